@@ -1,0 +1,46 @@
+/** Where a failure is, in the learner's own file. */
+export interface Place {
+  /** Relative to the course root, with forward slashes. */
+  readonly file: string;
+  /** Counted from 1; null where only the file is known. */
+  readonly line: number | null;
+}
+
+export interface TestResult {
+  readonly name: string;
+  readonly state: 'passed' | 'failed' | 'not-reached';
+  /** One or a few sentences in the learner's terms; null for a test that passed. */
+  readonly explanation: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** Id of the step's hint that fits this failure. */
+  readonly hint: string | null;
+  /** What was expected and what came, and what the learner's program printed: already cut to a screenful. */
+  readonly details: FailureDetails | null;
+}
+
+export interface FailureDetails {
+  readonly expected: string | null;
+  readonly received: string | null;
+  /** The end of what the learner's program printed, 4 KiB at most. */
+  readonly output: string | null;
+}
+
+export type Verdict = 'passed' | 'failed' | 'error';
+
+export interface CheckResult {
+  readonly step: string;
+  readonly verdict: Verdict;
+  readonly durationMs: number;
+  readonly tests: readonly TestResult[];
+  /** Set where the check could not be run, for causes outside the learner's files. */
+  readonly error: { readonly message: string; readonly wayOut: string } | null;
+}
+
+/** What happens during a check, in this order; `check-finished` always comes, and comes last. */
+export type CheckEvent =
+  | { readonly kind: 'check-started'; readonly step: string }
+  | { readonly kind: 'tests-collected'; readonly names: readonly string[] }
+  | { readonly kind: 'test-started'; readonly name: string }
+  | { readonly kind: 'test-finished'; readonly test: TestResult }
+  | { readonly kind: 'check-finished'; readonly result: CheckResult };

@@ -1,0 +1,13 @@
+/** All that the checker needs in order to run one step's tests. Paths are absolute. */
+export interface CheckRequest {
+  readonly step: string;
+  readonly courseRoot: string;
+  /** The step's `check.test.ts`. */
+  readonly testFile: string;
+  /** The learner's folder, in which their programs are run. */
+  readonly exerciseFolder: string;
+  /** The learner's files that the step is about, relative to `exerciseFolder`. */
+  readonly files: readonly string[];
+  /** A scratch database with the learner's migrations and no rows; null for an exercise without a database. */
+  readonly databaseUrl: string | null;
+}

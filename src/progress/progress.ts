@@ -1,0 +1,82 @@
+import type { Course } from '../course/course.ts';
+
+/** What is kept in `.workshop/progress.json`, keyed by step id so that a course may move its steps around. */
+export interface Progress {
+  readonly schemaVersion: 1;
+  readonly steps: Readonly<Record<string, StepProgress>>;
+}
+
+export interface StepProgress {
+  readonly state: 'started' | 'done';
+  /** ISO 8601, UTC. */
+  readonly startedAt: string;
+  readonly doneAt: string | null;
+  /** Ids of the hints that were shown, in that order. */
+  readonly hintsTaken: readonly string[];
+  /** The hints that fitted the last failed check; empty after a pass. */
+  readonly fittingHints: readonly string[];
+}
+
+export type StepState = 'todo' | 'started' | 'done';
+
+export const emptyProgress: Progress = { schemaVersion: 1, steps: {} };
+
+export function stateOf(progress: Progress, stepId: string): StepState {
+  return progress.steps[stepId]?.state ?? 'todo';
+}
+
+/** The first step that is neither done nor optional; then the first optional one; null when all are done. */
+export function currentStepId(course: Course, progress: Progress): string | null {
+  const open = course.steps.filter((step) => stateOf(progress, step.id) !== 'done');
+  return (open.find((step) => !step.optional) ?? open[0])?.id ?? null;
+}
+
+export function withStarted(progress: Progress, stepId: string, now: Date): Progress {
+  if (progress.steps[stepId] !== undefined) return progress;
+  return withStep(progress, stepId, {
+    state: 'started',
+    startedAt: now.toISOString(),
+    doneAt: null,
+    hintsTaken: [],
+    fittingHints: [],
+  });
+}
+
+export function withPassed(progress: Progress, stepId: string, now: Date): Progress {
+  const before = stepOf(withStarted(progress, stepId, now), stepId);
+  return withStep(progress, stepId, {
+    ...before,
+    state: 'done',
+    doneAt: before.doneAt ?? now.toISOString(),
+    fittingHints: [],
+  });
+}
+
+/** A step that was passed once stays done: a later failure takes nothing away from the learner. */
+export function withFailed(
+  progress: Progress,
+  stepId: string,
+  fittingHints: readonly string[],
+  now: Date,
+): Progress {
+  return withStep(progress, stepId, {
+    ...stepOf(withStarted(progress, stepId, now), stepId),
+    fittingHints: [...new Set(fittingHints)],
+  });
+}
+
+export function withHintTaken(progress: Progress, stepId: string, hintId: string, now: Date): Progress {
+  const before = stepOf(withStarted(progress, stepId, now), stepId);
+  if (before.hintsTaken.includes(hintId)) return progress;
+  return withStep(progress, stepId, { ...before, hintsTaken: [...before.hintsTaken, hintId] });
+}
+
+function stepOf(progress: Progress, stepId: string): StepProgress {
+  const step = progress.steps[stepId];
+  if (step === undefined) throw new Error(`no progress for ${stepId}`);
+  return step;
+}
+
+function withStep(progress: Progress, stepId: string, step: StepProgress): Progress {
+  return { ...progress, steps: { ...progress.steps, [stepId]: step } };
+}
