@@ -1,2 +1,100 @@
 #!/usr/bin/env node
-console.log(process.version);
+/* Runs the workshop under the Node that it carries, so that a check's verdict is the same on every
+   machine. Plain ES5: it has to be readable for whatever Node the machine has. */
+'use strict';
+
+var fs = require('fs');
+var path = require('path');
+var childProcess = require('child_process');
+
+var OLDEST_MACHINE_NODE = 24;
+var here = fs.realpathSync(__dirname);
+var main = path.join(here, '..', 'dist', 'main.mjs');
+
+/** The platform package that holds this machine's Node, or undefined where there is none. */
+function findCarriedNode() {
+  var platform = process.platform === 'win32' ? 'win' : process.platform;
+  var names = ['node-' + platform + '-' + process.arch, 'node-bin-' + platform + '-' + process.arch];
+  for (var i = 0; i < names.length; i++) {
+    try {
+      var manifestPath = require.resolve(names[i] + '/package.json', { paths: [here] });
+      var manifest = JSON.parse(fs.readFileSync(manifestPath, 'utf8'));
+      var file = path.join(path.dirname(manifestPath), manifest.bin.node);
+      if (fs.existsSync(file)) return { file: file, version: manifest.version };
+    } catch (notInstalled) {
+      // The next name is tried; with neither, the machine's own Node may do.
+    }
+  }
+  return undefined;
+}
+
+function giveUp(sentence) {
+  process.stderr.write(sentence + '\n');
+  process.exit(2);
+}
+
+/** The path of the Node to run under; this process's own where that will do. */
+function chooseNode() {
+  var carried = findCarriedNode();
+  if (carried && carried.version !== process.versions.node) return carried.file;
+  if (carried || parseInt(process.versions.node, 10) >= OLDEST_MACHINE_NODE) return process.execPath;
+  return giveUp(
+    'The workshop needs Node ' +
+      OLDEST_MACHINE_NODE +
+      ' or newer. This machine has ' +
+      process.versions.node +
+      ', and the Node that comes with the workshop is not installed. Your files are unchanged. Run `npm install`' +
+      ' (without --omit=optional), or install a newer Node from https://nodejs.org.',
+  );
+}
+
+/** `npm install --ignore-scripts` leaves our own build undone: do it now. */
+function buildWhenMissing(node) {
+  if (fs.existsSync(main)) return;
+  var script = path.join(here, '..', 'scripts', 'build.mjs');
+  var built =
+    fs.existsSync(script) && childProcess.spawnSync(node, [script], { stdio: ['ignore', 2, 2] }).status === 0;
+  if (!built) {
+    giveUp('The workshop has not been built yet. Your files are unchanged. Run `npm install` in its folder.');
+  }
+}
+
+/** Programs that the workshop starts find the same Node first. */
+function putFirstOnPath(folder) {
+  var key = 'PATH';
+  Object.keys(process.env).forEach(function (name) {
+    if (name.toUpperCase() === 'PATH') key = name;
+  });
+  process.env[key] = folder + path.delimiter + (process.env[key] || '');
+}
+
+function runUnder(node) {
+  var child = childProcess.spawn(node, [main].concat(process.argv.slice(2)), { stdio: 'inherit' });
+  var forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+  forwarded.forEach(function (signal) {
+    process.on(signal, function () {
+      child.kill(signal);
+    });
+  });
+  child.on('error', function (error) {
+    giveUp(
+      'The workshop could not be started: ' +
+        error.message +
+        '. Your files are unchanged. Run `npm install`.',
+    );
+  });
+  child.on('exit', function (code, signal) {
+    if (signal === null) process.exit(code);
+    forwarded.forEach(function (name) {
+      process.removeAllListeners(name);
+    });
+    process.kill(process.pid, signal);
+  });
+}
+
+var node = chooseNode();
+putFirstOnPath(path.dirname(node));
+buildWhenMissing(node);
+// This Node loads ES modules with require, so nothing is spawned when it is already the right one.
+if (node === process.execPath) require(main);
+else runUnder(node);

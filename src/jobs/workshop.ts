@@ -1,5 +1,10 @@
-import type { Course } from '../course/course.ts';
-import type { ProgressStore } from '../progress/progress-file.ts';
+import path from 'node:path';
+import type { Course, Exercise, Step } from '../course/course.ts';
+import { findStep } from '../course/find-step.ts';
+import { findCourseRoot, loadCourse } from '../course/load-course.ts';
+import { UserError } from '../errors.ts';
+import { openProgress, type ProgressStore } from '../progress/progress-file.ts';
+import { currentStepId } from '../progress/progress.ts';
 
 /** What every job needs: the course, where the learner stands in it, and the environment it was started in. */
 export interface Workshop {
@@ -8,4 +13,49 @@ export interface Workshop {
   /** Absolute path of `.workshop/` in the course root. */
   readonly stateFolder: string;
   readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Opens the course that a folder belongs to, or the one that `course` names.
+ * Throws a UserError outside a course, and one that lists every problem of a broken course.
+ */
+export async function openWorkshop(options: {
+  readonly cwd: string;
+  readonly course?: string | undefined;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<Workshop> {
+  const named = options.course === undefined ? undefined : path.resolve(options.cwd, options.course);
+  const root = named ?? (await findCourseRoot(options.cwd));
+  if (root === undefined) throw outsideCourse(options.cwd);
+  const stateFolder = path.join(root, '.workshop');
+  const [course, progress] = await Promise.all([loadCourse(root), openProgress(stateFolder)]);
+  return { course, progress, stateFolder, env: options.env };
+}
+
+/** The step of that id; without one the current step, and the last when all are done. */
+export function chooseStep({ course, progress }: Workshop, id?: string): Step {
+  if (id !== undefined) return findStep(course, id);
+  const current = currentStepId(course, progress.current) ?? course.steps.at(-1)?.id;
+  return findStep(course, current ?? '');
+}
+
+/** The exercise of a step, else of the nearest step before it that has one, else the course's first. */
+export function exerciseOf(course: Course, step: Step): Exercise {
+  if ('exercise' in step) return step.exercise;
+  const before = course.steps.slice(0, course.steps.indexOf(step)).findLast((each) => 'exercise' in each);
+  const exercise =
+    before !== undefined && 'exercise' in before ? before.exercise : [...course.exercises.values()][0];
+  if (exercise !== undefined) return exercise;
+  throw new UserError('This course has no exercises.', '`workshop list` shows its steps.');
+}
+
+export function exerciseFolder(course: Course, exercise: Exercise): string {
+  return path.join(course.root, exercise.folder);
+}
+
+function outsideCourse(cwd: string): UserError {
+  return new UserError(
+    `There is no course in ${cwd} or above it (no lessons/course.yaml). Nothing was changed.`,
+    'Get a course with `git clone`, run `npm install` in its folder, and type `npx workshop start` there; or name its folder with --course DIR.',
+  );
 }

@@ -1,0 +1,146 @@
+import { follows, type Effect, type Update } from './effect.ts';
+import { nextMove, whyNot, type Command } from './keymap.ts';
+import { goTo, show, startWatching } from './moving.ts';
+import { isDone, neighbourOf, pageOf, stepOf, withPage, type ActionsOf, type State } from './state.ts';
+import { startActions, startCheck } from './work.ts';
+
+/** What a key does. A key that can't do its work now says why. */
+export function updateByCommand(before: State, command: Command): Update {
+  const state: State = { ...before, notice: null };
+  const reason = whyNot(state, command);
+  if (reason !== undefined) return follows({ ...state, notice: { tone: 'warning', text: reason } });
+  switch (command) {
+    case 'go':
+      return updateByCommand(state, nextMove(state).command);
+    case 'check':
+      return startCheck(show(state, 'check'), state.stepId);
+    case 'run-setup':
+      return askForActions(state);
+    case 'hint':
+      return follows(state, { kind: 'load-hint', stepId: state.stepId });
+    case 'diff':
+      return askForDiff(state);
+    case 'reset-database':
+      return planReset(state, 'reset');
+    case 'confirm':
+      return confirmed(state);
+    case 'stop':
+      return stopWork(state);
+    case 'watch':
+      return toggleWatch(state);
+    case 'quit':
+      return follows(state, ...cancelEffects(state), { kind: 'quit' });
+    case 'next-step':
+      return goTo(state, neighbourOf(state, 1)?.id ?? state.stepId);
+    case 'previous-step':
+      return goTo(state, neighbourOf(state, -1)?.id ?? state.stepId);
+    case 'open-marked':
+      return goTo(state, state.marked);
+    default:
+      return follows(lookAround(state, command));
+  }
+}
+
+/** The commands that only change what is in sight. */
+function lookAround(
+  state: State,
+  command: 'lesson' | 'steps' | 'switch-pane' | 'help' | 'close' | 'decline' | 'mark-next' | 'mark-previous',
+): State {
+  switch (command) {
+    case 'lesson':
+      return { ...state, screen: 'lesson', side: state.side === 'steps' ? 'check' : state.side };
+    case 'steps':
+      return { ...show(state, 'steps'), marked: state.stepId };
+    case 'switch-pane':
+      return { ...state, screen: state.screen === 'lesson' ? state.side : 'lesson' };
+    case 'help':
+      return state.dialog.kind === 'help'
+        ? withoutDialog(state)
+        : { ...withoutDialog(state), dialog: { kind: 'help' } };
+    case 'close':
+    case 'decline':
+      return withoutDialog(state);
+    case 'mark-next':
+      return mark(state, 1);
+    case 'mark-previous':
+      return mark(state, -1);
+  }
+}
+
+function withoutDialog(state: State): State {
+  const { dialog: _, ...places } = pageOf(state).places;
+  return { ...withPage(state, state.stepId, { places }), dialog: { kind: 'none' } };
+}
+
+function mark(state: State, by: 1 | -1): State {
+  const ids = state.course.steps.map((step) => step.id);
+  return { ...state, marked: ids[ids.indexOf(state.marked) + by] ?? state.marked };
+}
+
+function askForActions(state: State): Update {
+  const step = stepOf(state);
+  if (step.kind === 'setup' && step.destructive) return planReset(state, 'setup');
+  return startActions(state, 'setup', step.kind === 'setup' ? step.actions : []);
+}
+
+function planReset(state: State, of: ActionsOf): Update {
+  const notice = { tone: 'plain', text: 'Looking at what a reset would throw away …' } as const;
+  return follows({ ...state, notice }, { kind: 'plan-reset', stepId: state.stepId, of });
+}
+
+// The solution is one key away, and so is a learner's regret: the first look in each step is asked for twice.
+function askForDiff(state: State): Update {
+  if (pageOf(state).diff.kind === 'unasked' && !isDone(state))
+    return follows({ ...state, dialog: { kind: 'confirm-diff' } });
+  return follows(show(state, 'diff'), { kind: 'load-diff', stepId: state.stepId });
+}
+
+function confirmed(before: State): Update {
+  const { dialog } = before;
+  const state = withoutDialog(before);
+  switch (dialog.kind) {
+    case 'confirm-diff':
+      return follows(show(state, 'diff'), { kind: 'load-diff', stepId: state.stepId });
+    case 'confirm-reset':
+      return startActions(state, dialog.of, dialog.actions);
+    default:
+      return follows(state);
+  }
+}
+
+function stopWork(state: State): Update {
+  if (state.work.kind === 'none') return follows(state);
+  const work = { ...state.work, phase: 'stopping' } as const;
+  return follows({ ...state, work, queuedCheck: null }, ...cancelEffects(state));
+}
+
+function cancelEffects(state: State): readonly Effect[] {
+  switch (state.work.kind) {
+    case 'none':
+      return [];
+    case 'check':
+      return [{ kind: 'cancel-check' }];
+    case 'setup':
+    case 'reset':
+      return [{ kind: 'cancel-actions' }];
+  }
+}
+
+function toggleWatch(state: State): Update {
+  if (state.watch === 'watching')
+    return follows(
+      {
+        ...state,
+        watch: 'paused',
+        notice: { tone: 'plain', text: 'Saving a file checks nothing now. w resumes it, c checks by hand.' },
+      },
+      { kind: 'stop-watch' },
+    );
+  return startWatching(
+    follows({
+      ...state,
+      watch: 'off',
+      notice: { tone: 'plain', text: 'Saving a file checks this step again.' },
+    }),
+  );
+}

@@ -1,0 +1,27 @@
+import type { ActionsOf, State } from './state.ts';
+
+/** An order to the session. Its results come back as events. */
+export type Effect =
+  | { readonly kind: 'run-check'; readonly stepId: string }
+  | { readonly kind: 'cancel-check' }
+  | { readonly kind: 'run-setup'; readonly stepId: string }
+  | { readonly kind: 'cancel-actions' }
+  | { readonly kind: 'plan-reset'; readonly stepId: string; readonly of: ActionsOf }
+  | { readonly kind: 'reset-database'; readonly stepId: string }
+  | { readonly kind: 'load-hint'; readonly stepId: string }
+  | { readonly kind: 'load-diff'; readonly stepId: string }
+  | { readonly kind: 'load-status' }
+  | { readonly kind: 'finish-reading'; readonly stepId: string }
+  | { readonly kind: 'start-watch'; readonly stepId: string }
+  | { readonly kind: 'stop-watch' }
+  | { readonly kind: 'quit' };
+
+/** What follows from an event: the next state, and the orders for the session. */
+export interface Update {
+  readonly state: State;
+  readonly effects: readonly Effect[];
+}
+
+export function follows(state: State, ...effects: readonly Effect[]): Update {
+  return { state, effects };
+}

@@ -1,0 +1,47 @@
+import type { CheckEvent } from '../checker/events.ts';
+import type { Action, ActionEvent } from '../course/course.ts';
+import type { ResetPlan } from '../database/database.ts';
+import type { FileDiff } from '../workspace/file-diff.ts';
+import type { Command } from './keymap.ts';
+import type { Place } from './place.ts';
+import type { ActionsOf, Scrollable, Status, TakenHint } from './state.ts';
+
+/** A fact: a key that was pressed, or what a job has to tell. */
+export type Event =
+  | { readonly kind: 'command-given'; readonly command: Command }
+  | { readonly kind: 'scrolled'; readonly pane: Scrollable; readonly place: Place }
+  | { readonly kind: 'opened' }
+  | { readonly kind: 'check-told'; readonly stepId: string; readonly event: CheckEvent }
+  | {
+      readonly kind: 'actions-told';
+      readonly of: ActionsOf;
+      readonly stepId: string;
+      readonly event: ActionEvent;
+    }
+  | { readonly kind: 'work-ended'; readonly stepId: string }
+  | { readonly kind: 'work-stopped'; readonly stepId: string }
+  | {
+      readonly kind: 'work-broke';
+      readonly stepId: string;
+      readonly message: string;
+      readonly wayOut: string;
+    }
+  | {
+      readonly kind: 'reset-planned';
+      readonly of: ActionsOf;
+      readonly stepId: string;
+      readonly plan: ResetPlan;
+      readonly actions: readonly Action[];
+    }
+  | { readonly kind: 'hint-loaded'; readonly stepId: string; readonly taken: TakenHint | null }
+  | { readonly kind: 'diff-loaded'; readonly stepId: string; readonly files: readonly FileDiff[] }
+  | {
+      readonly kind: 'diff-failed';
+      readonly stepId: string;
+      readonly message: string;
+      readonly wayOut: string;
+    }
+  | { readonly kind: 'status-loaded'; readonly status: Status }
+  | { readonly kind: 'files-changed'; readonly stepId: string }
+  | { readonly kind: 'watch-failed'; readonly message: string }
+  | { readonly kind: 'job-failed'; readonly message: string; readonly wayOut: string };

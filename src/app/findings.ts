@@ -1,0 +1,50 @@
+import { follows, type Update } from './effect.ts';
+import type { Event } from './event.ts';
+import { show } from './moving.ts';
+import { pageOf, stepOf, withPage, type Diff, type State, type Status, type TakenHint } from './state.ts';
+import { startCheck } from './work.ts';
+
+/** A hint came, or null when there is none left. */
+export function hintLoaded(state: State, stepId: string, taken: TakenHint | null): Update {
+  if (taken === null) return follows(allHints(state, stepId));
+  const before = pageOf(state, stepId);
+  const others = before.hints.filter((other) => other.hint.id !== taken.hint.id);
+  const { hint: _, ...places } = before.places;
+  const known = withPage(state, stepId, { hints: [...others, taken], places });
+  return follows(stepId === state.stepId ? show(known, 'hint') : known);
+}
+
+// Some of them may have been taken on another day: all can be read again.
+function allHints(state: State, stepId: string): State {
+  const { hints } = stepOf(state, stepId);
+  const taken = hints.map((hint, index) => ({ hint, number: index + 1, total: hints.length }));
+  const text = 'These are all hints of this step. d compares your files with the solution.';
+  const known = withPage(state, stepId, { hints: taken });
+  return stepId === state.stepId ? { ...show(known, 'hint'), notice: { tone: 'plain', text } } : known;
+}
+
+export function diffLoaded(state: State, stepId: string, diff: Diff): Update {
+  return follows(withPage(state, stepId, { diff }));
+}
+
+/** Asked for a while ago: the question is dropped where the learner went on or something runs by now. */
+export function resetPlanned(
+  state: State,
+  { stepId, of, plan, actions }: Extract<Event, { kind: 'reset-planned' }>,
+): Update {
+  const outdated = stepId !== state.stepId || state.work.kind !== 'none' || state.dialog.kind !== 'none';
+  if (outdated) return follows(state);
+  return follows({ ...state, notice: null, dialog: { kind: 'confirm-reset', of, plan, actions } });
+}
+
+export function statusLoaded(state: State, status: Status): Update {
+  return follows({ ...state, steps: status.steps, database: status.database });
+}
+
+/** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */
+export function filesChanged(state: State, stepId: string): Update {
+  if (stepId !== state.stepId || state.watch !== 'watching') return follows(state);
+  if (state.screen !== 'diff') return startCheck(show(state, 'check'), stepId);
+  const check = startCheck(state, stepId);
+  return follows(check.state, ...check.effects, { kind: 'load-diff', stepId });
+}

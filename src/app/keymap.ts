@@ -1,0 +1,189 @@
+import type { Scroll } from './place.ts';
+import { databaseExerciseOf, isDone, neighbourOf, pageOf, stepOf, type State } from './state.ts';
+
+export type Command =
+  | 'go'
+  | 'check'
+  | 'run-setup'
+  | 'hint'
+  | 'diff'
+  | 'lesson'
+  | 'steps'
+  | 'switch-pane'
+  | 'next-step'
+  | 'previous-step'
+  | 'watch'
+  | 'reset-database'
+  | 'stop'
+  | 'help'
+  | 'close'
+  | 'confirm'
+  | 'decline'
+  | 'mark-next'
+  | 'mark-previous'
+  | 'open-marked'
+  | 'quit';
+
+/** What a key means at the moment: an order, or a move of the pane in front. */
+export type Meaning = Command | Scroll;
+
+export interface Binding {
+  readonly means: Meaning;
+  /** As `keyName` calls them. */
+  readonly keys: readonly string[];
+  /** The keys as help and footer print them. */
+  readonly shown: string;
+  readonly does: string;
+  /** A word or two for the footer; null keeps the binding out of it. */
+  readonly footer: string | null;
+}
+
+const scrolling: readonly Binding[] = [
+  { means: 'line-down', keys: ['down', 'j'], shown: '↓ j', does: 'one line down', footer: null },
+  { means: 'line-up', keys: ['up', 'k'], shown: '↑ k', does: 'one line up', footer: null },
+  { means: 'page-down', keys: ['space', 'pagedown'], shown: 'space', does: 'one page down', footer: 'more' },
+  { means: 'page-up', keys: ['pageup', 'b'], shown: 'PgUp b', does: 'one page up', footer: null },
+  { means: 'top', keys: ['g', 'home'], shown: 'g', does: 'to the top', footer: null },
+  { means: 'bottom', keys: ['G', 'end'], shown: 'G', does: 'to the end', footer: null },
+];
+
+const marking: readonly Binding[] = [
+  { means: 'mark-next', keys: ['down', 'j'], shown: '↓ j', does: 'mark the next step', footer: 'down' },
+  { means: 'mark-previous', keys: ['up', 'k'], shown: '↑ k', does: 'mark the step before', footer: 'up' },
+  { means: 'open-marked', keys: ['enter'], shown: 'Enter', does: 'open the marked step', footer: 'open' },
+];
+
+const everywhere: readonly Binding[] = [
+  { means: 'check', keys: ['c'], shown: 'c', does: 'check this step', footer: 'check' },
+  { means: 'hint', keys: ['h'], shown: 'h', does: 'take the next hint', footer: 'hint' },
+  { means: 'diff', keys: ['d'], shown: 'd', does: 'compare with the solution', footer: 'diff' },
+  { means: 'switch-pane', keys: ['tab'], shown: 'Tab', does: 'to the other pane', footer: 'pane' },
+  { means: 'lesson', keys: ['l', 'escape'], shown: 'l', does: 'back to the lesson', footer: null },
+  { means: 'next-step', keys: ['n', 'right', ']'], shown: 'n →', does: 'to the next step', footer: 'next' },
+  {
+    means: 'previous-step',
+    keys: ['p', 'left', '['],
+    shown: 'p ←',
+    does: 'to the step before',
+    footer: null,
+  },
+  { means: 'steps', keys: ['s'], shown: 's', does: 'all steps', footer: 'steps' },
+  { means: 'watch', keys: ['w'], shown: 'w', does: 'pause or resume checking on save', footer: null },
+  { means: 'reset-database', keys: ['r'], shown: 'r', does: 'reset the database', footer: null },
+  { means: 'run-setup', keys: ['a'], shown: 'a', does: 'run the set-up (again)', footer: null },
+  { means: 'stop', keys: ['x'], shown: 'x', does: 'stop what is running', footer: null },
+];
+
+const always: readonly Binding[] = [
+  { means: 'help', keys: ['?'], shown: '?', does: 'this help', footer: 'help' },
+  { means: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', does: 'quit', footer: 'quit' },
+];
+
+const confirming: readonly Binding[] = [
+  { means: 'confirm', keys: ['y', 'enter'], shown: 'y', does: 'yes', footer: 'yes' },
+  { means: 'decline', keys: ['n', 'escape'], shown: 'n', does: 'no', footer: 'no' },
+];
+
+const closing: readonly Binding[] = [
+  { means: 'close', keys: ['escape', 'enter'], shown: 'Esc', does: 'close', footer: 'close' },
+];
+
+/** What each key means in this state, the most useful first. */
+export function bindingsFor(state: State): readonly Binding[] {
+  switch (state.dialog.kind) {
+    case 'confirm-diff':
+    case 'confirm-reset':
+      return [...confirming, ...scrolling, ...always];
+    case 'help':
+    case 'problem':
+      return [...closing, ...scrolling, ...always];
+    case 'none':
+      return state.screen === 'steps'
+        ? [...marking, ...everywhere, ...always]
+        : [goBinding(state), ...scrolling, ...everywhere, ...always];
+  }
+}
+
+/** Enter does the one thing that is next. */
+function goBinding(state: State): Binding {
+  const does = nextMove(state).does;
+  return { means: 'go', keys: ['enter'], shown: 'Enter', does, footer: does };
+}
+
+export interface Move {
+  readonly command: 'run-setup' | 'check' | 'next-step';
+  readonly does: string;
+}
+
+/** What a learner who only ever pressed Enter would do now. */
+export function nextMove(state: State): Move {
+  const step = stepOf(state);
+  if (step.kind === 'setup' && !isSetUp(state))
+    return { command: 'run-setup', does: step.destructive ? 'reset' : 'run the set-up' };
+  if (step.kind === 'exercise' && !isDone(state)) return { command: 'check', does: 'check' };
+  return { command: 'next-step', does: 'next step' };
+}
+
+// A reset that was done last week is no reason not to offer it again; a set-up is.
+function isSetUp(state: State): boolean {
+  const step = stepOf(state);
+  const isDestructive = step.kind === 'setup' && step.destructive;
+  return pageOf(state).setup.kind === 'done' || (isDone(state) && !isDestructive);
+}
+
+export function meaningOf(state: State, key: string): Meaning | undefined {
+  return bindingsFor(state).find((binding) => binding.keys.includes(key))?.means;
+}
+
+/** Why a command can't run now, as a sentence; undefined when it can. */
+export function whyNot(state: State, command: Meaning): string | undefined {
+  switch (command) {
+    case 'go':
+      return whyNot(state, nextMove(state).command);
+    case 'run-setup':
+      return stepOf(state).kind === 'setup' ? whyBusy(state) : 'This step has no set-up to run.';
+    case 'check':
+      return whyNoCheck(state);
+    case 'hint':
+      return stepOf(state).hints.length === 0 ? 'This step has no hints.' : undefined;
+    case 'diff':
+      return onlyInExercises(state, 'There is no solution to compare with in this step.');
+    case 'watch':
+      return onlyInExercises(state, 'There are no files to watch in this step.');
+    case 'reset-database':
+      if (databaseExerciseOf(stepOf(state)) === undefined) return 'This step has no database.';
+      return whyBusy(state);
+    case 'stop':
+      return state.work.kind === 'none' ? 'Nothing is running.' : undefined;
+    case 'next-step':
+      return neighbourOf(state, 1) === undefined ? 'This is the last step.' : undefined;
+    case 'previous-step':
+      return neighbourOf(state, -1) === undefined ? 'This is the first step.' : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function onlyInExercises(state: State, otherwise: string): string | undefined {
+  return stepOf(state).kind === 'exercise' ? undefined : otherwise;
+}
+
+function whyNoCheck(state: State): string | undefined {
+  const { kind } = stepOf(state);
+  if (kind === 'reading' || kind === 'quiz') return 'There is nothing to check in this step.';
+  if (state.work.kind !== 'check') return whyBusy(state);
+  return state.work.stepId === state.stepId ? 'The check is already running.' : undefined;
+}
+
+function whyBusy(state: State): string | undefined {
+  switch (state.work.kind) {
+    case 'none':
+      return undefined;
+    case 'check':
+      return 'A check is running: wait for it, or stop it with x.';
+    case 'setup':
+      return 'The set-up is running: wait for it, or stop it with x.';
+    case 'reset':
+      return 'The database is being reset: wait for it, or stop it with x.';
+  }
+}

@@ -1,0 +1,26 @@
+import { follows, type Effect, type Update } from './effect.ts';
+import { stepOf, type State } from './state.ts';
+
+/** Opens a step at its lesson. What runs goes on running, and is told on the page it belongs to. */
+export function goTo(state: State, stepId: string): Update {
+  const left = stepOf(state);
+  const effects: Effect[] = state.watch === 'watching' ? [{ kind: 'stop-watch' }] : [];
+  if (left.kind === 'reading') effects.push({ kind: 'finish-reading', stepId: left.id });
+  const moved: State = { ...state, stepId, marked: stepId, screen: 'lesson', side: 'check', notice: null };
+  return startWatching(follows(moved, ...effects));
+}
+
+/** Watches the learner's files of the step on the screen, unless the learner paused it. */
+export function startWatching({ state, effects }: Update): Update {
+  if (state.watch === 'paused') return { state, effects };
+  if (stepOf(state).kind !== 'exercise') return { state: { ...state, watch: 'off' }, effects };
+  return {
+    state: { ...state, watch: 'watching' },
+    effects: [...effects, { kind: 'start-watch', stepId: state.stepId }],
+  };
+}
+
+/** Puts a pane in front. */
+export function show(state: State, side: State['side']): State {
+  return { ...state, side, screen: side };
+}

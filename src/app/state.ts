@@ -1,0 +1,208 @@
+import type { CheckResult, TestResult } from '../checker/events.ts';
+import type { Action, Course, Exercise, ExerciseStep, Hint, Step } from '../course/course.ts';
+import { findStep } from '../course/find-step.ts';
+import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
+import type { StepState } from '../progress/progress.ts';
+import type { FileDiff } from '../workspace/file-diff.ts';
+import type { Place } from './place.ts';
+
+/** What can stand beside the lesson. `check` shows the set-up's actions in a step of that kind. */
+export type Side = 'check' | 'hint' | 'diff' | 'steps';
+
+export type Screen = 'lesson' | Side;
+
+/** What the scroll keys can move. */
+export type Scrollable = Screen | 'dialog';
+
+/** Everything that the app shows, and all it knows. */
+export interface State {
+  readonly course: Course;
+  readonly steps: readonly StepStatus[];
+  /** Null until it was asked for the first time. */
+  readonly database: DatabaseStatus | null;
+  /** The step on the screen. */
+  readonly stepId: string;
+  /** The pane that the scroll keys move. */
+  readonly screen: Screen;
+  /** The pane beside the lesson; the same as `screen` unless that is the lesson. */
+  readonly side: Side;
+  /** The step that is marked in the list of steps. */
+  readonly marked: string;
+  readonly dialog: Dialog;
+  readonly notice: Notice | null;
+  readonly watch: Watch;
+  /** The one thing that runs. Two checks at a time would share a database. */
+  readonly work: Work;
+  /** The step whose check starts as soon as the running work has ended. */
+  readonly queuedCheck: string | null;
+  readonly pages: Readonly<Record<string, Page>>;
+}
+
+/** One step's line in what `status` tells. */
+export interface StepStatus {
+  readonly id: string;
+  readonly title: string;
+  readonly state: StepState;
+  readonly optional: boolean;
+}
+
+/** Where the learner is, as the job that looks it up answers. */
+export interface Status {
+  readonly course: string;
+  readonly current: string | null;
+  readonly steps: readonly StepStatus[];
+  readonly database: DatabaseStatus;
+}
+
+export type Dialog =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'confirm-diff' }
+  | {
+      readonly kind: 'confirm-reset';
+      readonly of: ActionsOf;
+      readonly plan: ResetPlan;
+      readonly actions: readonly Action[];
+    }
+  | { readonly kind: 'problem'; readonly message: string; readonly wayOut: string };
+
+/** One line for the learner, until the next key. */
+export interface Notice {
+  readonly tone: 'good' | 'plain' | 'warning';
+  readonly text: string;
+}
+
+/** `off` in a step without files to watch. */
+export type Watch = 'off' | 'watching' | 'paused' | 'failed';
+
+export type Work =
+  | { readonly kind: 'none' }
+  | {
+      readonly kind: 'check' | ActionsOf;
+      readonly stepId: string;
+      readonly phase: 'running' | 'stopping';
+    };
+
+/** Whose actions run: a step's of the kind `setup`, or those that make a database new. */
+export type ActionsOf = 'setup' | 'reset';
+
+/** What the app remembers of a step while it is open, so that looking around loses nothing. */
+export interface Page {
+  readonly check: Check;
+  readonly setup: Actions;
+  readonly reset: Actions;
+  /** The hints that were taken, in that order. */
+  readonly hints: readonly TakenHint[];
+  readonly diff: Diff;
+  /** The first line in sight of every pane that was scrolled. */
+  readonly places: Readonly<Partial<Record<Scrollable, Place>>>;
+}
+
+export type Check =
+  | { readonly kind: 'idle' }
+  | {
+      readonly kind: 'running';
+      /** Empty until the tests are known. */
+      readonly names: readonly string[];
+      readonly current: string | null;
+      readonly results: readonly TestResult[];
+    }
+  | { readonly kind: 'passed'; readonly result: CheckResult }
+  | { readonly kind: 'failed'; readonly result: CheckResult }
+  | { readonly kind: 'error'; readonly message: string; readonly wayOut: string };
+
+/** A set-up or a reset. */
+export type Actions =
+  | { readonly kind: 'idle' }
+  | { readonly kind: 'running' | 'done'; readonly rows: readonly ActionRow[] }
+  | {
+      readonly kind: 'failed';
+      readonly rows: readonly ActionRow[];
+      readonly message: string;
+      readonly wayOut: string;
+    };
+
+export interface ActionRow {
+  readonly action: Action;
+  readonly state: ActionState;
+}
+
+export type ActionState =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'running'; readonly output: readonly string[] }
+  | { readonly kind: 'done'; readonly result: string; readonly durationMs: number }
+  | { readonly kind: 'failed'; readonly output: readonly string[] };
+
+export interface TakenHint {
+  readonly hint: Hint;
+  /** Counted from 1. */
+  readonly number: number;
+  readonly total: number;
+}
+
+export type Diff =
+  | { readonly kind: 'unasked' }
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'shown'; readonly files: readonly FileDiff[] }
+  | { readonly kind: 'failed'; readonly message: string; readonly wayOut: string };
+
+const emptyPage: Page = {
+  check: { kind: 'idle' },
+  setup: { kind: 'idle' },
+  reset: { kind: 'idle' },
+  hints: [],
+  diff: { kind: 'unasked' },
+  places: {},
+};
+
+/** The state on opening: the lesson of one step, nothing running. */
+export function openingState(course: Course, stepId: string): State {
+  return {
+    course,
+    steps: course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' })),
+    database: null,
+    stepId,
+    screen: 'lesson',
+    side: 'check',
+    marked: stepId,
+    dialog: { kind: 'none' },
+    notice: null,
+    watch: 'off',
+    work: { kind: 'none' },
+    queuedCheck: null,
+    pages: {},
+  };
+}
+
+export function stepOf(state: State, stepId = state.stepId): Step {
+  return findStep(state.course, stepId);
+}
+
+export function pageOf(state: State, stepId = state.stepId): Page {
+  return state.pages[stepId] ?? emptyPage;
+}
+
+export function withPage(state: State, stepId: string, change: Partial<Page>): State {
+  return { ...state, pages: { ...state.pages, [stepId]: { ...pageOf(state, stepId), ...change } } };
+}
+
+export function isDone(state: State, stepId = state.stepId): boolean {
+  return state.steps.some((step) => step.id === stepId && step.state === 'done');
+}
+
+/** The step before (-1) or after (1) in the order of the course. */
+export function neighbourOf(state: State, by: -1 | 1): Step | undefined {
+  const index = state.course.steps.findIndex((step) => step.id === state.stepId);
+  return state.course.steps[index + by];
+}
+
+/** The exercise whose database the step uses; undefined where it has none. */
+export function databaseExerciseOf(step: Step): Exercise | undefined {
+  if (step.kind !== 'exercise' && step.kind !== 'setup') return undefined;
+  return step.exercise.database === undefined ? undefined : step.exercise;
+}
+
+export function exerciseStepOf(state: State, stepId = state.stepId): ExerciseStep | undefined {
+  const step = stepOf(state, stepId);
+  return step.kind === 'exercise' ? step : undefined;
+}

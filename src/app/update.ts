@@ -1,0 +1,50 @@
+import { updateByCommand } from './commands.ts';
+import { follows, type Update } from './effect.ts';
+import type { Event } from './event.ts';
+import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from './findings.ts';
+import { startWatching } from './moving.ts';
+import { pageOf, withPage, type State } from './state.ts';
+import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './work.ts';
+
+/** The whole of the app's behaviour: what a fact changes, and what it sets going. */
+export function update(state: State, event: Event): Update {
+  switch (event.kind) {
+    case 'opened':
+      return startWatching(follows(state, { kind: 'load-status' }));
+    case 'command-given':
+      return updateByCommand(state, event.command);
+    case 'scrolled':
+      return follows(
+        withPage(state, state.stepId, { places: { ...pageOf(state).places, [event.pane]: event.place } }),
+      );
+    case 'check-told':
+      return checkTold(state, event.stepId, event.event);
+    case 'actions-told':
+      return actionsTold(state, event);
+    case 'work-ended':
+      return workEnded(state, event.stepId);
+    case 'work-stopped':
+      return workStopped(state, event.stepId);
+    case 'work-broke':
+      return workBroke(state, event);
+    case 'reset-planned':
+      return resetPlanned(state, event);
+    case 'hint-loaded':
+      return hintLoaded(state, event.stepId, event.taken);
+    case 'diff-loaded':
+      return diffLoaded(state, event.stepId, { kind: 'shown', files: event.files });
+    case 'diff-failed':
+      return diffLoaded(state, event.stepId, { ...event, kind: 'failed' });
+    case 'status-loaded':
+      return statusLoaded(state, event.status);
+    case 'files-changed':
+      return filesChanged(state, event.stepId);
+    case 'watch-failed':
+      return follows({ ...state, watch: 'failed', notice: { tone: 'warning', text: event.message } });
+    case 'job-failed':
+      return follows({
+        ...state,
+        dialog: { kind: 'problem', message: event.message, wayOut: event.wayOut },
+      });
+  }
+}

@@ -1,0 +1,212 @@
+import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
+import type { Action, ActionEvent } from '../course/course.ts';
+import { follows, type Update } from './effect.ts';
+import type { Event } from './event.ts';
+import { show } from './moving.ts';
+import {
+  neighbourOf,
+  pageOf,
+  withPage,
+  type ActionRow,
+  type Actions,
+  type ActionsOf,
+  type ActionState,
+  type Check,
+  type Notice,
+  type Page,
+  type State,
+} from './state.ts';
+
+/** How many of the last lines that an action printed are kept. */
+const keptOutputLines = 6;
+
+/** Starts the check of a step, or puts it in line behind what runs. */
+export function startCheck(state: State, stepId: string): Update {
+  if (state.work.kind !== 'none') return follows({ ...state, queuedCheck: stepId });
+  const started = withPage(state, stepId, {
+    ...forgotten,
+    check: { kind: 'running', names: [], current: null, results: [] },
+    places: withoutPlace(state, stepId),
+  });
+  return follows(
+    { ...started, work: { kind: 'check', stepId, phase: 'running' }, queuedCheck: null },
+    { kind: 'run-check', stepId },
+  );
+}
+
+/** Starts a set-up or a reset of the step on the screen. */
+export function startActions(state: State, of: ActionsOf, actions: readonly Action[]): Update {
+  const { stepId } = state;
+  const rows = actions.map((action): ActionRow => ({ action, state: { kind: 'waiting' } }));
+  const started = withPage(show(state, 'check'), stepId, {
+    ...forgotten,
+    [of]: { kind: 'running', rows },
+    places: withoutPlace(state, stepId),
+  });
+  return follows(
+    { ...started, work: { kind: of, stepId, phase: 'running' } },
+    { kind: of === 'setup' ? 'run-setup' : 'reset-database', stepId },
+  );
+}
+
+/** What a check tells while it runs. */
+export function checkTold(state: State, stepId: string, event: CheckEvent): Update {
+  const { check } = pageOf(state, stepId);
+  if (check.kind !== 'running') return follows(state);
+  if (event.kind === 'check-finished') return checkFinished(state, stepId, event.result);
+  return follows(withPage(state, stepId, { check: runningCheck(check, event) }));
+}
+
+function runningCheck(
+  check: Extract<Check, { kind: 'running' }>,
+  event: Exclude<CheckEvent, { kind: 'check-finished' }>,
+): Check {
+  switch (event.kind) {
+    case 'check-started':
+      return check;
+    case 'tests-collected':
+      return { ...check, names: event.names };
+    case 'test-started':
+      return { ...check, current: event.name };
+    case 'test-finished':
+      return {
+        ...check,
+        current: check.current === event.test.name ? null : check.current,
+        results: withResult(check.results, event.test),
+      };
+  }
+}
+
+function withResult(results: readonly TestResult[], test: TestResult): readonly TestResult[] {
+  return [...results.filter((other) => other.name !== test.name), test];
+}
+
+function checkFinished(state: State, stepId: string, result: CheckResult): Update {
+  const told = withPage(state, stepId, { check: judged(result) });
+  switch (result.verdict) {
+    case 'passed':
+      return follows({ ...done(told, stepId), notice: passedNotice(state, stepId) }, { kind: 'load-status' });
+    case 'failed':
+      return follows({ ...told, notice: failedNotice(result) }, { kind: 'load-status' });
+    case 'error':
+      return follows({ ...told, notice: { tone: 'warning', text: 'The check could not be run.' } });
+  }
+}
+
+function judged(result: CheckResult): Check {
+  if (result.verdict !== 'error') return { kind: result.verdict, result };
+  const fallback = { message: 'The check ended without a verdict.', wayOut: 'c runs it again.' };
+  return { kind: 'error', ...(result.error ?? fallback) };
+}
+
+function passedNotice(state: State, stepId: string): Notice {
+  const next = stepId === state.stepId ? neighbourOf(state, 1) : undefined;
+  const onward = next === undefined ? '' : ` Enter goes on to ${next.id}.`;
+  return { tone: 'good', text: `${stepId} passed.${onward}` };
+}
+
+function failedNotice(result: CheckResult): Notice {
+  const passed = result.tests.filter((test) => test.state === 'passed').length;
+  return { tone: 'warning', text: `${passed} of ${result.tests.length} tests pass. h gives a hint.` };
+}
+
+// The status that is asked for will say so too; until it comes, Enter must already know.
+function done(state: State, stepId: string): State {
+  return {
+    ...state,
+    steps: state.steps.map((step) => (step.id === stepId ? { ...step, state: 'done' } : step)),
+  };
+}
+
+/** What a set-up or a reset tells while it runs. */
+export function actionsTold(
+  state: State,
+  { stepId, of, event }: Extract<Event, { kind: 'actions-told' }>,
+): Update {
+  const actions = pageOf(state, stepId)[of];
+  if (actions.kind !== 'running') return follows(state);
+  const rows = actions.rows.map((row, index) =>
+    index === event.index ? { ...row, state: nextActionState(row.state, event) } : row,
+  );
+  const next: Actions =
+    event.kind === 'action-failed'
+      ? { kind: 'failed', rows, message: event.message, wayOut: event.wayOut }
+      : { kind: 'running', rows };
+  return follows(withPage(state, stepId, { [of]: next }));
+}
+
+function nextActionState(state: ActionState, event: ActionEvent): ActionState {
+  const output = state.kind === 'running' ? state.output : [];
+  switch (event.kind) {
+    case 'action-started':
+      return { kind: 'running', output: [] };
+    case 'action-output':
+      return { kind: 'running', output: [...output, event.line].slice(-keptOutputLines) };
+    case 'action-finished':
+      return { kind: 'done', result: event.result, durationMs: event.durationMs };
+    case 'action-failed':
+      return { kind: 'failed', output };
+  }
+}
+
+/** The job has no more to tell. What was saved meanwhile is checked now. */
+export function workEnded(state: State, stepId: string): Update {
+  const { work } = state;
+  if (work.kind === 'none') return follows(state);
+  const ended = settled({ ...state, work: { kind: 'none' } }, stepId);
+  if (work.kind === 'check') return startQueued(ended);
+  const queued = startQueued(ended);
+  return follows(queued.state, { kind: 'load-status' }, ...queued.effects);
+}
+
+/** A run without a failure in it is done when it has ended. */
+function settled(state: State, stepId: string): State {
+  const { setup, reset, check } = pageOf(state, stepId);
+  if (setup.kind === 'running') {
+    const finished = withPage(state, stepId, { setup: { ...setup, kind: 'done' } });
+    return { ...done(finished, stepId), notice: passedNotice(state, stepId) };
+  }
+  if (reset.kind === 'running') {
+    const finished = withPage(state, stepId, { reset: { ...reset, kind: 'done' } });
+    return { ...finished, notice: { tone: 'good', text: 'The database is new again.' } };
+  }
+  return check.kind === 'running' ? withPage(state, stepId, { check: { kind: 'idle' } }) : state;
+}
+
+function startQueued(state: State): Update {
+  return state.queuedCheck === null ? follows(state) : startCheck(state, state.queuedCheck);
+}
+
+/** The learner stopped it: nothing is judged. */
+export function workStopped(state: State, stepId: string): Update {
+  const { check, setup, reset } = pageOf(state, stepId);
+  const stopped = withPage(state, stepId, {
+    check: check.kind === 'running' ? { kind: 'idle' } : check,
+    setup: setup.kind === 'running' ? { kind: 'idle' } : setup,
+    reset: reset.kind === 'running' ? { kind: 'idle' } : reset,
+  });
+  return startQueued({ ...stopped, work: { kind: 'none' }, notice: { tone: 'plain', text: 'Stopped.' } });
+}
+
+/** The job itself threw: shown where its results would have stood. */
+export function workBroke(
+  state: State,
+  { stepId, message, wayOut }: Extract<Event, { kind: 'work-broke' }>,
+): Update {
+  const { check, setup, reset } = pageOf(state, stepId);
+  const failed = { kind: 'failed', message, wayOut } as const;
+  const broken = withPage(state, stepId, {
+    check: check.kind === 'running' ? { kind: 'error', message, wayOut } : check,
+    setup: setup.kind === 'running' ? { ...setup, ...failed } : setup,
+    reset: reset.kind === 'running' ? { ...reset, ...failed } : reset,
+  });
+  return startQueued({ ...broken, work: { kind: 'none' } });
+}
+
+// What stood in the pane before makes room for what runs now.
+const forgotten = { check: { kind: 'idle' }, setup: { kind: 'idle' }, reset: { kind: 'idle' } } as const;
+
+function withoutPlace(state: State, stepId: string): Page['places'] {
+  const { check: _, ...places } = pageOf(state, stepId).places;
+  return places;
+}

@@ -1,0 +1,215 @@
+import type { CheckEvent, CheckResult, TestResult } from './events.ts';
+import { explainTest, type Explanation } from './explain.ts';
+import { explainError } from './explain-error.ts';
+import { explainBlockedLoading, explainLostTest } from './explain-lost.ts';
+import type { CollectedTest, HostMessage, RawError, RawTest } from './host-messages.ts';
+import type { LearnerFiles } from './learner-files.ts';
+import type { Limits } from './limits.ts';
+import type { Note } from './notes.ts';
+import type { CheckRequest } from './request.ts';
+import { seconds } from './seconds.ts';
+import { failedTest, notReachedTest, passedTest } from './test-results.ts';
+
+type Phase = 'starting' | 'collecting' | 'running' | 'closed';
+
+/** Stand for a test where a failure belongs to none. */
+const loading = 'Your files can be loaded';
+const background = 'Nothing goes wrong in the background';
+
+const askTheAuthor =
+  'Your files are unchanged, and not the cause. Please tell the author of the course; npx workshop lesson shows the lesson meanwhile.';
+
+/** What a check has told so far, and what follows from it. Knows no process: messages go in, events come out. */
+export class CheckRecord {
+  readonly #request: CheckRequest;
+  readonly #files: LearnerFiles;
+  readonly #limits: Limits;
+  #phase: Phase = 'starting';
+  #collected: readonly CollectedTest[] = [];
+  readonly #results = new Map<string, TestResult>();
+  readonly #extra: TestResult[] = [];
+  #error: CheckResult['error'] = null;
+  #runErrors: readonly RawError[] = [];
+  #output = '';
+  #timedOut = false;
+
+  constructor(request: CheckRequest, files: LearnerFiles, limits: Limits) {
+    this.#request = request;
+    this.#files = files;
+    this.#limits = limits;
+  }
+
+  get phase(): Phase {
+    return this.#phase;
+  }
+
+  /** Takes a message of the host's, and returns the events that it means. */
+  take(message: HostMessage): CheckEvent[] {
+    switch (message.kind) {
+      case 'ready':
+        this.#phase = 'collecting';
+        return [];
+      case 'collected':
+        return this.#takeTests(message.tests);
+      case 'not-collected':
+        return this.#takeLoadingErrors(message.errors);
+      case 'started':
+        return this.#started(message.id);
+      case 'finished':
+        return this.#takeTest(message.test);
+      case 'run-ended':
+        this.#runErrors = message.errors;
+        this.#output = message.output;
+        this.#phase = 'closed';
+        return [];
+      case 'host-failed':
+        this.#cannotRun(`The tests could not be started. ${message.message}`, askTheAuthor);
+        return [];
+    }
+  }
+
+  /** The host is gone, though nobody ended it. `output` is the last that it printed. */
+  hostEnded(output: string): void {
+    const lastLine = output.trim().split('\n').at(-1) ?? '';
+    this.#cannotRun(
+      `The process that runs the tests ended by itself. ${lastLine}`.trim(),
+      'Your files are unchanged. Run the check again.',
+    );
+  }
+
+  timeIsUp(): void {
+    if (this.#phase === 'starting') {
+      this.#cannotRun(
+        `The tests did not start within ${seconds(this.#limits.startMs)}.`,
+        'The computer may be very busy. Your files are unchanged. Run the check again.',
+      );
+    }
+    this.#timedOut = true;
+    this.#phase = 'closed';
+  }
+
+  /** Called once, after the last message: decides what becomes of the tests that told nothing. */
+  conclude(notes: readonly Note[]): CheckEvent[] {
+    if (this.#error !== null || this.#extra.length > 0) return [];
+    if (this.#collected.length === 0) return this.#concludeWithoutTests(notes);
+    const open = this.#collected.filter(({ id }) => !this.#results.has(id));
+    if (open.length === 0) return this.#takeBackgroundErrors();
+    const running = runningTest(open, notes);
+    const explanation = explainLostTest(notes, this.#timedOut, this.#output, this.#runErrors, this.#files);
+    return open.map((test) =>
+      this.#finish(
+        test.id,
+        test === running ? failedTest(test.name, explanation, null) : notReachedTest(test.name),
+      ),
+    );
+  }
+
+  result(durationMs: number): CheckResult {
+    const tests = [...this.#inOrder(), ...this.#extra];
+    const passed = tests.length > 0 && tests.every(({ state }) => state === 'passed');
+    const verdict = this.#error !== null ? 'error' : passed ? 'passed' : 'failed';
+    return {
+      step: this.#request.step,
+      verdict,
+      durationMs: Math.round(durationMs),
+      tests,
+      error: this.#error,
+    };
+  }
+
+  #takeTests(tests: readonly CollectedTest[]): CheckEvent[] {
+    this.#phase = 'running';
+    this.#collected = tests;
+    return tests.length === 0 ? [] : [{ kind: 'tests-collected', names: tests.map(({ name }) => name) }];
+  }
+
+  #started(id: string): CheckEvent[] {
+    const test = this.#collected.find((collected) => collected.id === id);
+    return test === undefined ? [] : [{ kind: 'test-started', name: test.name }];
+  }
+
+  #takeTest(raw: RawTest): CheckEvent[] {
+    const name = this.#collected.find(({ id }) => id === raw.id)?.name;
+    return name === undefined ? [] : [this.#finish(raw.id, this.#judge(name, raw))];
+  }
+
+  #judge(name: string, raw: RawTest): TestResult {
+    if (raw.passed) return passedTest(name);
+    const gone = raw.facts?.databaseGone ?? null;
+    if (gone !== null) {
+      this.#databaseIsGone(gone);
+      return notReachedTest(name);
+    }
+    if (raw.facts?.program?.knownBefore === true) return notReachedTest(name);
+    return failedTest(name, explainTest(raw, this.#files), raw);
+  }
+
+  #finish(id: string, test: TestResult): CheckEvent {
+    this.#results.set(id, test);
+    return { kind: 'test-finished', test };
+  }
+
+  /** A file that cannot be loaded is the learner's, if the error points at one of theirs, and else the author's. */
+  #takeLoadingErrors(errors: readonly RawError[]): CheckEvent[] {
+    const explained = errors.map((error) => explainError(error, this.#files));
+    const theirs = explained.find(({ file }) => file !== null);
+    if (theirs !== undefined) return this.#addExtra(loading, theirs);
+    this.#cannotRun(
+      `The check of ${this.#request.step} is itself broken: ${firstLine(errors[0]?.message)}`,
+      askTheAuthor,
+    );
+    return [];
+  }
+
+  #concludeWithoutTests(notes: readonly Note[]): CheckEvent[] {
+    if (this.#timedOut || this.#runErrors.length > 0) {
+      const lost = this.#timedOut
+        ? explainBlockedLoading(notes, this.#limits.collectMs, this.#files)
+        : explainLostTest(notes, false, this.#output, this.#runErrors, this.#files);
+      return this.#addExtra(loading, lost);
+    }
+    this.#cannotRun(`The check of ${this.#request.step} contains no tests.`, askTheAuthor);
+    return [];
+  }
+
+  /** Every test may pass while a promise that nobody waits for fails. That is no pass. */
+  #takeBackgroundErrors(): CheckEvent[] {
+    const error = this.#runErrors[0];
+    const allPassed = [...this.#results.values()].every(({ state }) => state === 'passed');
+    return error === undefined || !allPassed
+      ? []
+      : this.#addExtra(background, explainError(error, this.#files));
+  }
+
+  #addExtra(name: string, explanation: Explanation): CheckEvent[] {
+    const test = failedTest(name, explanation, null);
+    this.#extra.push(test);
+    return [{ kind: 'test-finished', test }];
+  }
+
+  #databaseIsGone(reason: string): void {
+    this.#error ??= {
+      message: `The database did not answer during the check (${reason}). Your files are unchanged, and not the cause.`,
+      wayOut: 'Type npx workshop db start, then run the check again.',
+    };
+  }
+
+  #cannotRun(message: string, wayOut: string): void {
+    this.#error ??= { message, wayOut };
+    this.#phase = 'closed';
+  }
+
+  #inOrder(): TestResult[] {
+    return this.#collected.map(({ id, name }) => this.#results.get(id) ?? notReachedTest(name));
+  }
+}
+
+/** Results come in bursts, so the last one may be lost. The notes know which test was begun last. */
+function runningTest(open: readonly CollectedTest[], notes: readonly Note[]): CollectedTest | undefined {
+  const begun = notes.findLast((note) => note.kind === 'test-started');
+  return open.find(({ name }) => name === begun?.name) ?? open[0];
+}
+
+function firstLine(text: string | undefined): string {
+  return (text ?? '').split('\n')[0] ?? '';
+}

@@ -1,0 +1,79 @@
+import { stripVTControlCharacters } from 'node:util';
+import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
+import type { Frame, HostMessage, RawError, RawTest } from './host-messages.ts';
+
+/** Tells what happens in a run as messages. `output` gives the end of what the run's worker printed. */
+export function checkReporter(send: (message: HostMessage) => void, output: () => string): Reporter {
+  return {
+    onTestModuleCollected(module) {
+      const errors = module.errors();
+      if (errors.length > 0) return;
+      send({ kind: 'collected', tests: testsOf(module).map(({ id, name }) => ({ id, name })) });
+    },
+    onTestCaseReady(test) {
+      send({ kind: 'started', id: test.id });
+    },
+    onTestCaseResult(test) {
+      if (test.result().state !== 'skipped') send({ kind: 'finished', test: rawTest(test) });
+    },
+    onTestRunEnd(modules, unhandled) {
+      const moduleErrors = modules.flatMap((module) => [...module.errors()]);
+      const collected = modules.some((module) => testsOf(module).length > 0);
+      if (moduleErrors.length > 0 && !collected) {
+        send({ kind: 'not-collected', errors: moduleErrors.map(rawError) });
+      }
+      send({
+        kind: 'run-ended',
+        errors: [...(collected ? moduleErrors : []), ...unhandled].map(rawError),
+        output: output(),
+      });
+    },
+  };
+}
+
+function testsOf(module: TestModule): TestCase[] {
+  return [...module.children.allTests()].filter((test) => test.options.mode === 'run');
+}
+
+function rawTest(test: TestCase): RawTest {
+  const result = test.result();
+  const error = result.state === 'failed' ? result.errors[0] : undefined;
+  return {
+    id: test.id,
+    passed: result.state === 'passed',
+    error: error === undefined ? null : rawError(error),
+    facts: test.meta().workshop ?? null,
+  };
+}
+
+const causesKept = 4;
+
+function rawError(error: SerializedError, depth = 0): RawError {
+  return {
+    name: error.name ?? 'Error',
+    message: plain(error.message),
+    code: typeof error['code'] === 'string' ? error['code'] : null,
+    expected: plainOrNull(error['expected']),
+    received: plainOrNull(error['actual']),
+    frames: error.stacks?.map(({ file, line }) => ({ file, line })) ?? framesOf(error.stack ?? ''),
+    cause:
+      error.cause === undefined || error.cause === null || depth >= causesKept
+        ? null
+        : rawError(error.cause, depth + 1),
+  };
+}
+
+/** Errors outside of tests come with their stack as text only. */
+function framesOf(stack: string): Frame[] {
+  return [
+    ...plain(stack).matchAll(/^\s+at (?:.*\()?(?:file:\/\/)?(\/.+?|[A-Za-z]:[\\/].+?):(\d+):\d+\)?$/gmu),
+  ].map(([, file, line]) => ({ file: decodeURIComponent(file ?? ''), line: Number(line) }));
+}
+
+function plain(text: string | undefined): string {
+  return stripVTControlCharacters(text ?? '');
+}
+
+function plainOrNull(value: unknown): string | null {
+  return typeof value === 'string' ? plain(value) : null;
+}

@@ -1,0 +1,37 @@
+import { rmSync } from 'node:fs';
+import process from 'node:process';
+import type { HostMessage, HostOrder } from './host-messages.ts';
+import { messageOf } from '../errors.ts';
+import { killTree } from './kill-tree.ts';
+
+/**
+ * The process in which a check runs, apart from the app: it leads a process group of its own, runs one order and then waits
+ * to be killed with everything that it started. Without its parent it does that by itself.
+ */
+let runFolder: string | undefined;
+
+process.on('disconnect', () => {
+  if (runFolder !== undefined) rmSync(runFolder, { recursive: true, force: true });
+  killTree(process.pid);
+});
+
+process.on('message', (order: HostOrder) => {
+  runFolder = order.runFolder;
+  void obey(order);
+});
+
+async function obey(order: HostOrder): Promise<void> {
+  try {
+    // Loaded here, so that the parent is already being listened to while Vitest loads.
+    const { makeHost, runInHost } = await import('./vitest-host.ts');
+    const host = await makeHost(order, send);
+    send({ kind: 'ready' });
+    await runInHost(host, order.request.testFile);
+  } catch (error) {
+    send({ kind: 'host-failed', message: messageOf(error) });
+  }
+}
+
+function send(message: HostMessage): void {
+  process.send?.(message);
+}

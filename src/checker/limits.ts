@@ -1,0 +1,34 @@
+/** How long a check waits for what, and how much it keeps. Times are in milliseconds. */
+export interface Limits {
+  /** Until the host says that it is ready. Nothing of the learner's runs yet. */
+  readonly startMs: number;
+  /** Until the check file and all that it imports are loaded. */
+  readonly collectMs: number;
+  readonly testMs: number;
+  /** The whole run, from the host's being ready on. */
+  readonly runMs: number;
+  /** Until a server of the learner's answers for the first time. With a request it must fit into `testMs`. */
+  readonly serverStartMs: number;
+  readonly requestMs: number;
+  /** A command-line program of the learner's, from start to end. */
+  readonly programMs: number;
+  /** What is kept of each stream that a program prints; the rest is dropped. */
+  readonly outputBytes: number;
+  /** V8's heap, for each process that runs the learner's code. */
+  readonly heapMb: number;
+  /** A process's whole memory; buffers live outside the heap. */
+  readonly memoryBytes: number;
+}
+
+export const defaultLimits: Limits = {
+  startMs: 30_000,
+  collectMs: 10_000,
+  testMs: 10_000,
+  runMs: 60_000,
+  serverStartMs: 6_500,
+  requestMs: 3_000,
+  programMs: 6_000,
+  outputBytes: 64 * 1024,
+  heapMb: 512,
+  memoryBytes: 1024 * 1024 * 1024,
+};

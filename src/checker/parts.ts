@@ -1,0 +1,34 @@
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+/** Absolute paths of what a check is made of, besides the course. */
+export interface Parts {
+  /** Entry of the host process. */
+  readonly host: string;
+  /** What a check file imports as `workshop-runner/kit`. */
+  readonly kit: string;
+  /** File URL of the module that guards each process with the learner's code. */
+  readonly preload: string;
+  /** Vitest's own entry, so that a course outside this tree finds the same Vitest as its host. */
+  readonly vitest: string;
+}
+
+/** Where the parts are: beside this file as TypeScript, or bundled in one folder. */
+export function findParts(): Parts {
+  const here = fileURLToPath(import.meta.url);
+  const fromSource = here.endsWith('.ts');
+  const folder = path.dirname(here);
+  const part = (source: string, bundled: string): string =>
+    fromSource ? path.join(folder, source) : path.join(folder, bundled);
+  return {
+    host: part('host.ts', 'checker-host.mjs'),
+    kit: part('../kit/index.ts', 'kit.mjs'),
+    preload: pathToFileURL(part('../kit/preload.ts', 'preload.mjs')).href,
+    vitest: path.join(
+      path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
+      'dist',
+      'index.js',
+    ),
+  };
+}

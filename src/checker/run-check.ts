@@ -1,0 +1,80 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Interrupted } from '../errors.ts';
+import { CheckRecord } from './check-record.ts';
+import type { CheckEvent } from './events.ts';
+import { type HostProcess, startHost } from './host-process.ts';
+import { defaultLimits, type Limits } from './limits.ts';
+import { readNotes } from './notes.ts';
+import type { CheckRequest } from './request.ts';
+import { learnerFiles } from './learner-files.ts';
+
+export interface CheckOptions {
+  /** Stops the check; the generator then throws Interrupted, with nothing left running. */
+  readonly signal?: AbortSignal | undefined;
+  readonly limits?: Partial<Limits>;
+}
+
+/** A test's own deadline is the worker's to keep. This much later the worker itself counts as blocked. */
+const graceMs = 3_000;
+
+/**
+ * Runs one step's tests in processes of their own, and tells what happens. Whatever the learner's code does, this ends:
+ * within the limits, with a verdict, and with none of those processes left.
+ * Throws Interrupted when the signal is given.
+ */
+export async function* runCheck(
+  request: CheckRequest,
+  { signal, limits: wanted = {} }: CheckOptions = {},
+): AsyncGenerator<CheckEvent, void, undefined> {
+  const limits = { ...defaultLimits, ...wanted };
+  const startedAt = performance.now();
+  yield { kind: 'check-started', step: request.step };
+  const runFolder = await mkdtemp(path.join(tmpdir(), 'workshop-check-'));
+  const host = startHost({ request, limits, runFolder });
+  const record = new CheckRecord(request, learnerFiles(request), limits);
+  try {
+    yield* follow(host, record, limits, signal);
+    const notes = await readNotes(runFolder);
+    yield* record.conclude(notes);
+  } finally {
+    await host.kill();
+    await rm(runFolder, { recursive: true, force: true, maxRetries: 3 });
+  }
+  yield { kind: 'check-finished', result: record.result(performance.now() - startedAt) };
+}
+
+/** Passes the host's messages on until the run has ended or a deadline is over. */
+async function* follow(
+  host: HostProcess,
+  record: CheckRecord,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<CheckEvent, void, undefined> {
+  let runEndsAt = Infinity;
+  while (record.phase !== 'closed') {
+    const timeoutMs = Math.min(patience(record, limits), runEndsAt - performance.now());
+    const news = await host.next(timeoutMs, signal);
+    if (signal?.aborted === true) throw new Interrupted('the check was stopped');
+    if (news.kind === 'message') {
+      if (news.message.kind === 'ready') runEndsAt = performance.now() + limits.runMs;
+      yield* record.take(news.message);
+    } else if (news.kind === 'ended') {
+      record.hostEnded(news.output);
+    } else {
+      record.timeIsUp();
+    }
+  }
+}
+
+function patience({ phase }: CheckRecord, limits: Limits): number {
+  switch (phase) {
+    case 'starting':
+      return limits.startMs;
+    case 'collecting':
+      return limits.collectMs;
+    default:
+      return limits.testMs + graceMs;
+  }
+}

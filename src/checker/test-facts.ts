@@ -1,0 +1,74 @@
+import type { Note } from './notes.ts';
+
+/**
+ * What the kit leaves in a test's metadata for the checker to explain. It is plain data: it crosses two processes.
+ * Files are relative to the exercise's folder, with forward slashes.
+ */
+export interface TestFacts {
+  /** Said by the course's check beside its assertion; null where it said nothing. */
+  readonly said: Statement | null;
+  /** What went wrong with a program of the learner's; null where each did what it was asked. */
+  readonly program: ProgramFailure | null;
+  /** The end of what the learner's programs printed while this test ran. */
+  readonly output: string;
+  /** Why the kit's own connection to the scratch database fails; null while it works or none is used. */
+  readonly databaseGone: string | null;
+}
+
+/** A sentence of the course's about a failure, and the place in the learner's files that it points at. */
+export interface Statement {
+  readonly sentence: string;
+  readonly file: string | null;
+  /** Counted from 1. */
+  readonly line: number | null;
+  readonly hint: string | null;
+  /** True where the check saw the very thing that the sentence names, so that nothing else explains it better. */
+  readonly certain: boolean;
+}
+
+export interface ProgramFailure {
+  readonly kind:
+    | 'ended-before-listening'
+    | 'never-listened'
+    | 'ended-during-request'
+    | 'no-answer'
+    | 'still-running';
+  /** The file that was started. */
+  readonly entry: string;
+  readonly pid: number;
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** `GET /path`, where a request was under way. */
+  readonly request: string | null;
+  readonly waitedMs: number;
+  readonly port: number | null;
+  /** What its guard noted last. */
+  readonly note: Note | null;
+  /** True where an earlier test found this out, so that there is nothing new to tell. */
+  readonly knownBefore: boolean;
+}
+
+/** What the checker provides to the kit, through Vitest. */
+export interface CheckContext {
+  readonly courseRoot: string;
+  readonly exerciseFolder: string;
+  readonly databaseUrl: string | null;
+  /** Lives as long as the check; whatever is put there is removed with it. */
+  readonly runFolder: string;
+  /** File URL of the module that every process of the learner's loads first. */
+  readonly preload: string;
+  readonly serverStartMs: number;
+  readonly requestMs: number;
+  readonly programMs: number;
+  readonly outputBytes: number;
+  readonly heapMb: number;
+}
+
+declare module 'vitest' {
+  interface ProvidedContext {
+    workshop: CheckContext;
+  }
+  interface TaskMeta {
+    workshop?: TestFacts;
+  }
+}

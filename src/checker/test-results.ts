@@ -1,0 +1,41 @@
+import type { FailureDetails, TestResult } from './events.ts';
+import type { Explanation } from './explain.ts';
+import type { RawTest } from './host-messages.ts';
+
+/** The most of a value or an output that is shown with a failure. */
+const shownCharacters = 4 * 1024;
+
+export function passedTest(name: string): TestResult {
+  return { name, state: 'passed', explanation: null, file: null, line: null, hint: null, details: null };
+}
+
+export function notReachedTest(name: string): TestResult {
+  return { ...passedTest(name), state: 'not-reached' };
+}
+
+export function failedTest(
+  name: string,
+  { text, file, line, hint }: Explanation,
+  raw: RawTest | null,
+): TestResult {
+  return { name, state: 'failed', explanation: text, file, line, hint, details: detailsOf(raw) };
+}
+
+function detailsOf(raw: RawTest | null): FailureDetails | null {
+  if (raw === null) return null;
+  const details = {
+    expected: cut(raw.error?.expected ?? null),
+    received: cut(raw.error?.received ?? null),
+    output: end(raw.facts?.output ?? ''),
+  };
+  return Object.values(details).every((detail) => detail === null) ? null : details;
+}
+
+function cut(text: string | null): string | null {
+  return text === null || text.length <= shownCharacters ? text : `${text.slice(0, shownCharacters)} …`;
+}
+
+function end(output: string): string | null {
+  const text = output.trim();
+  return text === '' ? null : text.slice(-shownCharacters);
+}

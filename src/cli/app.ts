@@ -1,0 +1,51 @@
+import { environmentOf } from '../jobs/open-database.ts';
+import { chooseStep, exerciseOf } from '../jobs/workshop.ts';
+import {
+  findAppServer,
+  readAppServerLog,
+  requireServer,
+  startAppServer,
+  stopAppServer,
+} from '../workspace/app-server.ts';
+import { exit, type Io } from './io.ts';
+
+const LOG_LINES = 100;
+
+async function open(io: Io) {
+  const workshop = await io.openWorkshop();
+  const exercise = exerciseOf(workshop.course, chooseStep(workshop));
+  requireServer(exercise);
+  return { workshop, exercise, stateFolder: workshop.stateFolder, courseRoot: workshop.course.root };
+}
+
+/** `workshop app …`: the exercise's application server. */
+export const appCommands = {
+  async start(io: Io): Promise<number> {
+    const { workshop, ...options } = await open(io);
+    const env = await environmentOf(workshop, options.exercise, io.signal);
+    const app = await startAppServer({ ...options, env, signal: io.signal });
+    io.out(app.url);
+    io.note(
+      'The application server runs. `workshop app stop` stops it, `workshop app logs` shows what it prints.',
+    );
+    return exit.done;
+  },
+
+  async stop(io: Io): Promise<number> {
+    const wasRunning = await stopAppServer(await open(io));
+    io.note(wasRunning ? 'The application server is stopped.' : 'The application server was not running.');
+    return exit.done;
+  },
+
+  async status(io: Io): Promise<number> {
+    const app = await findAppServer(await open(io));
+    if (app === undefined) io.note('The application server is not running. `workshop app start` starts it.');
+    else io.out(`running at ${app.url} (process ${app.pid})`);
+    return exit.done;
+  },
+
+  async logs(io: Io): Promise<number> {
+    io.out(await readAppServerLog(await open(io), LOG_LINES));
+    return exit.done;
+  },
+} as const;

@@ -1,0 +1,86 @@
+import type { CheckResult, Verdict } from '../checker/events.ts';
+import type { Step } from '../course/course.ts';
+import { checkStep } from '../jobs/check-step.ts';
+import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
+import { renderResult, renderTests } from '../text/render-tests.ts';
+import { watchFiles } from '../workspace/watch-files.ts';
+import { exit, printJson, type Io } from './io.ts';
+import { nextLine } from './status.ts';
+
+export interface CheckOptions {
+  readonly step?: string | undefined;
+  readonly all?: true;
+  readonly watch?: true;
+  readonly json?: true;
+}
+
+/** `workshop check`: the step's tests on the learner's code. */
+export async function check(io: Io, options: CheckOptions): Promise<number> {
+  const workshop = await io.openWorkshop();
+  if (options.all) return checkAll(io, workshop, options);
+  const step = chooseStep(workshop, options.step);
+  if (options.watch) return checkOnSave(io, workshop, step);
+  const result = await checkOnce(io, workshop, step);
+  if (options.json) printJson(io, result);
+  else show(io, workshop, result);
+  return exitCodeOf([result.verdict]);
+}
+
+async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Promise<number> {
+  const results: CheckResult[] = [];
+  for (const step of workshop.course.steps) {
+    const result = await checkOnce(io, workshop, step);
+    results.push(result);
+    if (!options.json) io.out(resultLines(result, io).join('\n'));
+  }
+  if (options.json) printJson(io, { checks: results });
+  return exitCodeOf(results.map(({ verdict }) => verdict));
+}
+
+/** Checks now and after each save, until it is interrupted. A save during a check is not forgotten. */
+async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<number> {
+  let wake = Promise.withResolvers<void>();
+  const folder = 'exercise' in step ? exerciseFolder(workshop.course, step.exercise) : step.folder;
+  const watching = watchFiles(folder, { signal: io.signal, onChange: () => wake.resolve() });
+  io.signal.addEventListener('abort', () => wake.resolve(), { once: true });
+  await watching.ready;
+  while (!io.signal.aborted) {
+    wake = Promise.withResolvers<void>();
+    show(io, workshop, await checkOnce(io, workshop, step));
+    io.note('Watching for the next save; Ctrl-C ends it.');
+    await wake.promise;
+  }
+  await watching.closed;
+  return exit.interrupted;
+}
+
+async function checkOnce(io: Io, workshop: Workshop, step: Step): Promise<CheckResult> {
+  io.note(`Checking ${step.id} …`);
+  for await (const event of checkStep(workshop, step, { signal: io.signal })) {
+    if (event.kind === 'check-finished') return event.result;
+  }
+  throw new Error(`the check of ${step.id} ended without a result`);
+}
+
+function show(io: Io, workshop: Workshop, result: CheckResult): void {
+  if (result.error !== null) {
+    io.note(`${result.error.message}\n${result.error.wayOut}`);
+    return;
+  }
+  io.out(resultLines(result, io).join('\n'));
+  io.note(
+    result.verdict === 'passed'
+      ? nextLine(workshop)
+      : `Mend it and type \`workshop check\` again. Stuck? \`workshop hint\`.`,
+  );
+}
+
+function resultLines(result: CheckResult, io: Io): string[] {
+  if (result.tests.length === 0) return renderResult(result, io.text);
+  return [...renderTests(result.tests, io.text), '', ...renderResult(result, io.text)];
+}
+
+function exitCodeOf(verdicts: readonly Verdict[]): number {
+  if (verdicts.includes('error')) return exit.notRun;
+  return verdicts.includes('failed') ? exit.failed : exit.done;
+}

@@ -1,0 +1,49 @@
+import { createInterface } from 'node:readline/promises';
+import { openWorkshop } from '../jobs/workshop.ts';
+import type { Io } from './io.ts';
+
+const MAX_WIDTH = 100;
+const USUAL = { columns: 80, rows: 24 };
+
+/** The real process as an `Io`. `course` is read when a command first needs it, after the options were parsed. */
+export function createIo(signal: AbortSignal, course: () => string | undefined): Io {
+  const { env, stdin, stdout, stderr } = process;
+  const interactive = stdin.isTTY && stdout.isTTY;
+  return {
+    out: (text) => void stdout.write(`${text}\n`),
+    note: (text) => void stderr.write(`${text}\n`),
+    env,
+    cwd: process.cwd(),
+    interactive,
+    text: {
+      width: Math.min(stdout.columns || USUAL.columns, MAX_WIDTH),
+      colour: hasColour(env, stdout.isTTY),
+      ascii: env['TERM'] === 'dumb' || env['TERM'] === 'linux',
+    },
+    height: stdout.rows || USUAL.rows,
+    signal,
+    ask: (question) => (interactive ? ask(question, signal) : Promise.resolve(undefined)),
+    openWorkshop: async () => {
+      const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env });
+      if (workshop.progress.notice !== null) stderr.write(`${workshop.progress.notice}\n`);
+      return workshop;
+    },
+  };
+}
+
+/** https://no-color.org and https://force-color.org: FORCE_COLOR wins where both are set. */
+export function hasColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean {
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
+  if (env['NO_COLOR']) return false;
+  return isTerminal && env['TERM'] !== 'dumb';
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<string> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return (await lines.question(question, { signal })).trim();
+  } finally {
+    lines.close();
+  }
+}

@@ -1,0 +1,32 @@
+import { takeHint } from '../jobs/take-hint.ts';
+import { chooseStep } from '../jobs/workshop.ts';
+import { renderHint } from '../text/render-hint.ts';
+import { exit, type Io } from './io.ts';
+
+/** `workshop hint`: the next one, or all of them. */
+export async function hint(
+  io: Io,
+  options: { readonly step?: string | undefined; readonly all?: true },
+): Promise<number> {
+  const workshop = await io.openWorkshop();
+  const step = chooseStep(workshop, options.step);
+  if (step.hints.length === 0) {
+    io.note(`${step.id} has no hints. \`workshop lesson ${step.id}\` shows its lesson.`);
+    return exit.done;
+  }
+  if (options.all) {
+    const pages = step.hints.map((each, index) => renderHint(each, index + 1, step.hints.length, io.text));
+    io.out(pages.map((lines) => lines.join('\n')).join('\n\n'));
+    return exit.done;
+  }
+  const taken = await takeHint(workshop, step);
+  if (taken === null) {
+    io.note(
+      `You have seen all ${step.hints.length} hints of ${step.id}. ` +
+        '`workshop hint --all` shows them again; `workshop diff` shows the way to the solution.',
+    );
+    return exit.done;
+  }
+  io.out(renderHint(taken.hint, taken.number, taken.total, io.text).join('\n'));
+  return exit.done;
+}

@@ -1,0 +1,32 @@
+import type { Workshop } from '../jobs/workshop.ts';
+import type { TextOptions } from '../text/text-options.ts';
+
+/** What a command may use of the process it runs in. Data goes to `out`, everything else to `note`. */
+export interface Io {
+  /** Writes a text and a line end to stdout. */
+  readonly out: (text: string) => void;
+  /** Writes a text and a line end to stderr. */
+  readonly note: (text: string) => void;
+  readonly env: NodeJS.ProcessEnv;
+  readonly cwd: string;
+  /** True where a person sits at both ends. */
+  readonly interactive: boolean;
+  /** How texts are laid out for stdout. */
+  readonly text: TextOptions;
+  /** Rows of the terminal; a usual number where there is none. */
+  readonly height: number;
+  /** Aborted by Ctrl-C and by the signals that end a process. */
+  readonly signal: AbortSignal;
+  /** Asks for a line; undefined without a terminal. */
+  readonly ask: (question: string) => Promise<string | undefined>;
+  /** Opens the course that the command line or the working folder names. */
+  readonly openWorkshop: () => Promise<Workshop>;
+}
+
+/** Exit codes, as scripts may rely on them. */
+export const exit = { done: 0, failed: 1, notRun: 2, bug: 3, interrupted: 130 } as const;
+
+/** One object on stdout, for programs. */
+export function printJson(io: Pick<Io, 'out'>, value: unknown): void {
+  io.out(JSON.stringify({ schemaVersion: 1, ...(value as object) }, null, 2));
+}

@@ -1,0 +1,142 @@
+import { Command } from 'commander';
+import type { Io } from './io.ts';
+
+interface GlobalOptions {
+  readonly course?: string;
+}
+
+export interface Program {
+  opts(): GlobalOptions;
+  /** Runs the command that the words name. Throws what it throws, and commander's own error for wrong words. */
+  start(words: readonly string[], io: Io): Promise<number>;
+}
+
+/** Every command with its options and its help; the work of each is loaded when it is called. */
+export function createProgram(version: string): Program {
+  const program = new Command('workshop');
+  let io: Io;
+  let code = 0;
+  /** Wraps a command's work: its exit code is kept until the parsing is over. */
+  const runs =
+    <Words extends unknown[]>(work: (io: Io, ...words: Words) => Promise<number>) =>
+    async (...words: Words) => {
+      code = await work(io, ...words);
+    };
+
+  program
+    .description('Learn by doing, in the terminal: lessons, checks on a real PostgreSQL, hints, solutions.')
+    .version(version)
+    .option('--course <dir>', 'use the course in that folder')
+    .showSuggestionAfterError()
+    .showHelpAfterError('`workshop --help` lists the commands.')
+    .configureHelp({ showGlobalOptions: false })
+    .exitOverride()
+    .enablePositionalOptions();
+
+  program
+    .command('start [step]')
+    .description('open the course where you left it')
+    .action(runs(async (io, step?: string) => (await import('./start.ts')).start(io, { step })));
+  program
+    .command('setup')
+    .description('run the set-up: install, start the servers, migrate, generate rows, prove it')
+    .option('-y, --yes', 'go on without asking')
+    .option(
+      '--database <name>',
+      'the name of the database that DATABASE_URL gives, where it is not on this machine',
+    )
+    .action(
+      runs(async (io, options: { yes?: true; database?: string }) =>
+        (await import('./setup.ts')).setup(io, options),
+      ),
+    );
+  program
+    .command('check [step]')
+    .description("run a step's tests on your own code")
+    .option('--all', 'check every step')
+    .option('--watch', 'check again whenever a file is saved')
+    .option('--json', 'print the result as one JSON object')
+    .action(
+      runs(async (io, step: string | undefined, options: { all?: true; watch?: true; json?: true }) =>
+        (await import('./check.ts')).check(io, { step, ...options }),
+      ),
+    );
+  program
+    .command('hint [step]')
+    .description('show the next hint')
+    .option('--all', 'show all of them')
+    .action(
+      runs(async (io, step: string | undefined, options: { all?: true }) =>
+        (await import('./hint.ts')).hint(io, { step, ...options }),
+      ),
+    );
+  program
+    .command('diff [step]')
+    .description('show what is left to change, from your files to the solution')
+    .option('--stat', 'only count the lines')
+    .action(
+      runs(async (io, step: string | undefined, options: { stat?: true }) =>
+        (await import('./diff.ts')).diff(io, { step, ...options }),
+      ),
+    );
+  program
+    .command('lesson [step]')
+    .description('print the lesson')
+    .action(runs(async (io, step?: string) => (await import('./lesson.ts')).lesson(io, { step })));
+  program
+    .command('status')
+    .description('say where you are and what to type next')
+    .option('--json', 'print it as one JSON object')
+    .action(runs(async (io, options: { json?: true }) => (await import('./status.ts')).status(io, options)));
+  program
+    .command('list')
+    .description('list the steps')
+    .option('--json', 'print them as one JSON object')
+    .action(runs(async (io, options: { json?: true }) => (await import('./list.ts')).list(io, options)));
+  program
+    .command('reset-db')
+    .description("make the current step's database new, migrated and seeded")
+    .option('-y, --yes', 'go on without asking')
+    .option('--dry-run', 'only say what would be lost')
+    .action(
+      runs(async (io, options: { yes?: true; dryRun?: true }) =>
+        (await import('./reset-db.ts')).resetDb(io, options),
+      ),
+    );
+
+  const app = program.command('app').description("the exercise's application server");
+  for (const [name, text] of [
+    ['start', 'start it'],
+    ['stop', 'stop it'],
+    ['status', 'say whether it runs, and where'],
+    ['logs', 'print the end of what it printed'],
+  ] as const) {
+    app
+      .command(name)
+      .description(text)
+      .action(runs(async (io) => (await import('./app.ts')).appCommands[name](io)));
+  }
+
+  const db = program.command('db').description('the database, by hand');
+  for (const [name, text] of [
+    ['start', 'start the server'],
+    ['stop', 'stop the server'],
+    ['status', 'say how the server does'],
+    ['url', "print the address of the exercise's database, with its password"],
+    ['migrate', 'apply the migrations that are pending'],
+    ['logs', 'print the end of the server’s log'],
+  ] as const) {
+    db.command(name)
+      .description(text)
+      .action(runs(async (io) => (await import('./db.ts')).dbCommands[name](io)));
+  }
+
+  return {
+    opts: () => program.opts<GlobalOptions>(),
+    async start(words, given) {
+      io = given;
+      await program.parseAsync([...words], { from: 'user' });
+      return code;
+    },
+  };
+}

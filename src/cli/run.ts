@@ -1,0 +1,72 @@
+import { CommanderError } from 'commander';
+import { Interrupted, isAbort, UserError } from '../errors.ts';
+import { createIo } from './create-io.ts';
+import { exit, type Io } from './io.ts';
+import { createProgram } from './program.ts';
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+/** How long work may take to clean up after an interruption before the process ends all the same. */
+const CLEAN_UP_TIMEOUT_MS = 8_000;
+
+/** Runs one command line, from the words after `workshop` to the exit code. */
+export async function run(words: readonly string[], version: string): Promise<void> {
+  const controller = new AbortController();
+  interruptBySignals(controller);
+  endQuietlyWhenNobodyReads();
+  const program = createProgram(version);
+  const io = createIo(controller.signal, () => program.opts().course);
+  const code = await codeOf(program.start(words, io), io, version);
+  await flush(process.stdout);
+  await flush(process.stderr);
+  process.exit(code);
+}
+
+async function codeOf(work: Promise<number>, io: Io, version: string): Promise<number> {
+  try {
+    const code = await work;
+    return io.signal.aborted ? exit.interrupted : code;
+  } catch (error) {
+    return report(error, io, version);
+  }
+}
+
+/** The one place that turns what was thrown into words and an exit code. */
+export function report(error: unknown, io: Pick<Io, 'note' | 'signal'>, version: string): number {
+  if (isAbort(error) || io.signal.aborted) return exit.interrupted;
+  if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.notRun;
+  if (error instanceof UserError) {
+    io.note(`${error.message}\n${error.wayOut}`);
+    return error.exitCode;
+  }
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  io.note(
+    `This is a bug in the workshop, not in your code. Your files are unchanged.\n` +
+      `Please report it with the text below.\n\n` +
+      `workshop ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n${stack}`,
+  );
+  return exit.bug;
+}
+
+function interruptBySignals(controller: AbortController): void {
+  for (const signal of SIGNALS) {
+    process.on(signal, () => {
+      if (controller.signal.aborted) return;
+      controller.abort(new Interrupted('interrupted'));
+      setTimeout(() => process.exit(exit.interrupted), CLEAN_UP_TIMEOUT_MS).unref();
+    });
+  }
+}
+
+/** `workshop lesson | head` closes our output early, which is no error. */
+function endQuietlyWhenNobodyReads(): void {
+  process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code === 'EPIPE') process.exit(exit.done);
+    throw error;
+  });
+}
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    stream.write('', () => resolve());
+  });
+}

@@ -1,0 +1,29 @@
+import { chooseStep } from '../jobs/workshop.ts';
+import { renderLesson } from '../text/render-lesson.ts';
+import { exit, type Io } from './io.ts';
+import { stepLines } from './list.ts';
+import { courseStatus } from '../jobs/status.ts';
+import { nextLine } from './status.ts';
+
+/** `workshop start`: the app; without a terminal, where the learner is and how to go on. */
+export async function start(io: Io, options: { readonly step?: string | undefined }): Promise<number> {
+  const workshop = await io.openWorkshop();
+  const step = chooseStep(workshop, options.step);
+  if (io.interactive && io.env['TERM'] !== 'dumb') {
+    const { openApp } = await import('./open-app.ts');
+    return openApp(io, workshop, step);
+  }
+  const lesson = renderLesson(step.lesson, io.text);
+  const shown = lesson.slice(0, io.height - 2);
+  io.out(workshop.course.title);
+  io.out('');
+  io.out(stepLines(workshop, courseStatus(workshop), io).join('\n'));
+  io.out('');
+  io.out(shown.join('\n'));
+  if (shown.length < lesson.length) {
+    io.out(`… ${lesson.length - shown.length} more lines: \`workshop lesson ${step.id}\` shows all of it.`);
+  }
+  io.out('');
+  io.out(nextLine(workshop));
+  return exit.done;
+}

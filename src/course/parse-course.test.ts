@@ -1,0 +1,142 @@
+import { expect, test } from 'vitest';
+import { parseCourse, type CourseSources, type StepSources } from './parse-course.ts';
+
+const courseYaml = `format: 1
+title: A course
+chapters:
+  - title: First
+    steps: [hello, work]
+objectives:
+  - id: learn
+    text: learn something
+exercises:
+  things:
+    folder: exercises/things
+`;
+
+const hello = `---
+id: hello
+title: Hello
+kind: reading
+---
+
+# Hello
+`;
+
+const work = `---
+id: work
+title: Work
+kind: exercise
+exercise: things
+files: [a.ts]
+objectives: [learn]
+---
+
+# Work
+`;
+
+function sources(
+  changes: { courseYaml?: string; steps?: Record<string, Partial<StepSources>> } = {},
+): CourseSources {
+  const steps: Record<string, Partial<StepSources>> = {
+    hello: { lesson: hello },
+    work: { lesson: work, hasCheck: true },
+    ...changes.steps,
+  };
+  return {
+    root: '/course',
+    courseYaml: changes.courseYaml ?? courseYaml,
+    steps: new Map(
+      Object.entries(steps).map(([id, step]) => [
+        id,
+        { lesson: null, hints: null, hasCheck: false, ...step },
+      ]),
+    ),
+    existingFolders: new Set(['exercises/things']),
+  };
+}
+
+function problemsOf(changes: Parameters<typeof sources>[0]): string[] {
+  return parseCourse(sources(changes)).problems.map(
+    ({ file, line, message }) => `${file}:${line}: ${message}`,
+  );
+}
+
+test('a course has its steps in the order of its chapters', () => {
+  const { course, problems } = parseCourse(sources());
+  expect(problems).toEqual([]);
+  expect(course?.steps.map(({ id, kind, chapter }) => [id, kind, chapter])).toEqual([
+    ['hello', 'reading', 'First'],
+    ['work', 'exercise', 'First'],
+  ]);
+  expect(course?.steps[0]?.lesson).toBe('# Hello\n');
+});
+
+test('an unknown key is a problem at its line, with the key that was probably meant', () => {
+  expect(problemsOf({ courseYaml: courseYaml.replace('    folder:', '    foldr:') })).toContain(
+    'lessons/course.yaml:11: unknown key "foldr". Did you mean "folder"?',
+  );
+});
+
+test('an unknown key in a front matter is counted from the top of the lesson', () => {
+  expect(
+    problemsOf({ steps: { work: { lesson: work.replace('files:', 'filez:'), hasCheck: true } } }),
+  ).toEqual(['lessons/work/lesson.md:6: unknown key "filez". Did you mean "files"?']);
+});
+
+test('every problem is told, not only the first', () => {
+  const problems = problemsOf({
+    steps: {
+      hello: { lesson: hello.replace('id: hello', 'id: hullo') },
+      work: { lesson: work.replace('things', 'thing').replace('[learn]', '[lern]'), hasCheck: false },
+    },
+  });
+  expect(problems).toEqual([
+    'lessons/hello/lesson.md:2: the id is "hullo", but the folder is called "hello"',
+    'lessons/work/lesson.md:5: there is no exercise "thing" in course.yaml. Did you mean "things"?',
+    'lessons/work/lesson.md:7: there is no objective "lern" in course.yaml. Did you mean "learn"?',
+    'lessons/work/lesson.md:4: there is no lessons/work/check.test.ts to check the step with',
+  ]);
+});
+
+test('a step without a lesson is a problem of the line that lists it', () => {
+  expect(problemsOf({ courseYaml: courseYaml.replace('[hello, work]', '[hello, work, wrok]') })).toEqual([
+    'lessons/course.yaml:5: there is no lessons/wrok/lesson.md for the step "wrok". Did you mean "work"?',
+  ]);
+});
+
+test('a lesson that no chapter lists is a problem', () => {
+  expect(problemsOf({ steps: { extra: { lesson: hello.replace('id: hello', 'id: extra') } } })).toEqual([
+    'lessons/course.yaml:3: lessons/extra/ has a lesson, but no chapter lists "extra"',
+  ]);
+});
+
+test('a step listed twice is a problem', () => {
+  expect(problemsOf({ courseYaml: courseYaml.replace('[hello, work]', '[hello, work, hello]') })).toEqual([
+    'lessons/course.yaml:3: the step "hello" is listed twice',
+  ]);
+});
+
+test('text that is no YAML is a problem with its line', () => {
+  const [problem] = problemsOf({ courseYaml: 'format: 1\ntitle: [open\n' });
+  expect(problem).toMatch(/^lessons\/course\.yaml:[23]: /);
+});
+
+test('a lesson without front matter says what one looks like', () => {
+  expect(problemsOf({ steps: { hello: { lesson: '# Hello\n' } } })).toEqual([
+    'lessons/hello/lesson.md:1: the lesson does not begin with front matter: a line ---, keys such as id and title, a line ---',
+  ]);
+});
+
+test('a kind says which keys it needs', () => {
+  expect(problemsOf({ steps: { hello: { lesson: hello.replace('reading', 'setup') } } })).toEqual([
+    'lessons/hello/lesson.md:4: a step of kind setup needs "exercise"',
+    'lessons/hello/lesson.md:4: a step of kind setup needs "actions"',
+  ]);
+});
+
+test('an exercise in a folder that is not there is a problem', () => {
+  expect(problemsOf({ courseYaml: courseYaml.replace('exercises/things', 'exercises/thing') })).toEqual([
+    'lessons/course.yaml:11: the exercise "things" lies in exercises/thing/, which does not exist',
+  ]);
+});

@@ -1,0 +1,252 @@
+import path from 'node:path';
+import type { Action, Course, Exercise, Objective, Problem, Step } from './course.ts';
+import { courseSchema, frontMatterSchema, type CourseFile, type FrontMatter } from './course-schema.ts';
+import { FRONT_MATTER_LINE, splitFrontMatter } from './front-matter.ts';
+import { parseHints } from './hints.ts';
+import { nearest } from './nearest.ts';
+import { parseYaml, type Located } from './yaml-source.ts';
+
+/** The texts of a course as they lie on the disk. */
+export interface CourseSources {
+  /** Absolute path. */
+  readonly root: string;
+  readonly courseYaml: string;
+  /** The folders of `lessons/`, by name. */
+  readonly steps: ReadonlyMap<string, StepSources>;
+  /** The folders that exercises may name, relative to the root: those that exist. */
+  readonly existingFolders: ReadonlySet<string>;
+}
+
+export interface StepSources {
+  /** Null where the folder has no `lesson.md`. */
+  readonly lesson: string | null;
+  readonly hints: string | null;
+  readonly hasCheck: boolean;
+}
+
+const COURSE_FILE = 'lessons/course.yaml';
+
+/** Turns a course's texts into a course, or says everything that is wrong with them. Touches no disk. */
+export function parseCourse(sources: CourseSources): { course: Course | null; problems: Problem[] } {
+  const { located, problems } = parseYaml(sources.courseYaml, courseSchema, COURSE_FILE);
+  if (located === null) return { course: null, problems };
+  const exercises = exercisesOf(located.value);
+  const steps: Step[] = [];
+  for (const { id, chapter, line } of listedSteps(located)) {
+    const made = makeStep(id, chapter, sources, exercises, located.value);
+    problems.push(...made.problems.map((problem) => (problem.line === 0 ? { ...problem, line } : problem)));
+    if (made.step !== null) steps.push(made.step);
+  }
+  problems.push(...problemsAcross(located, sources));
+  if (problems.length > 0) return { course: null, problems };
+  const { title, chapters, objectives } = located.value;
+  const course: Course = {
+    root: sources.root,
+    title,
+    chapters: chapters.map((chapter) => ({ title: chapter.title, stepIds: chapter.steps })),
+    objectives: objectives satisfies Objective[],
+    exercises,
+    steps,
+  };
+  return { course, problems };
+}
+
+function exercisesOf(file: CourseFile): Map<string, Exercise> {
+  return new Map(
+    Object.entries(file.exercises).map(([id, { folder, database, server }]) => [
+      id,
+      {
+        id,
+        folder,
+        database: database && {
+          name: database.name,
+          migrations: database.migrations,
+          seed: database.seed,
+          envFile: database['env-file'],
+        },
+        server,
+      },
+    ]),
+  );
+}
+
+function listedSteps({ value, lineOf }: Located<CourseFile>) {
+  return value.chapters.flatMap((chapter, chapterIndex) =>
+    chapter.steps.map((id, index) => ({
+      id,
+      chapter: chapter.title,
+      line: lineOf(['chapters', chapterIndex, 'steps', index]),
+    })),
+  );
+}
+
+interface MadeStep {
+  readonly step: Step | null;
+  /** A problem with line 0 belongs to the line of course.yaml that lists the step. */
+  readonly problems: readonly Problem[];
+}
+
+function makeStep(
+  id: string,
+  chapter: string,
+  sources: CourseSources,
+  exercises: ReadonlyMap<string, Exercise>,
+  courseFile: CourseFile,
+): MadeStep {
+  const files = sources.steps.get(id);
+  if (files === undefined || files.lesson === null) {
+    const message = `there is no lessons/${id}/lesson.md for the step "${id}"${suggestion(id, sources)}`;
+    return { step: null, problems: [{ file: COURSE_FILE, line: 0, message }] };
+  }
+  const file = `lessons/${id}/lesson.md`;
+  const split = splitFrontMatter(files.lesson);
+  if (split === undefined) {
+    const message =
+      'the lesson does not begin with front matter: a line ---, keys such as id and title, a line ---';
+    return { step: null, problems: [{ file, line: 1, message }] };
+  }
+  const { located, problems } = parseYaml(split.yaml, frontMatterSchema, file, FRONT_MATTER_LINE);
+  if (located === null) return { step: null, problems };
+  const found = problemsInFrontMatter(located, { id, file, files, exercises, courseFile });
+  if (found.length > 0) return { step: null, problems: found };
+  return {
+    step: toStep(located.value, { chapter, body: split.body, files, exercises, root: sources.root }),
+    problems: [],
+  };
+}
+
+function suggestion(id: string, sources: CourseSources): string {
+  const meant = nearest(id, [...sources.steps.keys()]);
+  return meant === undefined ? '' : `. Did you mean "${meant}"?`;
+}
+
+interface FrontMatterContext {
+  readonly id: string;
+  readonly file: string;
+  readonly files: StepSources;
+  readonly exercises: ReadonlyMap<string, Exercise>;
+  readonly courseFile: CourseFile;
+}
+
+function problemsInFrontMatter(
+  { value, lineOf }: Located<FrontMatter>,
+  context: FrontMatterContext,
+): Problem[] {
+  const { id, file, files, exercises, courseFile } = context;
+  const problems: Problem[] = [];
+  const add = (key: string, message: string) => problems.push({ file, line: lineOf([key]), message });
+  if (value.id !== id) add('id', `the id is "${value.id}", but the folder is called "${id}"`);
+  for (const key of neededKeys(value.kind)) {
+    if (value[key] === undefined) add('kind', `a step of kind ${value.kind} needs "${key}"`);
+  }
+  if (value.exercise !== undefined && !exercises.has(value.exercise)) {
+    const known = [...exercises.keys()];
+    const meant = nearest(value.exercise, known);
+    add(
+      'exercise',
+      `there is no exercise "${value.exercise}" in course.yaml${meant ? `. Did you mean "${meant}"?` : ''}`,
+    );
+  }
+  const objectives = courseFile.objectives.map((objective) => objective.id);
+  for (const objective of value.objectives.filter((name) => !objectives.includes(name))) {
+    const meant = nearest(objective, objectives);
+    add(
+      'objectives',
+      `there is no objective "${objective}" in course.yaml${meant ? `. Did you mean "${meant}"?` : ''}`,
+    );
+  }
+  if (value.kind === 'exercise' && !files.hasCheck)
+    add('kind', `there is no lessons/${id}/check.test.ts to check the step with`);
+  return problems;
+}
+
+function neededKeys(kind: FrontMatter['kind']): readonly ('exercise' | 'files' | 'actions')[] {
+  switch (kind) {
+    case 'exercise':
+      return ['exercise', 'files'];
+    case 'setup':
+      return ['exercise', 'actions'];
+    case 'reading':
+    case 'quiz':
+      return [];
+  }
+}
+
+interface StepContext {
+  readonly chapter: string;
+  readonly body: string;
+  readonly files: StepSources;
+  readonly exercises: ReadonlyMap<string, Exercise>;
+  readonly root: string;
+}
+
+function toStep(value: FrontMatter, { chapter, body, files, exercises, root }: StepContext): Step {
+  const folder = path.join(root, 'lessons', value.id);
+  const base = {
+    id: value.id,
+    title: value.title,
+    chapter,
+    folder,
+    lessonFile: path.join(folder, 'lesson.md'),
+    lesson: body,
+    hints: parseHints(files.hints ?? ''),
+    objectives: value.objectives,
+    optional: value.optional,
+    minutes: value.minutes,
+  };
+  const exercise = exercises.get(value.exercise ?? '');
+  if (value.kind === 'exercise' && exercise && value.files) {
+    return {
+      ...base,
+      kind: 'exercise',
+      exercise,
+      files: value.files,
+      checkFile: path.join(folder, 'check.test.ts'),
+    };
+  }
+  if (value.kind === 'setup' && exercise && value.actions) {
+    return {
+      ...base,
+      kind: 'setup',
+      exercise,
+      destructive: value.destructive,
+      actions: value.actions.map(toAction),
+    };
+  }
+  return { ...base, kind: value.kind === 'quiz' ? 'quiz' : 'reading' };
+}
+
+function toAction(action: NonNullable<FrontMatter['actions']>[number]): Action {
+  if ('run' in action) return { verb: 'run', text: action.text, command: action.run };
+  return action;
+}
+
+/** Problems that no single step shows: steps listed twice or not at all, folders that are not there. */
+function problemsAcross({ value, lineOf }: Located<CourseFile>, sources: CourseSources): Problem[] {
+  const problems: Problem[] = [];
+  const listed = value.chapters.flatMap((chapter) => chapter.steps);
+  for (const id of new Set(listed.filter((step, index) => listed.indexOf(step) !== index))) {
+    problems.push({
+      file: COURSE_FILE,
+      line: lineOf(['chapters']),
+      message: `the step "${id}" is listed twice`,
+    });
+  }
+  for (const [id, { lesson }] of sources.steps) {
+    if (lesson === null || listed.includes(id)) continue;
+    problems.push({
+      file: COURSE_FILE,
+      line: lineOf(['chapters']),
+      message: `lessons/${id}/ has a lesson, but no chapter lists "${id}"`,
+    });
+  }
+  for (const [id, { folder }] of Object.entries(value.exercises)) {
+    if (sources.existingFolders.has(folder)) continue;
+    problems.push({
+      file: COURSE_FILE,
+      line: lineOf(['exercises', id, 'folder']),
+      message: `the exercise "${id}" lies in ${folder}/, which does not exist`,
+    });
+  }
+  return problems;
+}

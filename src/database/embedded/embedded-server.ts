@@ -1,0 +1,140 @@
+import { codeOf } from '../../errors.ts';
+import type { Connection, Sql } from '../connect.ts';
+import { connect } from '../connect.ts';
+import type { DatabaseOptions, DatabaseStatus, Server } from '../database.ts';
+import type { Target } from '../explain-connection.ts';
+import { explainConnection } from '../explain-connection.ts';
+import { explainServer } from '../explain-server.ts';
+import { planReset } from '../reset-plan.ts';
+import type { Workbench } from '../scratch.ts';
+import { createNoted, createScratch, dropDatabase, freshName, sweepScratches } from '../scratch.ts';
+import { quoteName, quoteText } from '../sql-text.ts';
+import { findHome, usualHome } from './home.ts';
+import { observeCluster } from './postmaster.ts';
+import { readLogTail } from './server-log.ts';
+import { ADMIN, LEARNER } from './settings.ts';
+import type { RunningCluster } from './start-server.ts';
+import { ensureRunning } from './start-server.ts';
+import { stopCluster } from './stop-cluster.ts';
+
+const HOST = '127.0.0.1';
+const CREATE_OPTIONS = `owner ${LEARNER} strategy file_copy`;
+/** Any number will do, as long as nothing else of ours locks it. */
+const ROLE_LOCK = 7_305_001;
+const RESET_LOCK = 7_305_002;
+
+/** Attaches to the built-in server of a course, or makes and starts it. */
+export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
+  const cluster = await ensureRunning(options);
+  const admin = connect(urlFor(cluster, ADMIN, 'postgres'), { max: 2 });
+  const target: Target = { host: HOST, port: cluster.port, builtIn: true };
+  try {
+    return explainServer(serverOf(cluster, admin, await greet(admin.sql, cluster)), target);
+  } catch (error) {
+    await admin[Symbol.asyncDispose]();
+    throw explainConnection(error, target);
+  }
+}
+
+function urlFor(cluster: RunningCluster, role: string, database: string): string {
+  const password = role === ADMIN ? cluster.settings.adminPassword : cluster.settings.learnerPassword;
+  const login = `${role}:${encodeURIComponent(password)}`;
+  return `postgres://${login}@${HOST}:${cluster.port}/${encodeURIComponent(database)}`;
+}
+
+/** Asks for the version, and makes the learner's role where it is missing. */
+async function greet(sql: Sql, cluster: RunningCluster): Promise<string> {
+  const [server] = await sql<{ version: string; learner: boolean }[]>`
+    select current_setting('server_version') as version,
+      exists (select from pg_roles where rolname = ${LEARNER}) as learner`;
+  if (server?.learner !== true) await createLearner(sql, cluster.settings.learnerPassword);
+  return server?.version ?? '';
+}
+
+/** No superuser: lessons on privileges and row security would be wrong, and it may not run programs. */
+async function createLearner(sql: Sql, password: string): Promise<void> {
+  await sql.begin(async (transaction) => {
+    await transaction`select pg_advisory_xact_lock(${ROLE_LOCK})`;
+    const found = await transaction`select from pg_roles where rolname = ${LEARNER}`;
+    if (found.length > 0) return;
+    await transaction.unsafe(
+      `create role ${LEARNER} login createdb nosuperuser password ${quoteText(password)}`,
+    );
+  });
+}
+
+function serverOf(cluster: RunningCluster, admin: Connection, version: string): Server {
+  const url = (database: string): string => urlFor(cluster, LEARNER, database);
+  const bench: Workbench = {
+    sql: admin.sql,
+    prefix: '',
+    createOptions: CREATE_OPTIONS,
+    course: 'built-in',
+    url,
+  };
+  let swept: Promise<void> | undefined;
+  return {
+    kind: 'embedded',
+    version,
+    host: HOST,
+    port: cluster.port,
+    url,
+    ensureDatabase: (name) => ensureDatabase(admin.sql, name),
+    async createScratch(key, build) {
+      swept ??= sweepScratches(bench);
+      await swept;
+      return createScratch(bench, key, build);
+    },
+    planReset: (name) => planReset(urlFor(cluster, ADMIN, name)),
+    resetDatabase: (name) => replaceDatabase(bench, name),
+    [Symbol.asyncDispose]: () => admin[Symbol.asyncDispose](),
+  };
+}
+
+async function ensureDatabase(sql: Sql, name: string): Promise<'created' | 'existed'> {
+  const found = await sql`select from pg_database where datname = ${name}`;
+  if (found.length > 0) return 'existed';
+  try {
+    await sql.unsafe(`create database ${quoteName(name)} template template0 ${CREATE_OPTIONS}`);
+    return 'created';
+  } catch (error) {
+    // 42P04, or 23505 where both began at once: somebody else made it just now.
+    if (codeOf(error) === '42P04' || codeOf(error) === '23505') return 'existed';
+    throw error;
+  }
+}
+
+/** The new database is made first, so that the old one's sessions find it missing for an instant only. */
+async function replaceDatabase(bench: Workbench, name: string): Promise<void> {
+  const reserved = await bench.sql.reserve();
+  try {
+    await reserved`select pg_advisory_lock(${RESET_LOCK})`;
+    const next = freshName(bench, 'next');
+    await createNoted(bench, next, 'template0', 'scratch');
+    await dropDatabase(bench, name);
+    await bench.sql.unsafe(`comment on database ${quoteName(next)} is null`);
+    await bench.sql.unsafe(`alter database ${quoteName(next)} rename to ${quoteName(name)}`);
+  } finally {
+    await reserved`select pg_advisory_unlock(${RESET_LOCK})`;
+    reserved.release();
+  }
+}
+
+export async function embeddedStatus(options: DatabaseOptions): Promise<DatabaseStatus> {
+  const home = await findHome(options.stateFolder);
+  if (home === undefined) return { kind: 'embedded', state: 'absent', url: null };
+  const state = await observeCluster(home);
+  const database = encodeURIComponent(options.databases[0] ?? LEARNER);
+  const url = state.kind === 'running' ? `postgres://${LEARNER}@${HOST}:${state.port}/${database}` : null;
+  return { kind: 'embedded', state: state.kind, url };
+}
+
+export async function stopEmbedded(options: DatabaseOptions): Promise<'stopped' | 'was-not-running'> {
+  const home = await findHome(options.stateFolder);
+  return home === undefined ? 'was-not-running' : stopCluster(home, options.env);
+}
+
+export async function readEmbeddedLog(options: DatabaseOptions, lines: number): Promise<string> {
+  const home = (await findHome(options.stateFolder)) ?? usualHome(options.stateFolder);
+  return readLogTail(home.logFile, lines);
+}

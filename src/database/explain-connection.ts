@@ -1,0 +1,112 @@
+import { UserError, codeOf, messageOf } from '../errors.ts';
+
+export interface Target {
+  readonly host: string;
+  readonly port: number;
+  /** The database that was asked for, where one was named. */
+  readonly database?: string;
+  /** True for the server that the workshop started itself. */
+  readonly builtIn: boolean;
+}
+
+const UNCHANGED = 'Your files are unchanged.';
+
+/** A UserError for what can go wrong between us and a server; anything else is given back as it is. */
+export function explainConnection(error: unknown, target: Target): unknown {
+  if (error instanceof UserError) return error;
+  const code = codeOf(error) ?? '';
+  const sentence = target.builtIn ? explainBuiltIn(code, target) : explainGiven(code, error, target);
+  return sentence === undefined
+    ? error
+    : new UserError(`${sentence[0]} ${UNCHANGED}`, sentence[1], { cause: error });
+}
+
+type Sentence = readonly [message: string, wayOut: string];
+
+function explainBuiltIn(code: string, target: Target): Sentence | undefined {
+  const where = `${target.host}:${target.port}`;
+  if (isSilence(code) || code === 'CONNECTION_CLOSED' || code === 'ECONNRESET') {
+    return [
+      `The built-in database should run at ${where}, but it does not answer.`,
+      'Type workshop db stop, then try again; workshop db logs shows what it said.',
+    ];
+  }
+  if (code === '28P01' || code === '28000') {
+    return [
+      `The built-in database at ${where} refuses the workshop's password: somebody changed it.`,
+      'Type workshop db stop, move .workshop/db away, and type workshop setup: the database is made anew.',
+    ];
+  }
+  return explainAny(code, where);
+}
+
+function explainGiven(code: string, error: unknown, target: Target): Sentence | undefined {
+  const where = `${target.host}:${target.port}`;
+  const points = `DATABASE_URL points at ${where}, and`;
+  if (isSilence(code)) {
+    return [
+      `${points} nothing answers there.`,
+      'Start that server, or unset DATABASE_URL to use the built-in one.',
+    ];
+  }
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return [
+        `DATABASE_URL names the host ${target.host}, and no such host is known.`,
+        'Correct the host, or unset DATABASE_URL to use the built-in database.',
+      ];
+    case '28P01':
+    case '28000':
+      return [
+        `${points} the server there refuses the name or the password in it.`,
+        'Correct them in DATABASE_URL, or unset it to use the built-in database.',
+      ];
+    case '3D000':
+      return [
+        `${points} that server has no database "${target.database}".`,
+        `Make it (createdb ${target.database}), or unset DATABASE_URL to use the built-in database.`,
+      ];
+    case 'CONNECTION_CLOSED':
+    case 'CONNECTION_ENDED':
+    case 'ECONNRESET':
+      return [
+        `${points} what answers there closed the connection: it is no PostgreSQL, or it wants TLS.`,
+        'Correct the port, or end DATABASE_URL with ?sslmode=require; unset it to use the built-in database.',
+      ];
+    case '42501':
+      return [
+        `The account in DATABASE_URL may not do this in ${where}: ${messageOf(error)}.`,
+        'Use an account that owns the database, or unset DATABASE_URL to use the built-in one.',
+      ];
+    default:
+      return explainAny(code, where);
+  }
+}
+
+function explainAny(code: string, where: string): Sentence | undefined {
+  switch (code) {
+    case '53300':
+      return [
+        `The database server at ${where} has no connection left: too many programs are connected.`,
+        'Close some of them (a database browser, a server that you left running) and try again.',
+      ];
+    case '53100':
+      return [`The disk of the database server at ${where} is full.`, 'Free about 100 MB and try again.'];
+    case '57P03':
+      return [`The database server at ${where} is just starting or stopping.`, 'Try again in a few seconds.'];
+    case '57014':
+    case '55P03':
+      return [
+        `The database server at ${where} did not finish in time: another program may hold a lock.`,
+        'Close programs that are connected to it (your own server, a database browser) and try again.',
+      ];
+    default:
+      return undefined;
+  }
+}
+
+/** Nothing answers, refuses or arrives. */
+function isSilence(code: string): boolean {
+  return ['ECONNREFUSED', 'CONNECT_TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);
+}

@@ -1,0 +1,25 @@
+import type { Sql } from '../connect.ts';
+import { APPLICATION_NAME } from '../connect.ts';
+import { quoteName } from '../sql-text.ts';
+
+const LOCK_TIMEOUT = '10s';
+
+/**
+ * Throws away every schema but the marker's, and makes an empty `public`: all of it or nothing.
+ * The role need not be allowed to create databases for that. Other programs' sessions of this database are ended.
+ */
+export async function emptyDatabase(sql: Sql): Promise<void> {
+  await sql.begin(async (transaction) => {
+    await transaction`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`;
+    await transaction`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and usename = current_user
+        and application_name <> ${APPLICATION_NAME}`;
+    const schemas = await transaction<{ name: string }[]>`
+      select nspname as name from pg_namespace
+      where nspname !~ '^pg_' and nspname not in ('information_schema', 'workshop')`;
+    for (const { name } of schemas) await transaction.unsafe(`drop schema ${quoteName(name)} cascade`);
+    await transaction`create schema public`;
+    await transaction`grant usage on schema public to public`;
+  });
+}

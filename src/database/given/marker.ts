@@ -1,0 +1,34 @@
+import { codeOf } from '../../errors.ts';
+import type { Sql } from '../connect.ts';
+import type { DatabaseMarker } from '../database.ts';
+import { listUserRelations } from '../user-tables.ts';
+
+/**
+ * Reads whose a database is. The marker has a schema of its own, so that a reset keeps it.
+ * A `workshop.marker` that we did not make counts as somebody else's.
+ */
+export async function readMarker(sql: Sql, identity: string | undefined): Promise<DatabaseMarker> {
+  try {
+    const rows = await sql<{ course: string }[]>`select course::text from workshop.marker`;
+    return rows.length === 1 && rows[0]?.course === identity ? 'ours' : 'other';
+  } catch (error) {
+    // The table or its schema is not there.
+    if (codeOf(error) === '42P01' || codeOf(error) === '3F000') return 'none';
+    // No such column, or not ours to read.
+    if (codeOf(error) === '42703' || codeOf(error) === '42501') return 'other';
+    throw error;
+  }
+}
+
+/** Marks a database as this course's, if there is still nothing in it. Resolves to whether it did. */
+export async function writeMarker(sql: Sql, identity: string): Promise<boolean> {
+  return sql.begin(async (transaction) => {
+    if ((await listUserRelations(transaction)).length > 0) return false;
+    await transaction`create schema workshop`;
+    await transaction`create table workshop.marker (
+      course text not null, about text not null, made_at timestamptz not null default now())`;
+    await transaction`insert into workshop.marker (course, about) values (${identity},
+      ${'The workshop may empty this database: everything outside the schema workshop is thrown away by a reset.'})`;
+    return true;
+  });
+}

@@ -1,0 +1,119 @@
+import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
+import type { BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
+import { UserError } from '../errors.ts';
+import { pendingMigrations } from '../migrations/migrate.ts';
+import {
+  findAppServer,
+  requestProof,
+  requireServer,
+  startAppServer,
+  stopAppServer,
+} from '../workspace/app-server.ts';
+import { connectExercise, environmentOf, openDatabaseServer, requireDatabase } from './open-database.ts';
+import { findMissingPackages } from './verify-install.ts';
+import { exerciseFolder, type Workshop } from './workshop.ts';
+
+interface Context {
+  readonly workshop: Workshop;
+  readonly exercise: Exercise;
+  readonly signal: AbortSignal;
+}
+
+/** What has to be true after an action; `prove` gives null, or a sentence about what is not. */
+interface Proof {
+  readonly name: string;
+  readonly prove: (context: Context) => Promise<string | null>;
+}
+
+/** Looks whether what a set-up's actions bring about is so. Runs none of them. */
+export async function* checkSetup(
+  workshop: Workshop,
+  step: SetupStep,
+  signal: AbortSignal,
+): AsyncGenerator<CheckEvent, CheckResult> {
+  const wanted = step.actions.flatMap(({ verb }) => (verb === 'run' ? [] : (proofs[verb] ?? [])));
+  yield { kind: 'tests-collected', names: wanted.map(({ name }) => name) };
+  const tests: TestResult[] = [];
+  for (const { name, prove } of wanted) {
+    signal.throwIfAborted();
+    yield { kind: 'test-started', name };
+    const complaint = await prove({ workshop, exercise: step.exercise, signal });
+    const test = toTest(name, complaint === null ? null : `${complaint} \`workshop setup\` puts it right.`);
+    tests.push(test);
+    yield { kind: 'test-finished', test };
+  }
+  const verdict = tests.every(({ state }) => state === 'passed') ? 'passed' : 'failed';
+  return { step: step.id, verdict, durationMs: 0, tests, error: null };
+}
+
+function toTest(name: string, explanation: string | null): TestResult {
+  const state = explanation === null ? 'passed' : 'failed';
+  return { name, state, explanation, file: null, line: null, hint: null, details: null };
+}
+
+/** What is left over from stopping something can't be looked at, so those verbs have no proof. */
+const proofs: Partial<Record<BuiltInVerb, Proof>> = {
+  install: {
+    name: 'the packages are installed',
+    prove: async ({ workshop, exercise }) => {
+      const missing = await findMissingPackages(exerciseFolder(workshop.course, exercise));
+      return missing.length === 0 ? null : `Not installed: ${missing.join(', ')}.`;
+    },
+  },
+
+  'start-database': {
+    name: 'the database answers',
+    prove: async ({ workshop, exercise, signal }) => {
+      await using server = await openDatabaseServer(workshop, { signal });
+      await connectExercise(workshop, server, exercise);
+      return null;
+    },
+  },
+
+  migrate: {
+    name: 'every migration has been applied',
+    prove: async ({ workshop, exercise, signal }) => {
+      await using server = await openDatabaseServer(workshop, { signal });
+      const { url, migrationsFolder } = await connectExercise(workshop, server, exercise);
+      const pending = await pendingMigrations(url, migrationsFolder);
+      return pending.length === 0 ? null : `Not applied yet: ${pending.map(({ tag }) => tag).join(', ')}.`;
+    },
+  },
+
+  seed: {
+    name: 'the tables have rows',
+    prove: async ({ workshop, exercise, signal }) => {
+      await using server = await openDatabaseServer(workshop, { signal });
+      await connectExercise(workshop, server, exercise);
+      const { tables } = await server.planReset(requireDatabase(exercise).name);
+      return tables.some(({ rows }) => rows > 0) ? null : 'Every table is empty.';
+    },
+  },
+
+  prove: { name: 'the application answers', prove: proveApplication },
+};
+
+async function proveApplication({ workshop, exercise, signal }: Context): Promise<string | null> {
+  const wanted = requireServer(exercise).proof;
+  const { stateFolder } = workshop;
+  const wasRunning = (await findAppServer({ stateFolder, exercise })) !== undefined;
+  try {
+    const app = await startAppServer({
+      courseRoot: workshop.course.root,
+      stateFolder,
+      exercise,
+      env: await environmentOf(workshop, exercise, signal),
+      signal,
+    });
+    const answer = await requestProof(requireServer(exercise), app);
+    return answer.status === wanted.status
+      ? null
+      : `${answer.url} answered ${answer.status} instead of ${wanted.status}.`;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  } finally {
+    // Looking leaves things as they were.
+    if (!wasRunning) await stopAppServer({ stateFolder, exercise });
+  }
+}

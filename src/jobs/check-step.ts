@@ -1,0 +1,140 @@
+import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
+import { runCheck } from '../checker/run-check.ts';
+import type { ExerciseStep, Step } from '../course/course.ts';
+import { isAbort, UserError } from '../errors.ts';
+import { migrate } from '../migrations/migrate.ts';
+import { hashMigrations, loadMigrations } from '../migrations/migration-files.ts';
+import { withFailed, withPassed, withStarted } from '../progress/progress.ts';
+import { checkSetup } from './check-setup.ts';
+import { connectExercise, openDatabaseServer } from './open-database.ts';
+import { exerciseFolder, type Workshop } from './workshop.ts';
+
+export interface CheckOptions {
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Checks a step and notes what came of it. The last event is always `check-finished`: what the learner's files cause
+ * is the verdict `failed`, what else prevents a check is `error`. Throws what an abort throws, and our own bugs.
+ */
+export async function* checkStep(
+  workshop: Workshop,
+  step: Step,
+  { signal }: CheckOptions,
+): AsyncGenerator<CheckEvent> {
+  const startedAt = performance.now();
+  await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
+  yield { kind: 'check-started', step: step.id };
+  const result = yield* resultOf(workshop, step, signal, () => Math.round(performance.now() - startedAt));
+  await note(workshop, result);
+  yield { kind: 'check-finished', result };
+}
+
+async function* resultOf(
+  workshop: Workshop,
+  step: Step,
+  signal: AbortSignal,
+  elapsedMs: () => number,
+): AsyncGenerator<CheckEvent, CheckResult> {
+  try {
+    const finished = yield* checkByKind(workshop, step, signal);
+    return { ...finished, durationMs: elapsedMs() };
+  } catch (error) {
+    if (isAbort(error) || !(error instanceof UserError)) throw error;
+    return { ...unrunnable(step, error), durationMs: elapsedMs() };
+  }
+}
+
+async function* checkByKind(
+  workshop: Workshop,
+  step: Step,
+  signal: AbortSignal,
+): AsyncGenerator<CheckEvent, CheckResult> {
+  switch (step.kind) {
+    case 'exercise':
+      return yield* checkExercise(workshop, step, signal);
+    case 'setup':
+      return yield* checkSetup(workshop, step, signal);
+    case 'reading':
+    case 'quiz':
+      // Reading is done when the learner says so.
+      return passed(step.id, []);
+  }
+}
+
+async function* checkExercise(
+  workshop: Workshop,
+  step: ExerciseStep,
+  signal: AbortSignal,
+): AsyncGenerator<CheckEvent, CheckResult> {
+  const { course } = workshop;
+  await using resources = new AsyncDisposableStack();
+  const databaseUrl = await openScratch(workshop, step, resources, signal);
+  const events = runCheck(
+    {
+      step: step.id,
+      courseRoot: course.root,
+      testFile: step.checkFile,
+      exerciseFolder: exerciseFolder(course, step.exercise),
+      files: step.files,
+      databaseUrl,
+    },
+    { signal },
+  );
+  let result: CheckResult | undefined;
+  for await (const event of events) {
+    if (event.kind === 'check-finished') result = event.result;
+    else if (event.kind !== 'check-started') yield event;
+  }
+  if (result === undefined) throw new Error(`the check of ${step.id} ended without a result`);
+  return result;
+}
+
+/** URL of a database of the check's own, made by the learner's migrations and without rows; null where none is needed. */
+async function openScratch(
+  workshop: Workshop,
+  step: ExerciseStep,
+  resources: AsyncDisposableStack,
+  signal: AbortSignal,
+): Promise<string | null> {
+  if (step.exercise.database === undefined) return null;
+  const server = resources.use(await openDatabaseServer(workshop, { signal }));
+  const { migrationsFolder } = await connectExercise(workshop, server, step.exercise);
+  const key = hashMigrations(await loadMigrations(migrationsFolder));
+  const scratch = await server.createScratch(key, async (url) => {
+    await migrate(url, migrationsFolder);
+  });
+  return resources.use(scratch).url;
+}
+
+async function note({ progress }: Workshop, { step, verdict, tests }: CheckResult): Promise<void> {
+  if (verdict === 'error') return;
+  const fitting = tests.flatMap(({ state, hint }) => (state === 'failed' && hint !== null ? [hint] : []));
+  await progress.update((before) =>
+    verdict === 'passed'
+      ? withPassed(before, step, new Date())
+      : withFailed(before, step, fitting, new Date()),
+  );
+}
+
+/** The result of a check that never came to its tests: a failure where the learner's files are the cause. */
+function unrunnable(step: Step, error: UserError): CheckResult {
+  if (error.exitCode === 2) {
+    const reason = { message: error.message, wayOut: error.wayOut };
+    return { step: step.id, verdict: 'error', durationMs: 0, tests: [], error: reason };
+  }
+  const test: TestResult = {
+    name: 'the migrations run on an empty database',
+    state: 'failed',
+    explanation: `${error.message} ${error.wayOut}`,
+    file: null,
+    line: null,
+    hint: null,
+    details: null,
+  };
+  return { step: step.id, verdict: 'failed', durationMs: 0, tests: [test], error: null };
+}
+
+export function passed(step: string, tests: readonly TestResult[]): CheckResult {
+  return { step, verdict: 'passed', durationMs: 0, tests, error: null };
+}

@@ -1,0 +1,78 @@
+import path from 'node:path';
+import type { Exercise, ExerciseDatabase } from '../course/course.ts';
+import type { DatabaseOptions, Server } from '../database/database.ts';
+import { openServer } from '../database/open-server.ts';
+import { UserError } from '../errors.ts';
+import { setInEnvFile } from '../workspace/env-file.ts';
+import { exerciseFolder, type Workshop } from './workshop.ts';
+
+export interface OpenDatabaseOptions {
+  readonly signal?: AbortSignal | undefined;
+  /** Called with a short phrase while something slow happens. */
+  readonly onProgress?: ((phrase: string) => void) | undefined;
+}
+
+export function databaseOptions(workshop: Workshop, options: OpenDatabaseOptions = {}): DatabaseOptions {
+  const names = [...workshop.course.exercises.values()].flatMap(({ database }) => database?.name ?? []);
+  return {
+    stateFolder: workshop.stateFolder,
+    databases: [...new Set(names)],
+    env: workshop.env,
+    signal: options.signal,
+    onProgress: options.onProgress,
+  };
+}
+
+/** Attaches to the learner's server, or starts it. */
+export function openDatabaseServer(workshop: Workshop, options?: OpenDatabaseOptions): Promise<Server> {
+  return openServer(databaseOptions(workshop, options));
+}
+
+/** An exercise's database, ready for use: what `DATABASE_URL` has to be for its programs. */
+export interface ExerciseConnection {
+  readonly database: ExerciseDatabase;
+  readonly url: string;
+  /** Absolute path of drizzle's migrations. */
+  readonly migrationsFolder: string;
+}
+
+/**
+ * Makes sure that an exercise's database exists, and that its settings file says where.
+ * Throws a UserError for an exercise without a database.
+ */
+export async function connectExercise(
+  workshop: Workshop,
+  server: Server,
+  exercise: Exercise,
+): Promise<ExerciseConnection> {
+  const database = requireDatabase(exercise);
+  const folder = exerciseFolder(workshop.course, exercise);
+  await server.ensureDatabase(database.name);
+  const url = server.url(database.name);
+  await setInEnvFile(path.join(folder, database.envFile), 'DATABASE_URL', url);
+  return { database, url, migrationsFolder: path.join(folder, database.migrations) };
+}
+
+export function requireDatabase(exercise: Exercise): ExerciseDatabase {
+  if (exercise.database !== undefined) return exercise.database;
+  throw new UserError(
+    `The exercise ${exercise.id} has no database.`,
+    '`workshop status` says where you are and what to type next.',
+  );
+}
+
+/** The environment for the learner's programs: ours, with their database. */
+export function environmentFor(workshop: Workshop, url: string): NodeJS.ProcessEnv {
+  return { ...workshop.env, DATABASE_URL: url };
+}
+
+/** The same, for an exercise with or without a database; starts the server where it is needed. */
+export async function environmentOf(
+  workshop: Workshop,
+  exercise: Exercise,
+  signal: AbortSignal,
+): Promise<NodeJS.ProcessEnv> {
+  if (exercise.database === undefined) return workshop.env;
+  await using server = await openDatabaseServer(workshop, { signal });
+  return environmentFor(workshop, (await connectExercise(workshop, server, exercise)).url);
+}

@@ -1,0 +1,205 @@
+import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
+import { stopServer } from '../database/open-server.ts';
+import { isAbort, UserError } from '../errors.ts';
+import { migrate } from '../migrations/migrate.ts';
+import { withPassed, withStarted } from '../progress/progress.ts';
+import {
+  findAppServer,
+  requestProof,
+  requireServer,
+  startAppServer,
+  stopAppServer,
+} from '../workspace/app-server.ts';
+import {
+  connectExercise,
+  databaseOptions,
+  environmentFor,
+  environmentOf,
+  openDatabaseServer,
+} from './open-database.ts';
+import { runCommand } from './run-command.ts';
+import { findMissingPackages } from './verify-install.ts';
+import { exerciseFolder, type Workshop } from './workshop.ts';
+
+interface Context {
+  readonly workshop: Workshop;
+  readonly exercise: Exercise;
+  readonly signal: AbortSignal;
+}
+
+/** Runs one action: yields what it prints, gives one sentence about what came of it. */
+type RunAction = (context: Context) => AsyncGenerator<string, string>;
+
+/**
+ * Runs a set-up's actions in order and stops at the first that fails. Each can be repeated without harm.
+ * The step is done when all of them are. Throws only what an abort throws, and our own bugs.
+ */
+export async function* runActions(
+  workshop: Workshop,
+  step: SetupStep,
+  { signal }: { readonly signal: AbortSignal },
+): AsyncGenerator<ActionEvent> {
+  await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
+  const failed = yield* runAll(step.actions, { workshop, exercise: step.exercise, signal });
+  if (!failed) await workshop.progress.update((progress) => withPassed(progress, step.id, new Date()));
+}
+
+const resetActions: readonly Action[] = [
+  { verb: 'stop-app', text: 'Stop the application server', command: 'npx workshop app stop' },
+  { verb: 'reset-database', text: 'Make the database new', command: 'npx workshop reset-db' },
+  { verb: 'migrate', text: 'Run the migrations', command: 'npx workshop db migrate' },
+  { verb: 'seed', text: 'Fill it with made-up rows', command: 'the exercise’s seed command' },
+];
+
+/** What `reset-db` does to an exercise's database: new, migrated and seeded. Its application server is stopped first. */
+export function resetActionsFor(exercise: Exercise): readonly Action[] {
+  const seed = exercise.database?.seed;
+  return resetActions
+    .filter(({ verb }) => verb !== 'seed' || seed !== undefined)
+    .map((action) => (action.verb === 'seed' ? { ...action, command: seed ?? action.command } : action));
+}
+
+export function resetDatabase(
+  workshop: Workshop,
+  exercise: Exercise,
+  { signal }: { readonly signal: AbortSignal },
+): AsyncGenerator<ActionEvent> {
+  return runAll(resetActionsFor(exercise), { workshop, exercise, signal });
+}
+
+/** Gives whether one of them failed. */
+async function* runAll(actions: readonly Action[], context: Context): AsyncGenerator<ActionEvent, boolean> {
+  for (const [index, action] of actions.entries()) {
+    context.signal.throwIfAborted();
+    yield { kind: 'action-started', index };
+    const startedAt = performance.now();
+    try {
+      const result = yield* withIndex(index, runOne(action, context));
+      yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
+    } catch (error) {
+      if (isAbort(error) || !(error instanceof UserError)) throw error;
+      yield { kind: 'action-failed', index, message: error.message, wayOut: error.wayOut };
+      return true;
+    }
+  }
+  return false;
+}
+
+async function* withIndex(
+  index: number,
+  lines: AsyncGenerator<string, string>,
+): AsyncGenerator<ActionEvent, string> {
+  for (;;) {
+    const next = await lines.next();
+    if (next.done === true) return next.value;
+    yield { kind: 'action-output', index, line: next.value };
+  }
+}
+
+function runOne(action: Action, context: Context): AsyncGenerator<string, string> {
+  return action.verb === 'run' ? runCourseCommand(action.command, context) : builtIns[action.verb](context);
+}
+
+async function* runCourseCommand(
+  command: string,
+  { workshop, exercise, signal }: Context,
+): AsyncGenerator<string, string> {
+  yield* runCommand(command, { cwd: exerciseFolder(workshop.course, exercise), env: workshop.env, signal });
+  return 'Done.';
+}
+
+const stopOutcomes = {
+  stopped: 'Stopped. Its rows are kept.',
+  'was-not-running': 'It was not running.',
+  'not-ours': 'Left alone: DATABASE_URL names a server that is not ours to stop.',
+} as const;
+
+const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
+  'stop-app': async function* ({ workshop, exercise }) {
+    const wasRunning = await stopAppServer({ stateFolder: workshop.stateFolder, exercise });
+    return wasRunning ? 'Stopped.' : 'None was running.';
+  },
+
+  install: async function* ({ workshop, exercise, signal }) {
+    const folder = exerciseFolder(workshop.course, exercise);
+    const missing = await findMissingPackages(folder);
+    if (missing.length === 0) return 'Everything is installed.';
+    yield `Missing: ${missing.join(', ')}`;
+    yield* runCommand('npm install', { cwd: workshop.course.root, env: workshop.env, signal });
+    const still = await findMissingPackages(folder);
+    if (still.length === 0) return `Installed ${missing.join(', ')}.`;
+    throw new UserError(
+      `\`npm install\` ended well, but these packages are still missing: ${still.join(', ')}. Your files are unchanged.`,
+      'Run `npm ci` in the course, which installs exactly what the lock file names.',
+    );
+  },
+
+  'start-database': async function* (context) {
+    await using server = yield* openWithProgress(context);
+    await connectExercise(context.workshop, server, context.exercise);
+    return `PostgreSQL ${server.version} answers on ${server.host}:${server.port}.`;
+  },
+
+  'stop-database': async function* ({ workshop }) {
+    return stopOutcomes[await stopServer(databaseOptions(workshop))];
+  },
+
+  'reset-database': async function* (context) {
+    await using server = yield* openWithProgress(context);
+    const { database } = await connectExercise(context.workshop, server, context.exercise);
+    await server.resetDatabase(database.name);
+    return `The database ${database.name} is new and empty.`;
+  },
+
+  migrate: async function* (context) {
+    await using server = yield* openWithProgress(context);
+    const { url, migrationsFolder } = await connectExercise(context.workshop, server, context.exercise);
+    const applied = await migrate(url, migrationsFolder);
+    return applied.length === 0 ? 'Nothing was pending.' : `Applied ${applied.join(', ')}.`;
+  },
+
+  seed: async function* (context) {
+    const { workshop, exercise, signal } = context;
+    await using server = yield* openWithProgress(context);
+    const { url, database } = await connectExercise(workshop, server, exercise);
+    if (database.seed === undefined) return 'This exercise has no made-up rows.';
+    const cwd = exerciseFolder(workshop.course, exercise);
+    const env = environmentFor(workshop, url);
+    let last = 'Done.';
+    for await (const line of runCommand(database.seed, { cwd, env, signal })) {
+      if (line.trim() !== '') last = line.trim();
+      yield line;
+    }
+    return last;
+  },
+
+  prove: async function* ({ workshop, exercise, signal }) {
+    const server = requireServer(exercise);
+    const wasRunning = (await findAppServer({ stateFolder: workshop.stateFolder, exercise })) !== undefined;
+    const app = await startAppServer({
+      courseRoot: workshop.course.root,
+      stateFolder: workshop.stateFolder,
+      exercise,
+      env: await environmentOf(workshop, exercise, signal),
+      signal,
+    });
+    yield `${wasRunning ? 'Running' : 'Started'} at ${app.url}`;
+    const answer = await requestProof(server, app);
+    if (answer.status !== server.proof.status) {
+      throw new UserError(
+        `${answer.url} answered ${answer.status} instead of ${server.proof.status}: ${answer.body.slice(0, 200)}`,
+        'Look at what the server printed: `workshop app logs`.',
+        { exitCode: 1 },
+      );
+    }
+    return `${answer.url} answered ${answer.status}.`;
+  },
+};
+
+/** Opens the server and yields the phrases that it says meanwhile. */
+async function* openWithProgress({ workshop, signal }: Context) {
+  const phrases: string[] = [];
+  const server = await openDatabaseServer(workshop, { signal, onProgress: (phrase) => phrases.push(phrase) });
+  yield* phrases;
+  return server;
+}

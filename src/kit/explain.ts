@@ -1,0 +1,54 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Statement } from '../checker/test-facts.ts';
+import { checkContext } from './check-context.ts';
+import { recorder } from './recorder.ts';
+
+/** Where a sentence points: into the learner's file as it is now. */
+export interface Pointer {
+  /** Relative to the exercise's folder, with forward slashes. */
+  readonly file?: string;
+  /** The first line that matches is the one meant; without a match only the file is named. */
+  readonly near?: RegExp;
+  /** Id of the step's hint that helps: the anchor of its heading in hints.md. */
+  readonly hint?: string;
+}
+
+/**
+ * Says what it means if the rest of this test fails. The next call takes its place; `null` takes it back.
+ * The runner may know better: a server that does not start, or an error of the database, comes first.
+ */
+export function explain(sentence: string | null, pointer: Pointer = {}): void {
+  recorder.say(sentence === null ? null : statement(sentence, pointer, false));
+}
+
+/** Fails the test when the condition holds, and this sentence is the explanation. */
+export function failIf(condition: boolean, sentence: string, pointer: Pointer = {}): void {
+  if (!condition) return;
+  recorder.say(statement(sentence, pointer, true));
+  throw new Explained(sentence);
+}
+
+class Explained extends Error {
+  override readonly name = 'Explained';
+}
+
+function statement(sentence: string, { file, near, hint }: Pointer, certain: boolean): Statement {
+  return {
+    sentence,
+    file: file ?? null,
+    line: file === undefined || near === undefined ? null : lineNear(file, near),
+    hint: hint ?? null,
+    certain,
+  };
+}
+
+function lineNear(file: string, near: RegExp): number | null {
+  try {
+    const lines = readFileSync(path.join(checkContext().exerciseFolder, file), 'utf8').split('\n');
+    const index = lines.findIndex((line) => line.search(near) !== -1);
+    return index === -1 ? null : index + 1;
+  } catch {
+    return null;
+  }
+}

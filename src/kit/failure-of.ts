@@ -1,0 +1,16 @@
+import { readNotes } from '../checker/notes.ts';
+import type { CheckContext, ProgramFailure } from '../checker/test-facts.ts';
+import type { LearnerProcess } from './learner-process.ts';
+
+type WhatHappened = Pick<ProgramFailure, 'kind' | 'request' | 'port' | 'waitedMs'>;
+
+/** All that is known about a program that did not do its part, its guard's last note included. */
+export async function failureOf(
+  { runFolder }: CheckContext,
+  { entry, pid, exitCode, signal }: LearnerProcess,
+  what: WhatHappened,
+): Promise<ProgramFailure> {
+  const notes = await readNotes(runFolder);
+  const note = notes.findLast((one) => one.pid === pid) ?? null;
+  return { entry, pid, exitCode, signal, note, knownBefore: false, ...what };
+}

@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import process from 'node:process';
+import { OutputTail } from '../checker/output-tail.ts';
+import type { CheckContext } from '../checker/test-facts.ts';
+import { waitUntil } from './wait-until.ts';
+
+/** A program of the learner's, run as they would run it themselves: a real process in the exercise's folder. */
+export class LearnerProcess {
+  /** The file that was started, relative to the exercise's folder. */
+  readonly entry: string;
+  readonly pid: number;
+  readonly stdout: OutputTail;
+  readonly stderr: OutputTail;
+  readonly #child: ChildProcess;
+  readonly #ended: Promise<unknown>;
+
+  constructor(context: CheckContext, entry: string, args: readonly string[], env: NodeJS.ProcessEnv) {
+    const guards = [`--max-old-space-size=${context.heapMb}`, '--import', context.preload];
+    this.entry = entry;
+    this.stdout = new OutputTail(context.outputBytes);
+    this.stderr = new OutputTail(context.outputBytes);
+    this.#child = spawn(process.execPath, [...guards, path.join(context.exerciseFolder, entry), ...args], {
+      cwd: context.exerciseFolder,
+      env: { ...environment(context), ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      windowsHide: true,
+    });
+    this.pid = this.#child.pid ?? -1;
+    this.#child.stdout?.pipe(this.stdout);
+    this.#child.stderr?.pipe(this.stderr);
+    this.#ended = once(this.#child, 'close').catch((error: unknown) => {
+      this.stderr.write(String(error));
+    });
+    processesOfThisFile.add(this);
+  }
+
+  get hasEnded(): boolean {
+    return this.exitCode !== null || this.signal !== null;
+  }
+
+  get exitCode(): number | null {
+    return this.#child.exitCode;
+  }
+
+  get signal(): string | null {
+    return this.#child.signalCode;
+  }
+
+  /** Resolves when the process is gone and all that it printed has been read. */
+  async ended(): Promise<void> {
+    await this.#ended;
+  }
+
+  /** True when it ended by itself within the time. */
+  endedWithin(timeoutMs: number): Promise<boolean> {
+    const timeout = new Promise<boolean>((resolve) => {
+      setTimeout(resolve, timeoutMs, false).unref();
+    });
+    return Promise.race([this.#ended.then(() => true), timeout]);
+  }
+
+  async kill(): Promise<void> {
+    this.#child.kill('SIGKILL');
+    await this.endedWithin(killMs);
+    processesOfThisFile.delete(this);
+  }
+}
+
+const killMs = 1_000;
+
+/** Every process that the check file has started and not yet killed. */
+export const processesOfThisFile = new Set<LearnerProcess>();
+
+/** What the learner's programs printed comes through a pipe, a moment after it was written. */
+export async function outputHasArrived(): Promise<void> {
+  const received = (): number =>
+    [...processesOfThisFile].reduce((sum, { stdout, stderr }) => sum + stdout.received + stderr.received, 0);
+  let before = -1;
+  const isQuiet = (): boolean => {
+    const now = received();
+    const quiet = now === before;
+    before = now;
+    return quiet;
+  };
+  await waitUntil(isQuiet, { timeoutMs: 300, everyMs: 25 });
+}
+
+/** The check's own environment without what belongs to Vitest, to Node's options or to another database. */
+function environment(context: CheckContext): NodeJS.ProcessEnv {
+  const foreign =
+    /^(?:VITE|NODE_|NPM_|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|PG|DATABASE_URL$|PORT$|FORCE_COLOR$)/iu;
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return {
+    ...Object.fromEntries(own),
+    NODE_ENV: 'test',
+    NO_COLOR: '1',
+    ...(context.databaseUrl === null ? {} : { DATABASE_URL: context.databaseUrl }),
+  };
+}

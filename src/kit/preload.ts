@@ -1,0 +1,33 @@
+import { registerHooks } from 'node:module';
+import process from 'node:process';
+import { Worker } from 'node:worker_threads';
+import { guardVariable } from '../checker/notes.ts';
+
+/**
+ * Loaded first, with `--import`, by every process that runs a learner's code in a check.
+ *
+ * drizzle-orm's package.json is so large that Node spends more on reading it, once for each of a hundred modules,
+ * than on all the rest of a start. Its modules import each other by relative paths, which need no package.json.
+ */
+registerHooks({
+  resolve(specifier, context, next) {
+    if (specifier.startsWith('.') && context.parentURL?.includes('/node_modules/drizzle-orm/') === true) {
+      return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true };
+    }
+    return next(specifier, context);
+  },
+});
+
+const beatMs = 100;
+
+if (process.env[guardVariable] !== undefined) startGuard();
+
+/** Only a thread of its own can see that the main one spins, and that memory grows outside of the heap. */
+function startGuard(): void {
+  const heartbeat = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
+  const beats = new Int32Array(heartbeat);
+  setInterval(() => Atomics.add(beats, 0, 1), beatMs).unref();
+  const file = import.meta.url.endsWith('.ts') ? './guard.ts' : './guard.mjs';
+  // Without its own execArgv the thread would load this file as well, and start a guard for itself.
+  new Worker(new URL(file, import.meta.url), { workerData: heartbeat, execArgv: [] }).unref();
+}

@@ -1,0 +1,8 @@
+import manifest from '../package.json' with { type: 'json' };
+
+// The one question that scripts ask of every program is answered without loading the rest.
+if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ?? '')) {
+  process.stdout.write(`${manifest.version}\n`);
+} else {
+  void import('./cli/run.ts').then(({ run }) => run(process.argv.slice(2), manifest.version));
+}

@@ -1,0 +1,27 @@
+import type { CheckEvent } from '../checker/events.ts';
+import type { TakenHint, Status } from '../app/state.ts';
+import type { Action, ActionEvent, Exercise, ExerciseStep, SetupStep, Step } from '../course/course.ts';
+import type { ResetPlan } from '../database/database.ts';
+import type { FileDiff } from '../workspace/file-diff.ts';
+import type { FileWatch, WatchOptions } from '../workspace/watch-files.ts';
+
+interface Cancellable {
+  readonly signal: AbortSignal;
+}
+
+/** All that the app can set going, for one learner's course. */
+export interface Jobs {
+  checkStep(step: ExerciseStep, options: Cancellable): AsyncIterable<CheckEvent>;
+  runActions(step: SetupStep, options: Cancellable): AsyncIterable<ActionEvent>;
+  planReset(exercise: Exercise): Promise<ResetPlan>;
+  /** The actions that `resetDatabase` tells about, in that order. */
+  resetActions(exercise: Exercise): readonly Action[];
+  resetDatabase(exercise: Exercise, options: Cancellable): AsyncIterable<ActionEvent>;
+  takeHint(step: Step): Promise<TakenHint | null>;
+  diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;
+  loadStatus(): Promise<Status>;
+  /** Notes that a step without tests was read to its end. */
+  finishReading(step: Step): Promise<void>;
+  /** Watches the learner's folder of an exercise. */
+  watchFiles(exercise: Exercise, options: WatchOptions): FileWatch;
+}

@@ -1,0 +1,53 @@
+import type { Event } from '../app/event.ts';
+import { openingState, type State } from '../app/state.ts';
+import { update } from '../app/update.ts';
+import type { Course } from '../course/course.ts';
+import { createEffectRunner } from './effect-runner.ts';
+import type { Jobs } from './jobs.ts';
+
+/** Holds the state, and runs the effects. */
+export interface Session {
+  readonly state: () => State;
+  readonly dispatch: (event: Event) => void;
+  /** Calls the listener after every change; gives what ends that. */
+  readonly subscribe: (listener: () => void) => () => void;
+  /** Settles when the learner quits. */
+  readonly quitted: Promise<void>;
+  /** Stops what runs, and settles when nothing of it is left or after `timeoutMs`. */
+  readonly close: (timeoutMs: number) => Promise<void>;
+}
+
+export function createSession(options: {
+  readonly course: Course;
+  readonly stepId: string;
+  readonly jobs: Jobs;
+}): Session {
+  let state = openingState(options.course, options.stepId);
+  const listeners = new Set<() => void>();
+  const quitted = Promise.withResolvers<void>();
+  const runner = createEffectRunner(options.jobs, {
+    state: () => state,
+    dispatch,
+    quit: quitted.resolve,
+  });
+
+  function dispatch(event: Event): void {
+    const next = update(state, event);
+    if (next.state !== state) {
+      state = next.state;
+      for (const listener of listeners) listener();
+    }
+    for (const effect of next.effects) runner.run(effect);
+  }
+
+  return {
+    state: () => state,
+    dispatch,
+    subscribe: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    quitted: quitted.promise,
+    close: runner.close,
+  };
+}

@@ -1,0 +1,111 @@
+import { Marked, type MarkedExtension, type Token, type Tokens } from 'marked';
+import { markedTerminal } from 'marked-terminal';
+import { decodeEntities } from './decode-entities.ts';
+import { htmlText } from './html-text.ts';
+import { plainCharacters } from './plain-characters.ts';
+import type { Theme } from './theme.ts';
+
+/** Where the address behind a link goes: into the terminal's own link, into a list at the end, or nowhere. */
+export type LinkStyle = 'osc8' | 'numbered' | 'none';
+
+/** Markdown whose blocks are laid out elsewhere. */
+export interface InlineMarkdown {
+  /** Splits a text into its blocks. */
+  blocks(markdown: string): Token[];
+  /** A heading or a paragraph as one styled text, not wrapped yet; a line break in it is one that its author wants. */
+  block(token: Token): string;
+  /** The words of a list item or a table's cell, in the same form. */
+  words(tokens: readonly Token[]): string;
+  /** Addresses of the numbered links so far; number 1 first. */
+  readonly addresses: readonly string[];
+}
+
+/**
+ * marked-terminal renders headings, paragraphs and emphasis. Its links, code spans, HTML and entities are replaced:
+ * it would ask this process's terminal and not the options about links, and decode entities inside code too.
+ */
+export function createInlineMarkdown(theme: Theme, colour: boolean, links: LinkStyle): InlineMarkdown {
+  const addresses: string[] = [];
+  const marked = new Marked(
+    markedTerminal({
+      firstHeading: theme.firstHeading,
+      heading: theme.heading,
+      paragraph: (text) => text,
+      strong: theme.strong,
+      em: theme.emphasis,
+      del: theme.struck,
+      text: (text) => text,
+      emoji: false,
+      unescape: false,
+      reflowText: false,
+      // Without colours a heading is told by the signs that it is written with.
+      showSectionPrefix: !colour,
+    }),
+    ownInlines(theme, colour, (address, text) => renderLink(address, text, links, theme, addresses)),
+  );
+  const parser = () => new marked.Parser(marked.defaults);
+  return {
+    blocks: (markdown) => marked.lexer(markdown),
+    block: (token) => parser().parse([token]).trim(),
+    words: (tokens) =>
+      parser()
+        .parseInline([...tokens])
+        .trim(),
+    addresses,
+  };
+}
+
+function ownInlines(
+  theme: Theme,
+  colour: boolean,
+  link: (address: string, text: string) => string,
+): MarkedExtension {
+  return {
+    renderer: {
+      text(token: Tokens.Text | Tokens.Escape) {
+        if ('tokens' in token && token.tokens !== undefined) return this.parser.parseInline(token.tokens);
+        // A character after a backslash is itself, and so is the address that a reader typed.
+        const text = token.type === 'escape' ? token.text : decodeEntities(token.text);
+        return onOneLine(plainCharacters(text, ' '));
+      },
+      codespan({ text }) {
+        return colour ? theme.code(onOneLine(text)) : `\`${onOneLine(text)}\``;
+      },
+      html({ text }) {
+        return htmlText(text);
+      },
+      checkbox: () => '',
+      link({ href, tokens }) {
+        return link(plainCharacters(decodeEntities(href), ''), this.parser.parseInline(tokens));
+      },
+      image({ tokens }) {
+        const text = this.parser.parseInline(tokens, this.parser.textRenderer);
+        return onOneLine(plainCharacters(decodeEntities(text), ' '));
+      },
+    },
+  };
+}
+
+function onOneLine(text: string): string {
+  return text.replace(/\s*\n\s*/g, ' ');
+}
+
+function renderLink(
+  address: string,
+  text: string,
+  links: LinkStyle,
+  theme: Theme,
+  addresses: string[],
+): string {
+  const styled = theme.link(text);
+  const isInside = address === '' || address.startsWith('#');
+  if (links === 'none' || isInside) return styled;
+  if (links === 'osc8') {
+    const isWhole = /^(?:https?:\/\/|mailto:)/i.test(address);
+    return isWhole ? `\u001B]8;;${address.replaceAll(' ', '%20')}\u0007${styled}\u001B]8;;\u0007` : styled;
+  }
+  // An address that stands in the text needs no second mention.
+  if (text === address || `mailto:${text}` === address) return styled;
+  if (!addresses.includes(address)) addresses.push(address);
+  return `${styled}${theme.muted(`[${addresses.indexOf(address) + 1}]`)}`;
+}

@@ -1,0 +1,122 @@
+import fastStringWidth from 'fast-string-width';
+import { describe, expect, test } from 'vitest';
+import type { CheckResult, TestResult } from '../checker/events.ts';
+import { renderResult, renderTests } from './render-tests.ts';
+
+const options = { width: 76, colour: false };
+
+function aTest(name: string, state: TestResult['state'], more: Partial<TestResult> = {}): TestResult {
+  return { name, state, explanation: null, file: null, line: null, hint: null, details: null, ...more };
+}
+
+const tests: readonly TestResult[] = [
+  aTest('answers with the row from the database', 'failed', {
+    explanation:
+      'The server answered 404 for a profile that is in the database. Is the route still looking in the JSON file?',
+    file: 'exercises/profiles/src/http/routes.ts',
+    line: 17,
+    details: { expected: '200', received: '404', output: 'listening\nGET /profiles/1 404\n' },
+  }),
+  aTest('tells profiles apart', 'failed', {
+    explanation:
+      'The server answered 404 for a profile that is in the database. Is the route still looking in the JSON file?',
+  }),
+  aTest('answers 404 for nobody', 'passed'),
+  aTest('refuses an id that is no number', 'failed', { explanation: 'The server stopped.' }),
+  aTest('sees a change made a moment ago', 'not-reached'),
+];
+
+test('each test has its line, and the first failure is told in full', () => {
+  expect(renderTests(tests, options).join('\n')).toMatchInlineSnapshot(`
+    "✗ failed       answers with the row from the database
+    ✗ failed       tells profiles apart
+    ✓ passed       answers 404 for nobody
+    ✗ failed       refuses an id that is no number
+    ○ not reached  sees a change made a moment ago
+
+    answers with the row from the database
+    The server answered 404 for a profile that is in the database. Is the route
+    still looking in the JSON file?
+    exercises/profiles/src/http/routes.ts:17
+    … and 1 more for the same reason
+
+    Expected: 200
+
+    Received: 404
+
+    The end of what your program printed:
+      listening
+      GET /profiles/1 404
+
+    refuses an id that is no number
+    The server stopped."
+  `);
+});
+
+test('all passed is a line for each test and nothing else', () => {
+  expect(renderTests([aTest('one', 'passed'), aTest('two', 'passed')], options)).toEqual([
+    '✓ passed       one',
+    '✓ passed       two',
+  ]);
+});
+
+test('values over several lines stand below their label', () => {
+  const failed = aTest('a', 'failed', {
+    explanation: 'Not equal.',
+    details: { expected: '{\n  "id": 1\n}', received: '{\n  "id": 2\n}', output: null },
+  });
+  expect(renderTests([failed], options).slice(-8)).toEqual([
+    'Expected:',
+    '  {',
+    '    "id": 1',
+    '  }',
+    'Received:',
+    '  {',
+    '    "id": 2',
+    '  }',
+  ]);
+});
+
+test('ASCII is enough', () => {
+  expect(renderTests(tests, { ...options, ascii: true }).join('\n')).toMatch(/^[ -~\n]*$/);
+});
+
+test('no line is wider than the terminal', () => {
+  const long = aTest('a test '.repeat(30), 'failed', {
+    explanation: `The word ${'x'.repeat(300)} is too long. ${'漢字'.repeat(60)}`,
+    file: `exercises/${'folder/'.repeat(20)}file.ts`,
+    line: 1,
+    details: {
+      expected: 'e'.repeat(200),
+      received: '[\n漢字漢字'.repeat(20),
+      output: `\u001B[2J${'o'.repeat(400)}`,
+    },
+  });
+  for (const width of [40, 76, 120]) {
+    for (const colour of [true, false]) {
+      const lines = renderTests([...tests, long], { width, colour });
+      expect(Math.max(...lines.map((line) => fastStringWidth(line)))).toBeLessThanOrEqual(width);
+      expect(lines.join('')).not.toContain('\u001B[2J');
+    }
+  }
+});
+
+describe('the result', () => {
+  const result: CheckResult = { step: 'step-1', verdict: 'failed', durationMs: 812, tests, error: null };
+
+  test('says how many tests passed, and the time', () => {
+    expect(renderResult(result, options)).toEqual([
+      '✗ Not passed yet: 1 of 5 tests passed, 1 not reached (0.8 s)',
+    ]);
+    const passed = { ...result, verdict: 'passed' as const, durationMs: 64, tests: [aTest('one', 'passed')] };
+    expect(renderResult(passed, options)).toEqual(['✓ Passed: 1 of 1 test passed (64 ms)']);
+  });
+
+  test('of a check that could not be run says what to do', () => {
+    const error = { message: 'The database does not answer.', wayOut: 'Type: workshop db start' };
+    expect(renderResult({ ...result, verdict: 'error', tests: [], error }, options)).toEqual([
+      '✗ The check could not be run. The database does not answer.',
+      'Type: workshop db start',
+    ]);
+  });
+});

@@ -1,0 +1,40 @@
+import { Text, useAnimation } from 'ink';
+import type { Notice, State } from '../../app/state.ts';
+import { textWidth } from '../../text/text-width.ts';
+import type { Look } from '../look.ts';
+import { joinFitting, spread } from '../spread.ts';
+import { nextSentence, statusFacts, workSentence } from '../status-facts.ts';
+
+interface StatusLineProps {
+  readonly state: State;
+  readonly look: Look;
+  readonly width: number;
+}
+
+/** What runs, what the last key came to, or what is next; to the right how database and watching are. */
+export function StatusLine({ state, look, width }: StatusLineProps) {
+  const { frame } = useAnimation({ interval: 120, isActive: state.work.kind !== 'none' });
+  const message = messageOf(state, look, frame);
+  const room = width - textWidth(message) - 2;
+  const facts = joinFitting(statusFacts(state), ' · ', room);
+  return <Text wrap="truncate">{spread(message, look.theme.muted(facts), width)}</Text>;
+}
+
+function messageOf(state: State, look: Look, frame: number): string {
+  if (state.notice !== null) return styled(state.notice, look);
+  const work = workSentence(state);
+  if (work === null) return nextSentence(state);
+  const frames = look.ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠸', '⠴', '⠦', '⠇'];
+  return `${look.theme.note(frames[frame % frames.length] ?? '')} ${work}`;
+}
+
+function styled({ tone, text }: Notice, { theme, symbols }: Look): string {
+  switch (tone) {
+    case 'good':
+      return `${theme.good(symbols.passed)} ${text}`;
+    case 'warning':
+      return theme.warning(text);
+    case 'plain':
+      return text;
+  }
+}

@@ -1,0 +1,27 @@
+import type { Key } from 'ink';
+
+const named: readonly (readonly [flag: keyof Key, name: string])[] = [
+  ['upArrow', 'up'],
+  ['downArrow', 'down'],
+  ['leftArrow', 'left'],
+  ['rightArrow', 'right'],
+  ['pageDown', 'pagedown'],
+  ['pageUp', 'pageup'],
+  ['home', 'home'],
+  ['end', 'end'],
+  ['return', 'enter'],
+  ['escape', 'escape'],
+  ['tab', 'tab'],
+];
+
+/**
+ * The names of the keys in one piece of input, as the key map calls them. Several letters at once are
+ * somebody typing faster than the terminal sends; a paste comes another way.
+ */
+export function keyNames(input: string, key: Key): readonly string[] {
+  const special = named.find(([flag]) => key[flag]);
+  if (special !== undefined) return [special[1]];
+  if (key.meta) return [];
+  if (key.ctrl) return [`ctrl-${input}`];
+  return Array.from(input, (character) => (character === ' ' ? 'space' : character));
+}

@@ -1,0 +1,65 @@
+import { measureLines, type Lines } from '../app/place.ts';
+import { pageOf, stepOf, type Screen, type State } from '../app/state.ts';
+import { renderLesson } from '../text/render-lesson.ts';
+import type { Look } from './look.ts';
+import { checkScreen } from './screens/check-screen.ts';
+import { diffScreen } from './screens/diff-screen.ts';
+import { hintScreen } from './screens/hint-screen.ts';
+import type { Drawing, Screenful } from './screens/screenful.ts';
+import { stepsScreen } from './screens/steps-screen.ts';
+
+/** Longer lines are hard to read. */
+const widestText = 100;
+
+/** Draws the text of a pane at a width, and keeps it until something that it shows has changed. */
+export type PaneTexts = (state: State, screen: Screen, width: number) => Lines;
+
+export function createPaneTexts(look: Look): PaneTexts {
+  const kept = new Map<Screen, { readonly drawnFrom: readonly unknown[]; readonly text: Lines }>();
+  return (state: State, screen: Screen, paneWidth: number): Lines => {
+    const width = Math.min(paneWidth, widestText);
+    const drawnFrom = [width, state.stepId, ...shownIn(state, screen)];
+    const before = kept.get(screen);
+    if (before !== undefined && isSame(before.drawnFrom, drawnFrom)) return before.text;
+    const { lines, until } = draw(state, screen, { ...look, width });
+    const text = measureLines(lines, until);
+    kept.set(screen, { drawnFrom, text });
+    return text;
+  };
+}
+
+/** The parts of the state that a screen shows. */
+function shownIn(state: State, screen: Screen): readonly unknown[] {
+  const page = pageOf(state);
+  switch (screen) {
+    case 'lesson':
+      return [];
+    case 'check':
+      return [page.check, page.setup, page.reset, state.steps];
+    case 'hint':
+      return [page.hints];
+    case 'diff':
+      return [page.diff];
+    case 'steps':
+      return [state.steps, state.marked, state.screen];
+  }
+}
+
+function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
+  return one.length === other.length && one.every((value, index) => value === other[index]);
+}
+
+function draw(state: State, screen: Screen, drawing: Drawing): Screenful {
+  switch (screen) {
+    case 'lesson':
+      return { lines: renderLesson(stepOf(state).lesson, drawing) };
+    case 'check':
+      return checkScreen(state, drawing);
+    case 'hint':
+      return hintScreen(state, drawing);
+    case 'diff':
+      return diffScreen(state, drawing);
+    case 'steps':
+      return stepsScreen(state, drawing);
+  }
+}

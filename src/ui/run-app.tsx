@@ -1,0 +1,79 @@
+import { render, type Instance } from 'ink';
+import type { Course } from '../course/course.ts';
+import type { Jobs } from '../session/jobs.ts';
+import { createSession, type Session } from '../session/session.ts';
+import { App } from './app.tsx';
+import { farewell } from './farewell.ts';
+import { lookFor } from './look.ts';
+import { createPaneTexts } from './pane-texts.ts';
+
+export interface AppOptions {
+  readonly course: Course;
+  /** The step to open. */
+  readonly stepId: string;
+  readonly jobs: Jobs;
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+  /** False where NO_COLOR is set. */
+  readonly colour: boolean;
+  /** True where the terminal can't be trusted to show more than ASCII. */
+  readonly ascii?: boolean | undefined;
+}
+
+/** How long the end of what still ran is waited for. */
+const closingTimeoutMs = 5000;
+
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * Opens the app on the terminal's second screen, and settles when it has ended and what it ran is stopped. The terminal
+ * is then as it was, with two lines about where the learner is. Gives the process's exit code.
+ *
+ * @throws what a screen threw, and what nobody caught while the app was open: bugs of ours
+ */
+export async function runApp(options: AppOptions): Promise<number> {
+  const { course, stepId, jobs, stdin, stdout } = options;
+  const session = createSession({ course, stepId, jobs });
+  const look = lookFor({ colour: options.colour, ascii: options.ascii ?? false });
+  // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
+  stdout.on('error', ignore);
+  const instance = render(<App session={session} look={look} texts={createPaneTexts(look)} />, {
+    stdin,
+    stdout,
+    alternateScreen: true,
+    incrementalRendering: true,
+    // Ctrl-C is one of the app's keys: what runs is stopped before the process ends.
+    exitOnCtrlC: false,
+    // Somebody looks at a terminal here, even where CI is set.
+    interactive: true,
+  });
+  session.dispatch({ kind: 'opened' });
+  try {
+    return await untilItEnds(session, instance, stdin);
+  } finally {
+    instance.unmount();
+    await instance.waitUntilExit().catch(() => {});
+    stdout.write(farewell(session.state()));
+    await session.close(closingTimeoutMs);
+    stdout.off('error', ignore);
+  }
+}
+
+function ignore(): void {}
+
+/** Waits for the learner to quit, for a signal, for the terminal to go away, or for a bug. Gives the exit code. */
+async function untilItEnds(session: Session, instance: Instance, stdin: NodeJS.ReadStream): Promise<number> {
+  const { promise, resolve, reject } = Promise.withResolvers<number>();
+  using listeners = new DisposableStack();
+  const listen = (emitter: NodeJS.EventEmitter, event: string, listener: (value: Error) => void) => {
+    emitter.on(event, listener);
+    listeners.defer(() => emitter.off(event, listener));
+  };
+  for (const [signal, exitCode] of Object.entries(signals)) listen(process, signal, () => resolve(exitCode));
+  // Printed by the caller once the terminal is itself again; otherwise it would be lost with the second screen.
+  listen(process, 'uncaughtException', reject);
+  listen(stdin, 'end', () => resolve(signals.SIGHUP));
+  void session.quitted.then(() => resolve(0));
+  instance.waitUntilExit().then(() => resolve(0), reject);
+  return await promise;
+}

@@ -1,0 +1,81 @@
+import type { ActionRow, Actions } from '../../app/state.ts';
+import { plainCharacters } from '../../text/plain-characters.ts';
+import { wrapText } from '../../text/wrap-text.ts';
+import { formatDuration } from '../format-duration.ts';
+import { spread } from '../spread.ts';
+import type { Drawing, Screenful } from './screenful.ts';
+
+/** Actions as they run: each with the command that it stands for, what it prints, what came of it and how long it took. */
+export function actionLines(
+  actions: Exclude<Actions, { kind: 'idle' }>,
+  title: string,
+  onward: readonly string[],
+  drawing: Drawing,
+): Screenful {
+  const lines: string[] = [drawing.theme.strong(title), ''];
+  let until = 0;
+  for (const row of actions.rows) {
+    lines.push(...rowLines(row, drawing));
+    if (row.state.kind === 'running' || row.state.kind === 'failed') until = lines.length;
+  }
+  lines.push(...endLines(actions, onward, drawing));
+  return { lines, until: actions.kind === 'running' ? until : lines.length };
+}
+
+function rowLines({ action, state }: ActionRow, drawing: Drawing): readonly string[] {
+  const { theme, symbols, width } = drawing;
+  const sign = {
+    waiting: theme.muted(symbols.todo),
+    running: theme.note(symbols.current),
+    done: theme.good(symbols.done),
+    failed: theme.bad(symbols.failed),
+  }[state.kind];
+  const [first = '', ...further] = wrapText(`${sign} ${action.text}`, width - 8, { hanging: 2 });
+  const time = state.kind === 'done' ? formatDuration(state.durationMs) : state.kind;
+  return [
+    spread(first, theme.muted(time), width),
+    ...further,
+    ...indented(theme.muted(`$ ${action.command}`), width),
+    ...belowLines(state, drawing),
+  ];
+}
+
+function belowLines(state: ActionRow['state'], { theme, width }: Drawing): readonly string[] {
+  switch (state.kind) {
+    case 'waiting':
+      return [];
+    case 'running':
+    case 'failed':
+      return state.output.flatMap((line) => indented(theme.muted(plainCharacters(line)), width));
+    case 'done':
+      return indented(plainCharacters(state.result), width);
+  }
+}
+
+function endLines(
+  actions: Exclude<Actions, { kind: 'idle' }>,
+  onward: readonly string[],
+  { theme, symbols, width }: Drawing,
+): readonly string[] {
+  switch (actions.kind) {
+    case 'running':
+      return [];
+    case 'failed':
+      return [
+        '',
+        ...wrapText(`${theme.bad(symbols.failed)} ${actions.message}`, width, { hanging: 2 }),
+        '',
+        ...wrapText(actions.wayOut, width),
+      ];
+    case 'done':
+      return [
+        '',
+        theme.good(`${symbols.done} All done.`),
+        ...onward.flatMap((line) => wrapText(line, width)),
+      ];
+  }
+}
+
+function indented(text: string, width: number): readonly string[] {
+  return wrapText(text, width - 2, { hanging: 2 }).map((line) => `  ${line}`);
+}

@@ -1,0 +1,147 @@
+import type { Check, State } from '../../app/state.ts';
+import { isDone, neighbourOf, pageOf, stepOf } from '../../app/state.ts';
+import type { CheckResult } from '../../checker/events.ts';
+import type { ExerciseStep, Step } from '../../course/course.ts';
+import { renderResult, renderTests } from '../../text/render-tests.ts';
+import { wrapText } from '../../text/wrap-text.ts';
+import { actionLines } from './action-lines.ts';
+import type { Drawing, Screenful } from './screenful.ts';
+
+/** What the runner has to say about a step: its tests, its set-up, or what to do first. */
+export function checkScreen(state: State, drawing: Drawing): Screenful {
+  const { check, setup, reset } = pageOf(state);
+  const step = stepOf(state);
+  if (setup.kind !== 'idle') return actionLines(setup, 'Set-up', onward(state), drawing);
+  if (reset.kind !== 'idle') return actionLines(reset, 'Database reset', [], drawing);
+  if (check.kind !== 'idle') return { lines: checkLines(check, onward(state), drawing) };
+  return { lines: openingLines(step, isDone(state), onward(state), drawing) };
+}
+
+function checkLines(
+  check: Exclude<Check, { kind: 'idle' }>,
+  next: readonly string[],
+  drawing: Drawing,
+): readonly string[] {
+  switch (check.kind) {
+    case 'running':
+      return runningLines(check, drawing);
+    case 'passed':
+      return passedLines(check.result, next, drawing);
+    case 'failed':
+      return failedLines(check.result, drawing);
+    case 'error':
+      return errorLines(check, drawing);
+  }
+}
+
+function runningLines(
+  { names, results, current }: Extract<Check, { kind: 'running' }>,
+  drawing: Drawing,
+): readonly string[] {
+  const { theme, symbols, width } = drawing;
+  if (names.length === 0) return ['Getting your code and the database ready …'];
+  return names.flatMap((name) => {
+    const state = results.find((test) => test.name === name)?.state;
+    const sign = {
+      passed: theme.good(`${symbols.passed} passed     `),
+      failed: theme.bad(`${symbols.failed} failed     `),
+      'not-reached': theme.muted(`${symbols.notReached} not reached`),
+      running: theme.note(`${symbols.current} running    `),
+      waiting: theme.muted(`${symbols.todo} waiting    `),
+    }[state ?? (name === current ? 'running' : 'waiting')];
+    return wrapText(`${sign}  ${name}`, width, { hanging: 15 });
+  });
+}
+
+function passedLines(result: CheckResult, next: readonly string[], drawing: Drawing): readonly string[] {
+  const { theme, symbols, width } = drawing;
+  const cheer = theme.good(
+    `${symbols.rule.repeat(3)} ${theme.strong('Well done!')} ${symbols.rule.repeat(3)}`,
+  );
+  return [
+    ...renderResult(result, drawing),
+    '',
+    ...renderTests(result.tests, drawing),
+    '',
+    cheer,
+    ...next.flatMap((line) => wrapText(line, width)),
+  ];
+}
+
+/** The failures come first: they are what a learner looks for. */
+function failedLines(result: CheckResult, drawing: Drawing): readonly string[] {
+  const failed = result.tests.filter((test) => test.state === 'failed');
+  const others = result.tests.filter((test) => test.state !== 'failed');
+  return [
+    ...renderResult(result, drawing),
+    '',
+    ...renderTests(failed, drawing),
+    ...(others.length === 0 ? [] : ['', ...renderTests(others, drawing)]),
+  ];
+}
+
+function errorLines({ message, wayOut }: { message: string; wayOut: string }, drawing: Drawing) {
+  const { theme, symbols, width } = drawing;
+  const head = `${theme.bad(symbols.failed)} ${theme.strong('The check could not be run.')}`;
+  return [head, '', ...wrapText(message, width), '', ...wrapText(wayOut, width)];
+}
+
+function openingLines(
+  step: Step,
+  done: boolean,
+  next: readonly string[],
+  drawing: Drawing,
+): readonly string[] {
+  const { theme, symbols } = drawing;
+  const wrap = (text: string) => wrapText(text, drawing.width);
+  const mark = done ? [theme.good(`${symbols.done} This step is done.`), ...next.flatMap(wrap), ''] : [];
+  switch (step.kind) {
+    case 'exercise':
+      return [...mark, ...fileLines(step, drawing), '', ...wrap(howToCheck)];
+    case 'setup':
+      return [...mark, ...setupLines(step, drawing)];
+    case 'reading':
+    case 'quiz':
+      return [
+        ...mark,
+        ...wrap('There is nothing to check here. Read the lesson; n goes on to the next step.'),
+      ];
+  }
+}
+
+const howToCheck =
+  'Save a file, and it is checked here by itself. c checks without saving, h gives a hint, d shows the difference to the solution.';
+
+function fileLines({ exercise, files }: ExerciseStep, { theme, symbols, width }: Drawing): readonly string[] {
+  if (files.length === 0) return [`You work in ${theme.link(exercise.folder)}.`];
+  return [
+    theme.strong('The files of this step'),
+    ...files.flatMap((file) =>
+      wrapText(`${symbols.bullet} ${theme.link(`${exercise.folder}/${file}`)}`, width, { hanging: 2 }),
+    ),
+  ];
+}
+
+function setupLines(
+  { actions, destructive }: Extract<Step, { kind: 'setup' }>,
+  { theme, symbols, width }: Drawing,
+): readonly string[] {
+  const head = destructive
+    ? 'Enter resets the database, in these steps:'
+    : 'Enter runs the set-up, in these steps:';
+  return [
+    ...wrapText(theme.strong(head), width),
+    '',
+    ...actions.flatMap(({ text, command }) => [
+      ...wrapText(`${symbols.todo} ${text}`, width, { hanging: 2 }),
+      ...wrapText(`  ${theme.muted(`$ ${command}`)}`, width, { keepIndent: true, hanging: 2 }),
+    ]),
+  ];
+}
+
+/** Where Enter leads from a step that is done. */
+function onward(state: State): readonly string[] {
+  const next = neighbourOf(state, 1);
+  if (next !== undefined) return [`Enter goes on to ${next.id}: ${next.title}`];
+  return ['That was the last step of the course. s shows them all.'];
+}

@@ -1,0 +1,77 @@
+import { bindingsFor } from '../../app/keymap.ts';
+import type { Dialog, State } from '../../app/state.ts';
+import { textWidth } from '../../text/text-width.ts';
+import { wrapText } from '../../text/wrap-text.ts';
+import type { Drawing } from './screenful.ts';
+
+export type OpenDialog = Exclude<Dialog, { kind: 'none' }>;
+
+export function dialogTitle(dialog: OpenDialog): string {
+  switch (dialog.kind) {
+    case 'help':
+      return 'Keys';
+    case 'confirm-diff':
+      return 'Look at the solution?';
+    case 'confirm-reset':
+      return 'Reset the database?';
+    case 'problem':
+      return 'That did not work';
+  }
+}
+
+export function dialogLines(state: State, dialog: OpenDialog, drawing: Drawing): readonly string[] {
+  const wrap = (text: string) => wrapText(text, drawing.width);
+  switch (dialog.kind) {
+    case 'help':
+      return helpLines(state, drawing);
+    case 'confirm-diff':
+      return [
+        ...wrap('The difference between your files and the solution is the answer to this step.'),
+        ...wrap('A hint (h) leaves more of it to you. Your files are not changed either way.'),
+        '',
+        ...wrap('y shows it, n goes back.'),
+      ];
+    case 'confirm-reset':
+      return resetLines(dialog, drawing);
+    case 'problem':
+      return [...wrap(dialog.message), '', ...wrap(dialog.wayOut)];
+  }
+}
+
+function resetLines(
+  { plan }: Extract<OpenDialog, { kind: 'confirm-reset' }>,
+  { theme, symbols, width }: Drawing,
+): readonly string[] {
+  const wrap = (text: string) => wrapText(text, width);
+  if (plan.tables.length === 0)
+    return [
+      ...wrap(`${plan.database} has no tables: nothing will be lost.`),
+      '',
+      ...wrap('y resets it, n goes back.'),
+    ];
+  const rows = plan.tables.reduce((sum, table) => sum + table.rows, 0);
+  return [
+    ...wrap(`${theme.strong(plan.database)} will be made new. This will be lost:`),
+    '',
+    ...plan.tables.map((table) => `${symbols.bullet} ${table.name}: ${countOf(table.rows, 'row')}`),
+    '',
+    ...wrap(
+      `In all ${countOf(plan.tables.length, 'table')} and ${countOf(rows, 'row')}. Your files are not touched.`,
+    ),
+    ...wrap('y resets it, n leaves it as it is.'),
+  ];
+}
+
+function countOf(count: number, noun: string): string {
+  return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
+}
+
+/** Computed from the key map of the state behind the help, so that it can't say what is not so. */
+function helpLines(state: State, { theme, width }: Drawing): readonly string[] {
+  const bindings = bindingsFor({ ...state, dialog: { kind: 'none' } });
+  const keyWidth = Math.max(...bindings.map(({ shown }) => textWidth(shown)));
+  return bindings.flatMap(({ shown, does }) => {
+    const keys = shown + ' '.repeat(keyWidth - textWidth(shown));
+    return wrapText(`${theme.strong(keys)}  ${does}`, width, { hanging: keyWidth + 2 });
+  });
+}

@@ -1,0 +1,14 @@
+import type { Look } from '../look.ts';
+
+/** With what and how wide a screen is drawn. */
+export interface Drawing extends Look {
+  /** Columns; no line gets wider. */
+  readonly width: number;
+}
+
+/** What a pane has to show, however long. */
+export interface Screenful {
+  readonly lines: readonly string[];
+  /** Keeps the lines up to this one (excluded) in sight, until the learner scrolls by themselves. */
+  readonly until?: number | undefined;
+}

@@ -1,0 +1,73 @@
+import { nextMove } from '../app/keymap.ts';
+import { neighbourOf, isDone, pageOf, stepOf, type State, type Watch, type Work } from '../app/state.ts';
+import { formatDuration } from './format-duration.ts';
+
+/** What the status line always has room for: first things first. */
+export function statusFacts(state: State): readonly string[] {
+  return [databaseFact(state), watchFact(state.watch), lastCheckFact(state)].filter((fact) => fact !== '');
+}
+
+const databaseWords = {
+  absent: 'no database yet',
+  stopped: 'database stopped',
+  starting: 'database starting',
+  running: 'database running',
+  stale: 'database needs a restart',
+} as const;
+
+function databaseFact({ database }: State): string {
+  return database === null ? '' : databaseWords[database.state];
+}
+
+function watchFact(watch: Watch): string {
+  return { off: '', watching: 'checks on save', paused: 'paused', failed: 'not watching' }[watch];
+}
+
+function lastCheckFact(state: State): string {
+  const { check } = pageOf(state);
+  return check.kind === 'passed' || check.kind === 'failed' ? formatDuration(check.result.durationMs) : '';
+}
+
+/** What runs, as a sentence; null when nothing does. */
+export function workSentence(state: State): string | null {
+  const { work } = state;
+  if (work.kind === 'none') return null;
+  if (work.phase === 'stopping') return 'Stopping …';
+  const queued = state.queuedCheck === null ? '' : ' Once more after that.';
+  return `${runningSentence(state, work)}${queued}`;
+}
+
+function runningSentence(state: State, { kind, stepId }: Exclude<Work, { kind: 'none' }>): string {
+  const { check, setup, reset } = pageOf(state, stepId);
+  switch (kind) {
+    case 'check':
+      if (check.kind !== 'running' || check.names.length === 0) return `Checking ${stepId} …`;
+      return `Checking ${stepId}: ${check.results.length} of ${check.names.length}`;
+    case 'setup':
+      return `Setting up: ${progressOf(setup)}`;
+    case 'reset':
+      return `Resetting the database: ${progressOf(reset)}`;
+  }
+}
+
+function progressOf(actions: ReturnType<typeof pageOf>['setup']): string {
+  if (actions.kind === 'idle') return '…';
+  const done = actions.rows.filter((row) => row.state.kind === 'done').length;
+  return `${done} of ${actions.rows.length}`;
+}
+
+/** What to do next, for a status line that has nothing else to say. */
+export function nextSentence(state: State): string {
+  if (isDone(state) && neighbourOf(state, 1) === undefined) return 'That was the last step.';
+  const step = stepOf(state);
+  switch (nextMove(state).command) {
+    case 'run-setup':
+      return step.kind === 'setup' && step.destructive
+        ? 'Press Enter to reset the database.'
+        : 'Press Enter to run the set-up.';
+    case 'check':
+      return state.watch === 'watching' ? 'Save a file to check it.' : 'Press c to check this step.';
+    case 'next-step':
+      return isDone(state) ? 'Done. Press Enter for the next step.' : 'Press Enter for the next step.';
+  }
+}

@@ -1,0 +1,56 @@
+import { useApp, useInput, usePaste } from 'ink';
+import { meaningOf } from '../app/keymap.ts';
+import { isScroll, scrollFrom, topLine, type Lines, type Scroll } from '../app/place.ts';
+import { pageOf, type Scrollable, type State } from '../app/state.ts';
+import type { Session } from '../session/session.ts';
+import { dialogText } from './dialog-text.ts';
+import { keyNames } from './key-name.ts';
+import { frontPane, paneHeight, type WindowSize } from './layout.ts';
+import type { Look } from './look.ts';
+import type { PaneTexts } from './pane-texts.ts';
+import { stopProcessGroup } from './stop-process-group.ts';
+
+interface Keyboard {
+  readonly session: Session;
+  readonly look: Look;
+  readonly texts: PaneTexts;
+  readonly window: WindowSize;
+}
+
+/** Turns keys into events. Scrolling needs to know what is on the screen, so that it is worked out here. */
+export function useKeys(keyboard: Keyboard): void {
+  const { suspendTerminal } = useApp();
+  // Nothing here takes text. Asking for pastes keeps their letters from being taken for keys.
+  usePaste(() => {});
+  useInput((input, key) => {
+    for (const name of keyNames(input, key)) {
+      if (name === 'ctrl-z') void suspendTerminal(stopProcessGroup);
+      else press(name, keyboard);
+    }
+  });
+}
+
+function press(name: string, keyboard: Keyboard): void {
+  const { session } = keyboard;
+  const meaning = meaningOf(session.state(), name);
+  if (meaning === undefined) return;
+  if (isScroll(meaning)) scroll(meaning, keyboard);
+  else session.dispatch({ kind: 'command-given', command: meaning });
+}
+
+function scroll(by: Scroll, keyboard: Keyboard): void {
+  const state = keyboard.session.state();
+  const { pane, text, height } = inFront(state, keyboard);
+  const top = topLine(text, pageOf(state).places[pane], height);
+  keyboard.session.dispatch({ kind: 'scrolled', pane, place: scrollFrom(text, top, by, height) });
+}
+
+function inFront(
+  state: State,
+  { look, texts, window }: Keyboard,
+): { readonly pane: Scrollable; readonly text: Lines; readonly height: number } {
+  if (state.dialog.kind !== 'none')
+    return { pane: 'dialog', ...dialogText(state, state.dialog, look, window) };
+  const { screen, width } = frontPane(state, window);
+  return { pane: screen, text: texts(state, screen, width), height: paneHeight(window) };
+}

@@ -1,0 +1,33 @@
+import { chmod, readFile } from 'node:fs/promises';
+import { codeOf } from '../errors.ts';
+import { writeFileAtomically } from '../write-file-atomically.ts';
+
+/**
+ * Sets one variable in a file of environment settings, readable for its owner only because it holds a password.
+ * Lines that the learner added are kept. Resolves to whether the file was changed.
+ */
+export async function setInEnvFile(file: string, name: string, value: string): Promise<boolean> {
+  const before = await readIfThere(file);
+  const after = withSetting(before ?? '', name, value);
+  if (after === before) return false;
+  await writeFileAtomically(file, after);
+  await chmod(file, 0o600);
+  return true;
+}
+
+/** The text of a settings file with one variable set; the rest stays as it was. */
+export function withSetting(text: string, name: string, value: string): string {
+  const line = `${name}=${value}`;
+  const lines = text.split(/\r?\n/).filter((each, index, all) => each !== '' || index < all.length - 1);
+  const at = lines.findIndex((each) => each.startsWith(`${name}=`));
+  return `${(at === -1 ? [...lines, line] : lines.with(at, line)).join('\n')}\n`;
+}
+
+async function readIfThere(file: string): Promise<string | null> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return null;
+    throw error;
+  }
+}
