@@ -1,7 +1,16 @@
 import { follows, type Effect, type Update } from './effect.ts';
 import { nextMove, whyNot, type Command } from './keymap.ts';
 import { goTo, show, startWatching } from './moving.ts';
-import { isDone, neighbourOf, pageOf, stepOf, withPage, type ActionsOf, type State } from './state.ts';
+import {
+  isDone,
+  neighbourOf,
+  onwardStep,
+  pageOf,
+  stepOf,
+  withPage,
+  type ActionsOf,
+  type State,
+} from './state.ts';
 import { startActions, startCheck } from './work.ts';
 
 /** What a key does. A key that can't do its work now says why. */
@@ -11,7 +20,7 @@ export function updateByCommand(before: State, command: Command): Update {
   if (reason !== undefined) return follows({ ...state, notice: { tone: 'warning', text: reason } });
   switch (command) {
     case 'go':
-      return updateByCommand(state, nextMove(state).command);
+      return goOn(state);
     case 'check':
       return startCheck(show(state, 'check'), state.stepId);
     case 'run-setup':
@@ -39,6 +48,13 @@ export function updateByCommand(before: State, command: Command): Update {
     default:
       return follows(lookAround(state, command));
   }
+}
+
+function goOn(state: State): Update {
+  const { command } = nextMove(state);
+  return command === 'next-step'
+    ? goTo(state, onwardStep(state)?.id ?? state.stepId)
+    : updateByCommand(state, command);
 }
 
 /** The commands that only change what is in sight. */

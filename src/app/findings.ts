@@ -38,7 +38,7 @@ export function resetPlanned(
 }
 
 export function statusLoaded(state: State, status: Status): Update {
-  return follows({ ...state, steps: status.steps, database: status.database });
+  return follows({ ...state, steps: status.steps, current: status.current, database: status.database });
 }
 
 /** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */

@@ -1,5 +1,5 @@
 import type { Scroll } from './place.ts';
-import { databaseExerciseOf, isDone, neighbourOf, pageOf, stepOf, type State } from './state.ts';
+import { databaseExerciseOf, isDone, neighbourOf, onwardStep, pageOf, stepOf, type State } from './state.ts';
 
 export type Command =
   | 'go'
@@ -139,7 +139,8 @@ export function meaningOf(state: State, key: string): Meaning | undefined {
 export function whyNot(state: State, command: Meaning): string | undefined {
   switch (command) {
     case 'go':
-      return whyNot(state, nextMove(state).command);
+      if (nextMove(state).command !== 'next-step') return whyNot(state, nextMove(state).command);
+      return onwardStep(state) === undefined ? 'This is the last step.' : undefined;
     case 'run-setup':
       return stepOf(state).kind === 'setup' ? whyBusy(state) : 'This step has no set-up to run.';
     case 'check':

@@ -18,6 +18,8 @@ export type Scrollable = Screen | 'dialog';
 export interface State {
   readonly course: Course;
   readonly steps: readonly StepStatus[];
+  /** The first step that is not done yet; null when all are. */
+  readonly current: string | null;
   /** Null until it was asked for the first time. */
   readonly database: DatabaseStatus | null;
   /** The step on the screen. */
@@ -160,6 +162,7 @@ export function openingState(course: Course, stepId: string): State {
   return {
     course,
     steps: course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' })),
+    current: stepId,
     database: null,
     stepId,
     screen: 'lesson',
@@ -167,7 +170,7 @@ export function openingState(course: Course, stepId: string): State {
     marked: stepId,
     dialog: { kind: 'none' },
     notice: null,
-    watch: 'off',
+    watch: findStep(course, stepId).kind === 'exercise' ? 'watching' : 'off',
     work: { kind: 'none' },
     queuedCheck: null,
     pages: {},
@@ -194,6 +197,16 @@ export function isDone(state: State, stepId = state.stepId): boolean {
 export function neighbourOf(state: State, by: -1 | 1): Step | undefined {
   const index = state.course.steps.findIndex((step) => step.id === state.stepId);
   return state.course.steps[index + by];
+}
+
+/** The step that Enter leads to. What only throws data away is a tool, not a step on the way. */
+export function onwardStep(state: State): Step | undefined {
+  const index = state.course.steps.findIndex((step) => step.id === state.stepId);
+  return state.course.steps.slice(index + 1).find((step) => !isTool(step));
+}
+
+function isTool(step: Step): boolean {
+  return step.kind === 'setup' && step.destructive && step.optional;
 }
 
 /** The exercise whose database the step uses; undefined where it has none. */

@@ -4,8 +4,9 @@ import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show } from './moving.ts';
 import {
-  neighbourOf,
+  onwardStep,
   pageOf,
+  stepOf,
   withPage,
   type ActionRow,
   type Actions,
@@ -87,7 +88,7 @@ function checkFinished(state: State, stepId: string, result: CheckResult): Updat
     case 'passed':
       return follows({ ...done(told, stepId), notice: passedNotice(state, stepId) }, { kind: 'load-status' });
     case 'failed':
-      return follows({ ...told, notice: failedNotice(result) }, { kind: 'load-status' });
+      return follows({ ...told, notice: failedNotice(state, result) }, { kind: 'load-status' });
     case 'error':
       return follows({ ...told, notice: { tone: 'warning', text: 'The check could not be run.' } });
   }
@@ -100,14 +101,15 @@ function judged(result: CheckResult): Check {
 }
 
 function passedNotice(state: State, stepId: string): Notice {
-  const next = stepId === state.stepId ? neighbourOf(state, 1) : undefined;
+  const next = stepId === state.stepId ? onwardStep(state) : undefined;
   const onward = next === undefined ? '' : ` Enter goes on to ${next.id}.`;
   return { tone: 'good', text: `${stepId} passed.${onward}` };
 }
 
-function failedNotice(result: CheckResult): Notice {
+function failedNotice(state: State, result: CheckResult): Notice {
   const passed = result.tests.filter((test) => test.state === 'passed').length;
-  return { tone: 'warning', text: `${passed} of ${result.tests.length} tests pass. h gives a hint.` };
+  const hint = stepOf(state, result.step).hints.length === 0 ? '' : ' h gives a hint.';
+  return { tone: 'warning', text: `${passed} of ${result.tests.length} tests pass.${hint}` };
 }
 
 // The status that is asked for will say so too; until it comes, Enter must already know.

@@ -47,6 +47,7 @@ function rawTest(test: TestCase): RawTest {
 }
 
 const causesKept = 4;
+const reportCharacters = 4 * 1024;
 
 function rawError(error: SerializedError, depth = 0): RawError {
   return {
@@ -55,6 +56,7 @@ function rawError(error: SerializedError, depth = 0): RawError {
     code: typeof error['code'] === 'string' ? error['code'] : null,
     expected: plainOrNull(error['expected']),
     received: plainOrNull(error['actual']),
+    report: plain(error.stack).slice(0, reportCharacters),
     frames: error.stacks?.map(({ file, line }) => ({ file, line })) ?? framesOf(error.stack ?? ''),
     cause:
       error.cause === undefined || error.cause === null || depth >= causesKept

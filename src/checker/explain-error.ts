@@ -43,7 +43,8 @@ function timedOut({ message }: RawError): Explanation | null {
 /** The error and its causes as Node would have printed them, so that one set of rules explains both. */
 function asOutput(error: RawError): string {
   const code = /^[0-9A-Z]{5}$/u.test(error.code ?? '') ? `\n  code: '${error.code}'` : '';
-  const own = `${error.name}: ${error.message}${code}`;
+  const report = error.report === '' ? `${error.name}: ${error.message}` : error.report;
+  const own = `${report}${code}`;
   return error.cause === null ? own : `${own}\n[cause]: ${asOutput(error.cause)}`;
 }
 

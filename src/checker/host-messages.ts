@@ -44,6 +44,8 @@ export interface RawError {
   readonly code: string | null;
   readonly expected: string | null;
   readonly received: string | null;
+  /** The error as Node prints it: for a syntax error its place, then name, message and stack. */
+  readonly report: string;
   /** Innermost first; absolute paths. */
   readonly frames: readonly Frame[];
   readonly cause: RawError | null;

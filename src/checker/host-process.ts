@@ -1,9 +1,9 @@
 import process from 'node:process';
 import { execaNode } from 'execa';
 import type { HostMessage, HostOrder } from './host-messages.ts';
-import { killTree } from './kill-tree.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts } from './parts.ts';
+import { endTree, ownGroup } from '../process-tree.ts';
 
 /** News from the host, or of its end; `nothing` when none came within the time. */
 export type HostNews =
@@ -26,7 +26,7 @@ export function startHost(order: HostOrder): HostProcess {
   const child = execaNode(findParts().host, {
     ipc: true,
     // A group of its own, so that it can be killed with all that it started, and Ctrl-C is ours to handle.
-    detached: process.platform !== 'win32',
+    ...ownGroup,
     stdio: ['ignore', 'ignore', 'pipe'],
     buffer: false,
     reject: false,
@@ -47,7 +47,7 @@ export function startHost(order: HostOrder): HostProcess {
   return {
     next: (timeoutMs, signal) => inbox.take(timeoutMs, signal),
     async kill() {
-      if (child.pid !== undefined) killTree(child.pid);
+      if (child.pid !== undefined) await endTree(child.pid, 0);
       await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, killMs).unref())]);
     },
   };

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import process from 'node:process';
 import type { HostMessage, HostOrder } from './host-messages.ts';
 import { messageOf } from '../errors.ts';
-import { killTree } from './kill-tree.ts';
+import { endTree } from '../process-tree.ts';
 
 /**
  * The process in which a check runs, apart from the app: it leads a process group of its own, runs one order and then waits
@@ -12,8 +12,11 @@ let runFolder: string | undefined;
 
 process.on('disconnect', () => {
   if (runFolder !== undefined) rmSync(runFolder, { recursive: true, force: true });
-  killTree(process.pid);
+  void endTree(process.pid, 0);
 });
+
+// Its own group's polite signal reaches this process as well, which stays to send the one that nothing survives.
+process.on('SIGTERM', () => undefined);
 
 process.on('message', (order: HostOrder) => {
   runFolder = order.runFolder;

@@ -16,12 +16,14 @@ export type Note =
   | { readonly kind: 'too-much-memory'; readonly pid: number }
   | { readonly kind: 'test-started'; readonly pid: number; readonly name: string };
 
-/** The environment variable from which a process learns how it is guarded. */
-export const guardVariable = 'WORKSHOP_GUARD';
+/** The environment variable from which the preload of a process learns what it has to do. */
+export const preloadVariable = 'WORKSHOP_PRELOAD';
 
 /** The value of that variable, as JSON. */
-export interface GuardSettings {
+export interface PreloadSettings {
   readonly notesFile: string;
+  /** File URLs of packages that a check imports and a course need not have. */
+  readonly packages: Readonly<Record<string, string>>;
   readonly courseRoot: string;
   readonly memoryBytes: number;
   /** A main thread that does nothing else for this long counts as blocked. */

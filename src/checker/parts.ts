@@ -2,15 +2,15 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 
-/** Absolute paths of what a check is made of, besides the course. */
+/** What a check is made of, besides the course. */
 export interface Parts {
-  /** Entry of the host process. */
+  /** Entry of the host process: an absolute path. */
   readonly host: string;
-  /** What a check file imports as `workshop-runner/kit`. */
+  /** File URL of what a check file imports as `workshop-runner/kit`. */
   readonly kit: string;
   /** File URL of the module that guards each process with the learner's code. */
   readonly preload: string;
-  /** Vitest's own entry, so that a course outside this tree finds the same Vitest as its host. */
+  /** File URL of Vitest's own entry, so that a course outside this tree finds the same Vitest as its host. */
   readonly vitest: string;
 }
 
@@ -21,14 +21,11 @@ export function findParts(): Parts {
   const folder = path.dirname(here);
   const part = (source: string, bundled: string): string =>
     fromSource ? path.join(folder, source) : path.join(folder, bundled);
+  const vitest = path.dirname(createRequire(import.meta.url).resolve('vitest/package.json'));
   return {
     host: part('host.ts', 'checker-host.mjs'),
-    kit: part('../kit/index.ts', 'kit.mjs'),
+    kit: pathToFileURL(part('../kit/index.ts', 'kit.mjs')).href,
     preload: pathToFileURL(part('../kit/preload.ts', 'preload.mjs')).href,
-    vitest: path.join(
-      path.dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
-      'dist',
-      'index.js',
-    ),
+    vitest: pathToFileURL(path.join(vitest, 'dist', 'index.js')).href,
   };
 }

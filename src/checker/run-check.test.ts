@@ -103,7 +103,7 @@ describe('a learner’s server that is hostile ends with a verdict and a sentenc
     },
     'process.exit(0) at the top level': {
       files: greetingServer('', 'process.exit(0);'),
-      says: /did not start: it ended by itself, without an error, before it listened/u,
+      says: /did not start: it ended by itself, without an error before it listened/u,
       at: 'exercises/app/src/server.ts:null',
     },
     'process.exit(0) in the handler': {
@@ -168,7 +168,7 @@ describe('a learner’s server that is hostile ends with a verdict and a sentenc
 
 /** A check that runs the learner's function in its own process. */
 const sumCheck = `
-  import { expect, test } from 'vitest';
+  import { expect, test } from 'workshop-runner/kit';
   import { sum } from '../../exercises/app/src/sum.ts';
   test('adds', () => { expect(sum(1, 2)).toBe(3); });
   test('adds nothing', () => { expect(sum(0, 0)).toBe(0); });

@@ -1,7 +1,7 @@
-import { type CliOptions, createVitest, type Vite, type Vitest } from 'vitest/node';
+import { type CliOptions, createVitest, type Vitest } from 'vitest/node';
 import { checkReporter } from './check-reporter.ts';
 import type { HostMessage, HostOrder } from './host-messages.ts';
-import { type GuardSettings, guardVariable, notesFileIn } from './notes.ts';
+import { type PreloadSettings, preloadVariable, notesFileIn } from './notes.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts, type Parts } from './parts.ts';
 import type { CheckContext } from './test-facts.ts';
@@ -14,16 +14,21 @@ export function makeHost(order: HostOrder, send: (message: HostMessage) => void)
   const parts = findParts();
   const printed = new OutputTail(order.limits.outputBytes);
   const reporter = checkReporter(send, () => printed.text());
-  return createVitest({ ...testOptions(order, parts), reporters: [reporter] }, viteOptions(parts), {
-    stdout: printed,
-    stderr: printed,
-  });
+  return createVitest(
+    { ...testOptions(order, parts), reporters: [reporter] },
+    { envDir: false, logLevel: 'silent' },
+    {
+      stdout: printed,
+      stderr: printed,
+    },
+  );
 }
 
 function testOptions(order: HostOrder, parts: Parts): CliOptions {
   const { request, limits } = order;
   return {
     root: request.courseRoot,
+    // Nothing of the course's own Vite or Vitest settings counts, so that a check means the same everywhere.
     config: false,
     watch: false,
     api: false,
@@ -34,8 +39,10 @@ function testOptions(order: HostOrder, parts: Parts): CliOptions {
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,
+    // Node loads the check and what it imports, as it loads the learner's programs: one set of rules, and lines that are right.
+    experimental: { viteModuleRunner: false, nodeLoader: false },
     execArgv: [`--max-old-space-size=${limits.heapMb}`, '--import', parts.preload],
-    env: { [guardVariable]: JSON.stringify(guardSettings(order)) },
+    env: { [preloadVariable]: JSON.stringify(preloadSettings(order, parts)) },
     testTimeout: limits.testMs,
     hookTimeout: limits.testMs,
     teardownTimeout: limits.requestMs,
@@ -48,28 +55,15 @@ function testOptions(order: HostOrder, parts: Parts): CliOptions {
   };
 }
 
-/** Nothing of the course's own Vite or Vitest settings counts, so that a check means the same everywhere. */
-function viteOptions(parts: Parts): Vite.UserConfig {
-  return {
-    envDir: false,
-    logLevel: 'silent',
-    resolve: {
-      alias: [
-        { find: /^workshop-runner\/kit$/u, replacement: parts.kit },
-        { find: /^vitest$/u, replacement: parts.vitest },
-      ],
-    },
-  };
-}
-
 export async function runInHost(host: Vitest, testFile: string): Promise<void> {
   const specifications = await host.globTestSpecifications([testFile]);
   await host.runTestSpecifications(specifications);
 }
 
-function guardSettings({ request, limits, runFolder }: HostOrder): GuardSettings {
+function preloadSettings({ request, limits, runFolder }: HostOrder, parts: Parts): PreloadSettings {
   return {
     notesFile: notesFileIn(runFolder),
+    packages: { 'workshop-runner/kit': parts.kit, vitest: parts.vitest },
     courseRoot: request.courseRoot,
     memoryBytes: limits.memoryBytes,
     blockedMs,

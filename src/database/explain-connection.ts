@@ -15,7 +15,7 @@ const UNCHANGED = 'Your files are unchanged.';
 export function explainConnection(error: unknown, target: Target): unknown {
   if (error instanceof UserError) return error;
   const code = codeOf(error) ?? '';
-  const sentence = target.builtIn ? explainBuiltIn(code, target) : explainGiven(code, error, target);
+  const sentence = target.builtIn ? explainBuiltIn(code, error, target) : explainGiven(code, error, target);
   return sentence === undefined
     ? error
     : new UserError(`${sentence[0]} ${UNCHANGED}`, sentence[1], { cause: error });
@@ -23,9 +23,9 @@ export function explainConnection(error: unknown, target: Target): unknown {
 
 type Sentence = readonly [message: string, wayOut: string];
 
-function explainBuiltIn(code: string, target: Target): Sentence | undefined {
+function explainBuiltIn(code: string, error: unknown, target: Target): Sentence | undefined {
   const where = `${target.host}:${target.port}`;
-  if (isSilence(code) || code === 'CONNECTION_CLOSED' || code === 'ECONNRESET') {
+  if (isSilence(error)) {
     return [
       `The built-in database should run at ${where}, but it does not answer.`,
       'Type workshop db stop, then try again; workshop db logs shows what it said.',
@@ -43,7 +43,7 @@ function explainBuiltIn(code: string, target: Target): Sentence | undefined {
 function explainGiven(code: string, error: unknown, target: Target): Sentence | undefined {
   const where = `${target.host}:${target.port}`;
   const points = `DATABASE_URL points at ${where}, and`;
-  if (isSilence(code)) {
+  if (isSilence(error) && !isHangUp(code)) {
     return [
       `${points} nothing answers there.`,
       'Start that server, or unset DATABASE_URL to use the built-in one.',
@@ -68,11 +68,10 @@ function explainGiven(code: string, error: unknown, target: Target): Sentence | 
         `Make it (createdb ${target.database}), or unset DATABASE_URL to use the built-in database.`,
       ];
     case 'CONNECTION_CLOSED':
-    case 'CONNECTION_ENDED':
     case 'ECONNRESET':
       return [
-        `${points} what answers there closed the connection: it is no PostgreSQL, or it wants TLS.`,
-        'Correct the port, or end DATABASE_URL with ?sslmode=require; unset it to use the built-in database.',
+        `${points} the server there closed the connection. It may want TLS, or not offer what DATABASE_URL asks of it.`,
+        'Add or remove ?sslmode=require at the end of DATABASE_URL, or unset it to use the built-in database.',
       ];
     case '42501':
       return [
@@ -106,7 +105,15 @@ function explainAny(code: string, where: string): Sentence | undefined {
   }
 }
 
-/** Nothing answers, refuses or arrives. */
-function isSilence(code: string): boolean {
-  return ['ECONNREFUSED', 'CONNECT_TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code);
+/** Whether nobody answered, or hung up: what a server does that is not there, or not any more. */
+export function isSilence(error: unknown): boolean {
+  const code = codeOf(error) ?? '';
+  return (
+    isHangUp(code) ||
+    ['ECONNREFUSED', 'CONNECT_TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)
+  );
+}
+
+function isHangUp(code: string): boolean {
+  return code === 'CONNECTION_CLOSED' || code === 'ECONNRESET';
 }

@@ -23,7 +23,7 @@ async function relations(sql: Sql | TransactionSql, kinds: readonly string[]): P
     from pg_class c join pg_namespace n on n.oid = c.relnamespace
     where c.relkind::text = any (string_to_array(${kinds.join(',')}, ',')) and not c.relispartition
       and n.nspname !~ '^pg_' and n.nspname <> 'information_schema'
-      and (n.nspname, c.relname) <> ('workshop', 'marker')
+      and (n.nspname, c.relname) <> ('_workshop', 'marker')
       and not exists (select from pg_depend d
         where d.objid = c.oid and d.classid = 'pg_class'::regclass and d.deptype = 'e')
     order by n.nspname <> 'public', n.nspname, c.relname`;

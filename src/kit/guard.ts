@@ -1,17 +1,16 @@
 import { appendFileSync } from 'node:fs';
 import { type Debugger, Session } from 'node:inspector';
-import { SourceMap } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
-import { type GuardSettings, guardVariable, type Note } from '../checker/notes.ts';
+import { type PreloadSettings, preloadVariable, type Note } from '../checker/notes.ts';
 
 /**
  * A thread beside a learner's program. It ends the process when it takes too much memory or has lost its parent,
  * and notes where the main thread is when it spins.
  */
-const settings = JSON.parse(process.env[guardVariable] ?? '{}') as GuardSettings;
+const settings = JSON.parse(process.env[preloadVariable] ?? '{}') as PreloadSettings;
 const beats = new Int32Array(workerData as SharedArrayBuffer);
 const parent = process.ppid;
 const watchMs = 50;
@@ -77,7 +76,7 @@ function locateMainThread(found: (place: Place) => void): void {
   session.on('Debugger.scriptParsed', ({ params }) => scripts.set(params.scriptId, params));
   session.on('Debugger.paused', ({ params }) => {
     const places = params.callFrames.map(({ location }) =>
-      placeOf(scripts.get(location.scriptId), location.lineNumber, location.columnNumber ?? 0),
+      placeOf(scripts.get(location.scriptId), location.lineNumber),
     );
     session.post('Debugger.resume');
     session.disconnect();
@@ -87,23 +86,10 @@ function locateMainThread(found: (place: Place) => void): void {
   session.post('Debugger.pause');
 }
 
-function placeOf(
-  script: Debugger.ScriptParsedEventDataType | undefined,
-  line: number,
-  column: number,
-): Place {
+/** Lines are counted from 0 by V8 and from 1 by people. */
+function placeOf(script: Debugger.ScriptParsedEventDataType | undefined, line: number): Place {
   const url = script?.url ?? '';
-  const file = url.startsWith('file:') ? fileURLToPath(url) : url;
-  return { file, line: lineBeforeTransform(script?.sourceMapURL ?? '', line, column) };
-}
-
-/** Lines are counted from 0 by V8 and from 1 by people. A check file has been transformed; it carries its map with it. */
-function lineBeforeTransform(mapUrl: string, line: number, column: number): number {
-  const inline = /^data:application\/json[^,]*;base64,(.*)$/u.exec(mapUrl)?.[1];
-  if (inline === undefined) return line + 1;
-  const map = new SourceMap(JSON.parse(Buffer.from(inline, 'base64').toString('utf8')));
-  const entry = map.findEntry(line, column);
-  return ('originalLine' in entry ? entry.originalLine : line) + 1;
+  return { file: url.startsWith('file:') ? fileURLToPath(url) : url, line: line + 1 };
 }
 
 function isOfTheCourse({ file }: Place): boolean {

@@ -1,29 +1,36 @@
 import { registerHooks } from 'node:module';
 import process from 'node:process';
 import { Worker } from 'node:worker_threads';
-import { guardVariable } from '../checker/notes.ts';
+import { preloadVariable, type PreloadSettings } from '../checker/notes.ts';
 
-/**
- * Loaded first, with `--import`, by every process that runs a learner's code in a check.
- *
- * drizzle-orm's package.json is so large that Node spends more on reading it, once for each of a hundred modules,
- * than on all the rest of a start. Its modules import each other by relative paths, which need no package.json.
- */
+/** Loaded first, with `--import`, by every process that runs a learner's code in a check. */
+const setting = process.env[preloadVariable];
+const settings = setting === undefined ? undefined : (JSON.parse(setting) as PreloadSettings);
+
 registerHooks({
   resolve(specifier, context, next) {
-    if (specifier.startsWith('.') && context.parentURL?.includes('/node_modules/drizzle-orm/') === true) {
-      return { url: new URL(specifier, context.parentURL).href, format: 'module', shortCircuit: true };
-    }
+    const alias = settings?.packages[specifier];
+    if (alias !== undefined) return { url: alias, shortCircuit: true };
+    const drizzle = drizzleModule(specifier, context.parentURL);
+    if (drizzle !== undefined) return { url: drizzle, format: 'module', shortCircuit: true };
     return next(specifier, context);
   },
 });
 
-const beatMs = 100;
+if (settings !== undefined) startGuard();
 
-if (process.env[guardVariable] !== undefined) startGuard();
+/**
+ * drizzle-orm's package.json is so large that Node spends more on reading it, once for each of a hundred modules,
+ * than on all the rest of a start. Its modules import each other by relative paths, which need no package.json.
+ */
+function drizzleModule(specifier: string, parentUrl: string | undefined): string | undefined {
+  const isInside = specifier.startsWith('.') && parentUrl?.includes('/node_modules/drizzle-orm/') === true;
+  return isInside ? new URL(specifier, parentUrl).href : undefined;
+}
 
 /** Only a thread of its own can see that the main one spins, and that memory grows outside of the heap. */
 function startGuard(): void {
+  const beatMs = 100;
   const heartbeat = new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT);
   const beats = new Int32Array(heartbeat);
   setInterval(() => Atomics.add(beats, 0, 1), beatMs).unref();

@@ -9,13 +9,13 @@ import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
 import { watchFiles } from '../workspace/watch-files.ts';
 import type { Jobs } from './jobs.ts';
 
-/** The jobs of one learner's course, as the session calls them. */
+/** The jobs of one learner's course. */
 export function createJobs(workshop: Workshop): Jobs {
   const { course } = workshop;
   return {
     checkStep: (step, options) => checkStep(workshop, step, options),
     runActions: (step, options) => runActions(workshop, step, options),
-    planReset: (exercise) => planReset(workshop, exercise),
+    planReset: (exercise, options) => planReset(workshop, exercise, options),
     resetActions: resetActionsFor,
     resetDatabase: (exercise, options) => resetDatabase(workshop, exercise, options),
     takeHint: (step) => takeHint(workshop, step),

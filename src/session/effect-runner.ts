@@ -23,10 +23,10 @@ export function createEffectRunner(jobs: Jobs, { state, dispatch, quit }: Host):
   const running = new Set<Promise<unknown>>();
   let work = new AbortController();
   let watch = new AbortController();
-  let isClosed = false;
+  const closing = new AbortController();
 
   function tell(event: Event): void {
-    if (!isClosed) dispatch(event);
+    if (!closing.signal.aborted) dispatch(event);
   }
 
   function keep(promise: Promise<unknown>): void {
@@ -53,18 +53,16 @@ export function createEffectRunner(jobs: Jobs, { state, dispatch, quit }: Host):
   }
 
   /** A short question: its answer is one event. */
-  function ask(
-    answer: () => Promise<Event | null>,
+  async function ask(
+    answer: Promise<Event | null>,
     otherwise: (problem: Problem) => Event = jobFailed,
-  ): void {
-    keep(
-      answer().then(
-        (event) => event !== null && tell(event),
-        (error: unknown) => {
-          if (!isAbort(error)) tell(otherwise(problemOf(error)));
-        },
-      ),
-    );
+  ): Promise<void> {
+    try {
+      const event = await answer;
+      if (event !== null) tell(event);
+    } catch (error) {
+      if (!isAbort(error)) tell(otherwise(problemOf(error)));
+    }
   }
 
   function startWatch(stepId: string): void {
@@ -99,17 +97,19 @@ export function createEffectRunner(jobs: Jobs, { state, dispatch, quit }: Host):
       case 'stop-watch':
         watch.abort();
         break;
-      case 'load-diff':
-        ask(
-          () => loadDiff(jobs, state(), effect.stepId),
-          (problem) => ({ kind: 'diff-failed', stepId: effect.stepId, ...problem }),
-        );
+      case 'load-diff': {
+        const { stepId } = effect;
+        void ask(loadDiff(jobs, state(), stepId), (problem) => ({ kind: 'diff-failed', stepId, ...problem }));
+        break;
+      }
+      case 'load-status':
+        void ask(answerTo(jobs, state(), effect, closing.signal));
         break;
       case 'plan-reset':
       case 'load-hint':
-      case 'load-status':
       case 'finish-reading':
-        ask(() => answerTo(jobs, state(), effect));
+        // These write something down, or start a server: they are waited for in the end.
+        keep(ask(answerTo(jobs, state(), effect, closing.signal)));
         break;
       case 'quit':
         quit();
@@ -117,7 +117,7 @@ export function createEffectRunner(jobs: Jobs, { state, dispatch, quit }: Host):
   }
 
   async function close(timeoutMs: number): Promise<void> {
-    isClosed = true;
+    closing.abort();
     work.abort();
     watch.abort();
     await settledWithin(timeoutMs, running);
@@ -130,7 +130,12 @@ const watchingFailed = 'Your files can’t be watched: press c after saving.';
 
 type Question = Extract<Effect, { kind: 'plan-reset' | 'load-hint' | 'load-status' | 'finish-reading' }>;
 
-async function answerTo(jobs: Jobs, state: State, question: Question): Promise<Event | null> {
+async function answerTo(
+  jobs: Jobs,
+  state: State,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Event | null> {
   switch (question.kind) {
     case 'load-status':
       return { kind: 'status-loaded', status: await jobs.loadStatus() };
@@ -147,7 +152,7 @@ async function answerTo(jobs: Jobs, state: State, question: Question): Promise<E
       const exercise = databaseExerciseOf(step);
       if (exercise === undefined) return null;
       const actions = of === 'setup' && step.kind === 'setup' ? step.actions : jobs.resetActions(exercise);
-      return { kind: 'reset-planned', stepId, of, actions, plan: await jobs.planReset(exercise) };
+      return { kind: 'reset-planned', stepId, of, actions, plan: await jobs.planReset(exercise, { signal }) };
     }
   }
 }
@@ -164,9 +169,8 @@ async function* checkEvents(
   stepId: string,
   signal: AbortSignal,
 ): AsyncGenerator<Event> {
-  const step = exerciseStepOf(state, stepId);
-  if (step === undefined) return;
-  for await (const event of jobs.checkStep(step, { signal })) yield { kind: 'check-told', stepId, event };
+  for await (const event of jobs.checkStep(stepOf(state, stepId), { signal }))
+    yield { kind: 'check-told', stepId, event };
 }
 
 async function* actionEvents(

@@ -11,9 +11,9 @@ interface Cancellable {
 
 /** All that the app can set going, for one learner's course. */
 export interface Jobs {
-  checkStep(step: ExerciseStep, options: Cancellable): AsyncIterable<CheckEvent>;
+  checkStep(step: Step, options: Cancellable): AsyncIterable<CheckEvent>;
   runActions(step: SetupStep, options: Cancellable): AsyncIterable<ActionEvent>;
-  planReset(exercise: Exercise): Promise<ResetPlan>;
+  planReset(exercise: Exercise, options: Cancellable): Promise<ResetPlan>;
   /** The actions that `resetDatabase` tells about, in that order. */
   resetActions(exercise: Exercise): readonly Action[];
   resetDatabase(exercise: Exercise, options: Cancellable): AsyncIterable<ActionEvent>;

@@ -1,5 +1,6 @@
 import { Marked, type MarkedExtension, type Token, type Tokens } from 'marked';
 import { markedTerminal } from 'marked-terminal';
+import { cheapRefusals } from './cheap-refusals.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { htmlText } from './html-text.ts';
 import { plainCharacters } from './plain-characters.ts';
@@ -41,6 +42,7 @@ export function createInlineMarkdown(theme: Theme, colour: boolean, links: LinkS
       // Without colours a heading is told by the signs that it is written with.
       showSectionPrefix: !colour,
     }),
+    cheapRefusals,
     ownInlines(theme, colour, (address, text) => renderLink(address, text, links, theme, addresses)),
   );
   const parser = () => new marked.Parser(marked.defaults);

@@ -2,7 +2,9 @@ import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import fastStringWidth from 'fast-string-width';
+import { Marked } from 'marked';
 import { describe, expect, test } from 'vitest';
+import { cheapRefusals } from './cheap-refusals.ts';
 import { OpenStyles } from './open-styles.ts';
 import { renderHint } from './render-hint.ts';
 import { renderLesson } from './render-lesson.ts';
@@ -175,11 +177,21 @@ describe('words', () => {
   });
 });
 
-test('the first screen is the beginning of the whole', () => {
-  const markdown = Array.from({ length: 50 }, (_, index) => `Paragraph ${index}.`).join('\n\n');
-  const whole = renderLesson(markdown, { width: 60, colour: true });
-  const first = renderLesson(markdown, { width: 60, colour: true, maxLines: 21 });
-  expect(first).toEqual(whole.slice(0, 21));
+describe('the first screen is the beginning of the whole', () => {
+  const many = Array.from({ length: 50 }, (_, index) => index);
+  test.each([
+    ['paragraphs', many.map((index) => `Paragraph ${index}.`).join('\n\n')],
+    ['chapters', many.map((index) => `## Chapter ${index}\n\nText with a [link][${index}].`).join('\n\n')],
+    ['a list that goes on', `${many.map((index) => `- item ${index}`).join('\n')}\n\n- last\n\n## End`],
+    ['code with comments', `\`\`\`\`sh\n${many.map(() => '```\n\n# comment').join('\n')}\n\`\`\`\`\n\n# End`],
+    ['less than a screen', '# Title\n\nText'],
+    ['a short beginning', `${'<!-- nothing -->\n\n'.repeat(20)}# Title\n\n${'more\n\n'.repeat(40)}`],
+  ])('of %s', (_name, text) => {
+    const markdown = `${text}\n\n${many.map((index) => `[${index}]: https://example.org/${index}`).join('\n')}`;
+    const whole = renderLesson(markdown, { width: 60, colour: true });
+    const first = renderLesson(markdown, { width: 60, colour: true, maxLines: 21 });
+    expect(first).toEqual(whole.slice(0, 21));
+  });
 });
 
 test('a hint says which one of how many it is', () => {
@@ -190,6 +202,9 @@ test('a hint says which one of how many it is', () => {
     'Look at the route.',
   ]);
 });
+
+const root = path.join(import.meta.dirname, '../..');
+const readmes = globSync('node_modules/**/{README,readme,Readme}.{md,markdown}', { cwd: root }).toSorted();
 
 const torture: Record<string, string> = {
   nothing: '',
@@ -222,17 +237,23 @@ describe('every lesson', () => {
     expect(findBadLines(markdown, [40, 41, 57, 76, 120])).toEqual([]);
   });
 
-  const root = path.join(import.meta.dirname, '../..');
-  const readmes = globSync('node_modules/**/{README,readme,Readme}.{md,markdown}', { cwd: root }).toSorted();
-
   test('like the readmes of our dependencies keeps to its width and to whole lines', () => {
     expect(readmes.length).toBeGreaterThan(50);
     for (const file of readmes) {
-      const markdown = readFileSync(path.join(root, file), 'utf8');
-      expect(findBadLines(markdown, [40, 76, 120]), file).toEqual([]);
+      expect({ file, bad: findBadLines(readReadme(file), [40, 76, 120]) }).toEqual({ file, bad: [] });
     }
   });
 });
+
+test('what is refused early would have been refused in the end', () => {
+  for (const markdown of [...Object.values(torture), ...readmes.map(readReadme)]) {
+    expect(new Marked(cheapRefusals).lexer(markdown)).toEqual(new Marked().lexer(markdown));
+  }
+});
+
+function readReadme(file: string): string {
+  return readFileSync(path.join(root, file), 'utf8');
+}
 
 function findBadLines(markdown: string, widths: readonly number[]): string[] {
   return widths.flatMap((width) =>

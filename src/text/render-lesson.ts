@@ -1,3 +1,4 @@
+import { firstPart } from './first-part.ts';
 import { createInlineMarkdown, type LinkStyle } from './inline-markdown.ts';
 import type { LessonPage } from './lesson-page.ts';
 import { plainCharacters } from './plain-characters.ts';
@@ -19,26 +20,44 @@ export interface LessonOptions extends TextOptions {
  * than the width asked for, so that any slice of them can be shown.
  */
 export function renderLesson(markdown: string, options: LessonOptions): string[] {
+  const text = plainCharacters(markdown);
+  const { maxLines } = options;
+  if (maxLines === undefined) return renderWhole(text, options);
+  // Reading all of a long lesson takes longer than drawing its first screen.
+  const part = firstPart(text, maxLines);
+  const lines = part === undefined ? [] : renderBeginning(part, maxLines, options);
+  return lines.length === maxLines ? lines : renderWhole(text, options).slice(0, maxLines);
+}
+
+function renderWhole(text: string, options: LessonOptions): string[] {
+  const page = createPage(options);
+  const lines = page.inner(page.inline.blocks(text), options.width, false);
+  return [...lines, ...renderAddresses(page, options.width)];
+}
+
+function renderBeginning(text: string, maxLines: number, options: LessonOptions): string[] {
+  const page = createPage(options);
+  const lines: string[] = [];
+  for (const block of page.inline.blocks(text)) {
+    const rendered = page.inner([block], options.width, false);
+    if (rendered.length > 0 && lines.length > 0) lines.push('');
+    lines.push(...rendered);
+    if (lines.length >= maxLines) break;
+  }
+  return lines.slice(0, maxLines);
+}
+
+function createPage(options: LessonOptions): LessonPage {
   const theme = themeFor(options.colour);
   const links = options.links === 'osc8' && !options.colour ? 'numbered' : (options.links ?? 'numbered');
-  const inline = createInlineMarkdown(theme, options.colour, links);
   const page: LessonPage = {
     colour: options.colour,
     theme,
     symbols: symbolsFor(options),
-    inline,
+    inline: createInlineMarkdown(theme, options.colour, links),
     inner: (tokens, width, isTight) => renderBlocks(tokens, width, page, isTight),
   };
-  const lines: string[] = [];
-  for (const block of inline.blocks(plainCharacters(markdown))) {
-    const rendered = page.inner([block], options.width, false);
-    if (rendered.length > 0 && lines.length > 0) lines.push('');
-    lines.push(...rendered);
-    if (options.maxLines !== undefined && lines.length >= options.maxLines) {
-      return lines.slice(0, options.maxLines);
-    }
-  }
-  return [...lines, ...renderAddresses(page, options.width)];
+  return page;
 }
 
 function renderAddresses({ inline, theme }: LessonPage, width: number): string[] {

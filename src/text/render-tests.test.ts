@@ -41,7 +41,6 @@ test('each test has its line, and the first failure is told in full', () => {
     … and 1 more for the same reason
 
     Expected: 200
-
     Received: 404
 
     The end of what your program printed:

@@ -65,6 +65,11 @@ test('an indent wider than half a line gives way to the words', () => {
   expect(wrapText(`${' '.repeat(30)}word`, 10, { keepIndent: true })).toEqual(['     word']);
 });
 
+test('letters with accents, arrows and quotes take one column each', () => {
+  expect(wrapText('“äöü” → ñ…', 8)).toEqual(['“äöü” →', 'ñ…']);
+  expect(wrapText('äöüßéèêëìíîï', 4)).toEqual(['äöüß', 'éèêë', 'ìíîï']);
+});
+
 test('no text is lost and no line too wide, whatever the width', () => {
   const text = `${theme.strong('A sentence with "quotes"')}, 日本語のテキスト、 äöü ${theme.code('and_a_rather_long_identifier()')} 🙂 end.`;
   const words = stripVTControlCharacters(text).replaceAll(' ', '');

@@ -11,20 +11,35 @@ import { stepsScreen } from './screens/steps-screen.ts';
 /** Longer lines are hard to read. */
 const widestText = 100;
 
-/** Draws the text of a pane at a width, and keeps it until something that it shows has changed. */
-export type PaneTexts = (state: State, screen: Screen, width: number) => Lines;
+/** The texts of the panes, drawn as they are needed. */
+export interface PaneTexts {
+  /** Draws the text of a pane at a width, and keeps it until something that it shows has changed. */
+  readonly of: (state: State, screen: Screen, width: number) => Lines;
+  /** From now on lessons are drawn whole. */
+  readonly drawWhole: () => void;
+}
 
-export function createPaneTexts(look: Look): PaneTexts {
+/** Until it is told otherwise, it draws only the first lines of a lesson: that is what the first frame has room for. */
+export function createPaneTexts(look: Look, firstLines: number): PaneTexts {
   const kept = new Map<Screen, { readonly drawnFrom: readonly unknown[]; readonly text: Lines }>();
-  return (state: State, screen: Screen, paneWidth: number): Lines => {
+  let maxLines: number | undefined = firstLines;
+
+  function textOf(state: State, screen: Screen, paneWidth: number): Lines {
     const width = Math.min(paneWidth, widestText);
-    const drawnFrom = [width, state.stepId, ...shownIn(state, screen)];
+    const drawnFrom = [width, maxLines, state.stepId, ...shownIn(state, screen)];
     const before = kept.get(screen);
     if (before !== undefined && isSame(before.drawnFrom, drawnFrom)) return before.text;
-    const { lines, until } = draw(state, screen, { ...look, width });
+    const { lines, until } = draw(state, screen, { ...look, width }, maxLines);
     const text = measureLines(lines, until);
     kept.set(screen, { drawnFrom, text });
     return text;
+  }
+
+  return {
+    of: textOf,
+    drawWhole: () => {
+      maxLines = undefined;
+    },
   };
 }
 
@@ -49,10 +64,10 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
-function draw(state: State, screen: Screen, drawing: Drawing): Screenful {
+function draw(state: State, screen: Screen, drawing: Drawing, maxLines: number | undefined): Screenful {
   switch (screen) {
     case 'lesson':
-      return { lines: renderLesson(stepOf(state).lesson, drawing) };
+      return { lines: renderLesson(stepOf(state).lesson, { ...drawing, maxLines }) };
     case 'check':
       return checkScreen(state, drawing);
     case 'hint':

@@ -37,18 +37,26 @@ export async function runApp(options: AppOptions): Promise<number> {
   const look = lookFor({ colour: options.colour, ascii: options.ascii ?? false });
   // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
   stdout.on('error', ignore);
-  const instance = render(<App session={session} look={look} texts={createPaneTexts(look)} />, {
+  const texts = createPaneTexts(look, stdout.rows);
+  const app = () => <App session={session} look={look} texts={texts} />;
+  const instance = render(app(), {
     stdin,
     stdout,
     alternateScreen: true,
     incrementalRendering: true,
     // Ctrl-C is one of the app's keys: what runs is stopped before the process ends.
     exitOnCtrlC: false,
+    // Nothing here prints to the console, and a test runner's console can't be patched.
+    patchConsole: false,
     // Somebody looks at a terminal here, even where CI is set.
     interactive: true,
   });
-  session.dispatch({ kind: 'opened' });
   try {
+    // A lesson's first lines are there; what takes longer follows once they can be read.
+    await instance.waitUntilRenderFlush();
+    texts.drawWhole();
+    instance.rerender(app());
+    session.dispatch({ kind: 'opened' });
     return await untilItEnds(session, instance, stdin);
   } finally {
     instance.unmount();

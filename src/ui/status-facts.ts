@@ -1,5 +1,5 @@
 import { nextMove } from '../app/keymap.ts';
-import { neighbourOf, isDone, pageOf, stepOf, type State, type Watch, type Work } from '../app/state.ts';
+import { onwardStep, isDone, pageOf, stepOf, type State, type Watch, type Work } from '../app/state.ts';
 import { formatDuration } from './format-duration.ts';
 
 /** What the status line always has room for: first things first. */
@@ -58,7 +58,7 @@ function progressOf(actions: ReturnType<typeof pageOf>['setup']): string {
 
 /** What to do next, for a status line that has nothing else to say. */
 export function nextSentence(state: State): string {
-  if (isDone(state) && neighbourOf(state, 1) === undefined) return 'That was the last step.';
+  if (isDone(state) && onwardStep(state) === undefined) return 'That was the last step.';
   const step = stepOf(state);
   switch (nextMove(state).command) {
     case 'run-setup':

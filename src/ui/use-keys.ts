@@ -52,5 +52,5 @@ function inFront(
   if (state.dialog.kind !== 'none')
     return { pane: 'dialog', ...dialogText(state, state.dialog, look, window) };
   const { screen, width } = frontPane(state, window);
-  return { pane: screen, text: texts(state, screen, width), height: paneHeight(window) };
+  return { pane: screen, text: texts.of(state, screen, width), height: paneHeight(window) };
 }

@@ -37,6 +37,12 @@ test('a new file counts from line 1', () => {
   ]);
 });
 
+test('a file to delete counts from line 1', () => {
+  expect(hunksBetween('a\n', '')).toEqual([
+    { oldStart: 1, newStart: 1, lines: [{ kind: 'removed', text: 'a', changedRanges: [] }] },
+  ]);
+});
+
 test('changed words are marked in both lines', () => {
   const [hunk] = hunksBetween('const id = getById(request)\n', 'const id = await getById(session)\n');
   const marked = hunk?.lines.map(({ text, changedRanges }) =>

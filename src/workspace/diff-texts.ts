@@ -35,12 +35,7 @@ function normalise(text: string): string {
 
 function toHunk(hunk: StructuredPatchHunk): Hunk {
   const lines = hunk.lines.filter((line) => !line.startsWith('\\')).map(toDiffLine);
-  // Of an empty side jsdiff counts from 0.
-  return {
-    oldStart: Math.max(1, hunk.oldStart),
-    newStart: Math.max(1, hunk.newStart),
-    lines: markChangedWords(lines),
-  };
+  return { oldStart: hunk.oldStart, newStart: hunk.newStart, lines: markChangedWords(lines) };
 }
 
 function toDiffLine(line: string): DiffLine {

@@ -5,7 +5,7 @@ export interface SecondLookOptions {
   readonly intervalMs: number;
   /** Asked with absolute paths. */
   readonly isIgnored: (file: string) => boolean;
-  /** Called once, with paths relative to the folder, with forward slashes. */
+  /** Called with paths relative to the folder, with forward slashes; once for each change. */
   readonly onMissed: (paths: readonly string[]) => void;
 }
 
@@ -16,44 +16,43 @@ export interface SecondLook {
 }
 
 /** Time of change and size of each file. */
-type Snapshot = ReadonlyMap<string, string>;
+type Snapshot = Map<string, string>;
 
 /**
  * Looks at a folder's files now and then, and tells of changes that nobody reported. A change seen at one look has
  * until the next to be reported, so that a report on its way is none that was missed.
  */
 export function lookForMissedChanges(folder: string, options: SecondLookOptions): SecondLook {
-  const reported = new Set<string>();
+  let known: Snapshot | undefined;
+  let suspects = new Set<string>();
+  /** What reports told of while a look was going on, which may have seen those files as they were before. */
+  let reported: Snapshot = new Map();
   let stopped = false;
-  let snapshot: Snapshot | undefined;
-  let suspects: readonly string[] = [];
   let timer: NodeJS.Timeout | undefined;
 
   async function look(): Promise<void> {
-    const next = await takeSnapshot(folder, options.isIgnored);
+    reported = new Map();
+    const seen = await takeSnapshot(folder, options.isIgnored);
     if (stopped) return;
-    const missed = suspects.filter((file) => !reported.has(file));
-    suspects = changedFiles(snapshot ?? next, next).filter((file) => !reported.has(file));
-    snapshot = next;
-    reported.clear();
-    if (missed.length === 0) {
-      schedule();
-      return;
-    }
-    stopped = true;
-    options.onMissed([...new Set([...missed, ...suspects])]);
-  }
-
-  function schedule(): void {
+    const missed = [...suspects];
+    suspects = new Set(changedFiles(known ?? seen, seen).filter((file) => !reported.has(file)));
+    known = new Map([...seen, ...reported]);
+    if (missed.length > 0) options.onMissed(missed);
     timer = setTimeout(() => void look(), options.intervalMs);
     timer.unref();
   }
 
+  async function noteReported(file: string): Promise<void> {
+    suspects.delete(file);
+    // A name alone would hide a later change of the same file that is not reported.
+    const mark = await markOf(path.join(folder, file));
+    known?.set(file, mark);
+    reported.set(file, mark);
+  }
+
   void look();
   return {
-    noteReported: (file) => {
-      reported.add(file);
-    },
+    noteReported: (file) => void noteReported(file),
     stop: () => {
       stopped = true;
       clearTimeout(timer);
@@ -64,13 +63,17 @@ export function lookForMissedChanges(folder: string, options: SecondLookOptions)
 async function takeSnapshot(folder: string, isIgnored: (file: string) => boolean): Promise<Snapshot> {
   const files = await listFiles(folder, isIgnored);
   const entries = await Promise.all(
-    files.map(async (file) => {
-      const stats = await stat(file).catch(() => null);
-      const name = path.relative(folder, file).replaceAll(path.sep, '/');
-      return stats === null ? null : ([name, `${stats.mtimeMs} ${stats.size}`] as const);
-    }),
+    files.map(
+      async (file) => [path.relative(folder, file).replaceAll(path.sep, '/'), await markOf(file)] as const,
+    ),
   );
-  return new Map(entries.filter((entry) => entry !== null));
+  return new Map(entries);
+}
+
+/** What tells one state of a file from the next; the empty text where there is none. */
+async function markOf(file: string): Promise<string> {
+  const stats = await stat(file).catch(() => null);
+  return stats === null ? '' : `${stats.mtimeMs} ${stats.size}`;
 }
 
 async function listFiles(folder: string, isIgnored: (file: string) => boolean): Promise<string[]> {
@@ -89,5 +92,5 @@ async function listFiles(folder: string, isIgnored: (file: string) => boolean): 
 
 function changedFiles(before: Snapshot, after: Snapshot): string[] {
   const all = new Set([...before.keys(), ...after.keys()]);
-  return [...all].filter((file) => before.get(file) !== after.get(file));
+  return [...all].filter((file) => (before.get(file) ?? '') !== (after.get(file) ?? ''));
 }

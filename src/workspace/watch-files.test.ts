@@ -1,4 +1,4 @@
-import { appendFile, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
+import { appendFile, link, mkdir, mkdtemp, rename, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
@@ -11,14 +11,17 @@ interface Watched extends AsyncDisposable {
   file(name: string): string;
 }
 
-async function watched(): Promise<Watched> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'workshop watch '));
+async function watched(
+  options: { folder?: string; secondLookMs?: number; debounceMs?: number } = {},
+): Promise<Watched> {
+  const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'workshop watch ')));
   const file = (name: string) => path.join(folder, name);
-  await mkdir(file('src'));
+  await mkdir(file('src'), { recursive: true });
   await writeFile(file('src/main.ts'), 'one');
   const calls: (readonly string[])[] = [];
   const ending = new AbortController();
-  const watch = watchFiles(folder, { signal: ending.signal, onChange: (paths) => calls.push(paths) });
+  const onChange = (paths: readonly string[]) => calls.push(paths);
+  const watch = watchFiles(folder, { signal: ending.signal, onChange, ...options });
   await watch.ready;
   return {
     folder,
@@ -122,18 +125,39 @@ test('nothing is reported once the watch has ended', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'workshop watch '));
   const ending = new AbortController();
   const onChange = vi.fn<(paths: readonly string[]) => void>();
-  const watch = watchFiles(folder, { signal: ending.signal, onChange, debounceMs: 200 });
+  const watch = watchFiles(folder, { signal: ending.signal, onChange, debounceMs: 300 });
   await watch.ready;
+  await using quick = await watched({ folder });
+  await using slow = await watched({ folder, debounceMs: 400 });
   await writeFile(path.join(folder, 'a.ts'), 'x');
+  // What a quicker watch has told, this one knows as well and holds back.
+  await reports(quick, 'a.ts');
   ending.abort();
   await watch.closed;
-  await rm(folder, { recursive: true });
+  // What a slower one tells, this one would have told before.
+  await reports(slow, 'a.ts');
   expect(onChange).not.toHaveBeenCalled();
 });
 
 test('a watch that is ended at once is neither ready nor closed late', async () => {
   const watch = watchFiles(tmpdir(), { signal: AbortSignal.abort(), onChange: () => {} });
   await expect(Promise.all([watch.ready, watch.closed])).resolves.toBeDefined();
+});
+
+test('where the system reports nothing, the watch polls from the first missed change on', async () => {
+  await using outside = await watched();
+  await using folder = await watched({ secondLookMs: 50 });
+  // A folder's watch hears nothing of a write through another name of its file.
+  await writeFile(outside.file('linked.ts'), 'one');
+  await link(outside.file('linked.ts'), folder.file('linked.ts'));
+  await reports(folder, 'linked.ts');
+  for (const content of ['two', 'three!', 'four!!!']) {
+    folder.calls.length = 0;
+    // oxlint-disable-next-line no-await-in-loop -- one save after the other is what is tried
+    await writeFile(outside.file('linked.ts'), content);
+    // oxlint-disable-next-line no-await-in-loop
+    expect(await reports(folder, 'linked.ts')).toContain('linked.ts');
+  }
 });
 
 test('a change that the system told nothing of is found and told once', async () => {

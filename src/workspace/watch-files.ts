@@ -32,12 +32,14 @@ const pollingIntervalMs = 300;
  * Dependencies, build output, logs, dot-files and what editors write beside a file are left out.
  *
  * On some file systems (network drives, containers, WSL mounts) the system reports nothing. The folder is therefore
- * looked at now and then, and the first change that was missed makes the watch poll from there on.
+ * looked at now and then, and the first change that was missed makes the watch poll from there on. The looks go on
+ * even so: they find what is saved while the polling begins.
  */
 export function watchFiles(folder: string, options: WatchOptions): FileWatch {
   const changes = collectChanges(options);
   const ready = Promise.withResolvers<void>();
   let watcher = open('auto');
+  let nativeClosed: Promise<void> | undefined;
 
   const secondLook = lookForMissedChanges(folder, {
     intervalMs: options.secondLookMs ?? defaultSecondLookMs,
@@ -70,17 +72,15 @@ export function watchFiles(folder: string, options: WatchOptions): FileWatch {
 
   function fallBackToPolling(): void {
     if (options.signal.aborted || watcher.options.backend === 'polling') return;
-    secondLook.stop();
-    const native = watcher;
+    nativeClosed = watcher.close();
     watcher = open('polling');
-    void native.close();
   }
 
   async function close(): Promise<void> {
     await whenAborted(options.signal);
     changes.stop();
     secondLook.stop();
-    await watcher.close();
+    await Promise.all([nativeClosed, watcher.close()]);
     ready.resolve();
   }
   return { ready: ready.promise, closed: close() };

@@ -113,7 +113,7 @@ export async function copyBinaries(binaries: Binaries, home: string): Promise<Bi
   const copy = copiedBinaries(binaries, home);
   if (await isThere(copy.folder)) return copy;
   const whole = path.dirname(copy.folder);
-  const draft = `${whole}.draft-${process.pid}`;
+  const draft = `${whole}.draft-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
   try {
     await mkdir(draft, { recursive: true, mode: 0o755 });
     await cp(binaries.folder, path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true });

@@ -42,7 +42,7 @@ export async function createCluster(request: ClusterRequest): Promise<void> {
     throw error;
   } finally {
     await rm(passwordFile, { force: true });
-    await rm(draft, { recursive: true, force: true });
+    await removeLeftover(draft);
   }
 }
 
@@ -109,11 +109,16 @@ function lastLines(text: string, count: number): string {
 /** Removes what starters left behind that were killed while they made a cluster. */
 async function sweepLeftovers(home: Home): Promise<void> {
   for (const name of await readdir(home.folder)) {
-    const pid = /^data-\d+\.init-(\d+)-|^runtime-.*\.draft-(\d+)$/u.exec(name)?.slice(1).find(Boolean);
+    const pid = /^data-\d+\.init-(\d+)-|^runtime-.*\.draft-(\d+)-/u.exec(name)?.slice(1).find(Boolean);
     if (pid === undefined) continue;
     const leftover = path.join(home.folder, name);
     const modified = (await stat(leftover).catch(() => undefined))?.mtimeMs ?? Date.now();
     if (isAlive(Number(pid)) && Date.now() - modified < LEFTOVER_AGE_MS) continue;
-    await rm(leftover, { recursive: true, force: true });
+    await removeLeftover(leftover);
   }
+}
+
+/** An initdb that was interrupted may still write for a moment; what stays goes with the next sweep. */
+async function removeLeftover(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 10, retryDelay: 20 }).catch(() => undefined);
 }

@@ -1,9 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../../errors.ts';
 import type { Connection, Sql } from '../connect.ts';
 import { connect } from '../connect.ts';
 import type { DatabaseOptions, DatabaseStatus, Server } from '../database.ts';
 import type { Target } from '../explain-connection.ts';
-import { explainConnection } from '../explain-connection.ts';
+import { explainConnection, isSilence } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
 import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
@@ -18,6 +19,8 @@ import { ensureRunning } from './start-server.ts';
 import { stopCluster } from './stop-cluster.ts';
 
 const HOST = '127.0.0.1';
+const ATTACH_TIMEOUT_MS = 5_000;
+const POLL_MS = 20;
 const CREATE_OPTIONS = `owner ${LEARNER} strategy file_copy`;
 /** Any number will do, as long as nothing else of ours locks it. */
 const ROLE_LOCK = 7_305_001;
@@ -25,15 +28,34 @@ const RESET_LOCK = 7_305_002;
 
 /** Attaches to the built-in server of a course, or makes and starts it. */
 export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
-  const cluster = await ensureRunning(options);
+  const deadline = performance.now() + ATTACH_TIMEOUT_MS;
+  for (;;) {
+    const cluster = await ensureRunning(options);
+    try {
+      return await attach(cluster);
+    } catch (error) {
+      // A server that was killed a moment ago is still in the list of processes.
+      if (!isSilence(error) || performance.now() > deadline) {
+        throw explainConnection(error, targetOf(cluster));
+      }
+      await delay(POLL_MS);
+    }
+  }
+}
+
+async function attach(cluster: RunningCluster): Promise<Server> {
   const admin = connect(urlFor(cluster, ADMIN, 'postgres'), { max: 2 });
-  const target: Target = { host: HOST, port: cluster.port, builtIn: true };
   try {
-    return explainServer(serverOf(cluster, admin, await greet(admin.sql, cluster)), target);
+    const version = await greet(admin.sql, cluster);
+    return explainServer(serverOf(cluster, admin, version), targetOf(cluster));
   } catch (error) {
     await admin[Symbol.asyncDispose]();
-    throw explainConnection(error, target);
+    throw error;
   }
+}
+
+function targetOf(cluster: RunningCluster): Target {
+  return { host: HOST, port: cluster.port, builtIn: true };
 }
 
 function urlFor(cluster: RunningCluster, role: string, database: string): string {
@@ -105,18 +127,19 @@ async function ensureDatabase(sql: Sql, name: string): Promise<'created' | 'exis
 }
 
 /** The new database is made first, so that the old one's sessions find it missing for an instant only. */
-async function replaceDatabase(bench: Workbench, name: string): Promise<void> {
-  const reserved = await bench.sql.reserve();
+async function replaceDatabase(shared: Workbench, name: string): Promise<void> {
+  // All on the connection that holds the lock: a second one may be waiting for that same lock.
+  const sql = await shared.sql.reserve();
+  const bench = { ...shared, sql };
   try {
-    await reserved`select pg_advisory_lock(${RESET_LOCK})`;
+    await sql`select pg_advisory_lock(${RESET_LOCK})`;
     const next = freshName(bench, 'next');
     await createNoted(bench, next, 'template0', 'scratch');
     await dropDatabase(bench, name);
-    await bench.sql.unsafe(`comment on database ${quoteName(next)} is null`);
-    await bench.sql.unsafe(`alter database ${quoteName(next)} rename to ${quoteName(name)}`);
+    await sql.unsafe(`comment on database ${quoteName(next)} is null`);
+    await sql.unsafe(`alter database ${quoteName(next)} rename to ${quoteName(name)}`);
   } finally {
-    await reserved`select pg_advisory_unlock(${RESET_LOCK})`;
-    reserved.release();
+    await sql`select pg_advisory_unlock(${RESET_LOCK})`.finally(() => sql.release());
   }
 }
 

@@ -15,7 +15,7 @@ import type { Preparation } from './prepare-start.ts';
 import { prepareStart } from './prepare-start.ts';
 import { runProgram } from './run-program.ts';
 import { serverFlags } from './server-flags.ts';
-import { logSize, openLog, readLogFrom } from './server-log.ts';
+import { logSize, openLog, readLogFrom, readLogTail } from './server-log.ts';
 import type { ClusterSettings } from './settings.ts';
 import { readSettings, writeSettings } from './settings.ts';
 import { takeStartLock } from './start-lock.ts';
@@ -163,19 +163,17 @@ async function passOrThrow(home: Home, log: string): Promise<void> {
     return;
   }
   throw new UserError(
-    `The built-in PostgreSQL ended while it started. Your files are unchanged.\n${importantLines(log)}`,
+    `The built-in PostgreSQL ended while it started. Your files are unchanged.\n${lastLines(log)}`,
     `The whole log is ${home.logFile}. workshop db start tries again.`,
   );
 }
 
-function importantLines(log: string): string {
-  const lines = log.trim().split(/\r?\n/u);
-  const important = lines.filter((line) => /FATAL|PANIC|ERROR|HINT|DETAIL/u.test(line));
-  return (important.length > 0 ? important : lines).slice(-4).join('\n');
+function lastLines(log: string): string {
+  return log.trim().split(/\r?\n/u).slice(-4).join('\n');
 }
 
 async function tookTooLong(home: Home | undefined): Promise<UserError> {
-  const log = home === undefined ? '' : `\n${importantLines(await readLogFrom(home.logFile, 0))}`;
+  const log = home === undefined ? '' : `\n${await readLogTail(home.logFile, 4)}`;
   return new UserError(
     `The built-in PostgreSQL did not come up within ${START_TIMEOUT_MS / 1_000} s. Your files are unchanged.${log}`,
     'Type workshop db stop, then try again.',

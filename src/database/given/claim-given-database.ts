@@ -60,7 +60,7 @@ async function mark(given: GivenDatabase, href: string, name: string, identity: 
   try {
     if (await writeMarker(connection.sql, identity)) return;
   } catch (error) {
-    // A schema "workshop" is there that we did not make, or another claim was faster.
+    // A schema "_workshop" is there that we did not make, or another claim was faster.
     if (codeOf(error) === '42P06' || codeOf(error) === '23505') throw belongsToAnother(given, name);
     throw error;
   }
@@ -76,7 +76,7 @@ function holdsTables(given: GivenDatabase, found: Pick<Found, 'name' | 'tables'>
 
 function belongsToAnother(given: GivenDatabase, name: string): UserError {
   return new UserError(
-    `${where(given, name)} belongs to another folder of a workshop: its schema "workshop" says so. Nothing was written.`,
+    `${where(given, name)} belongs to another folder of a workshop: its schema "_workshop" says so. Nothing was written.`,
     `Name another empty database in DATABASE_URL (createdb ${given.name}_workshop), or unset DATABASE_URL to use the built-in one.`,
   );
 }

@@ -17,7 +17,7 @@ export async function emptyDatabase(sql: Sql): Promise<void> {
         and application_name <> ${APPLICATION_NAME}`;
     const schemas = await transaction<{ name: string }[]>`
       select nspname as name from pg_namespace
-      where nspname !~ '^pg_' and nspname not in ('information_schema', 'workshop')`;
+      where nspname !~ '^pg_' and nspname not in ('information_schema', '_workshop')`;
     for (const { name } of schemas) await transaction.unsafe(`drop schema ${quoteName(name)} cascade`);
     await transaction`create schema public`;
     await transaction`grant usage on schema public to public`;

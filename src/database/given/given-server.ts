@@ -7,7 +7,6 @@ import type { DatabaseOptions, DatabaseStatus, Server } from '../database.ts';
 import type { Target } from '../explain-connection.ts';
 import { explainConnection } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
-import { portAnswers } from '../port-answers.ts';
 import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
 import { createScratch, sweepScratches } from '../scratch.ts';
@@ -18,9 +17,9 @@ import { findIdentity } from './course-identity.ts';
 import { emptyDatabase } from './empty-database.ts';
 import { nameOnServer, scratchPrefix } from './given-names.ts';
 import { readMarker, writeMarker } from './marker.ts';
+import { requirePostgres } from './require-postgres.ts';
 
 const OLDEST_MAJOR = 14;
-const STATUS_TIMEOUT_MS = 3_000;
 
 interface Given {
   readonly url: ConnectionUrl;
@@ -33,6 +32,7 @@ export async function openGiven(url: ConnectionUrl, options: DatabaseOptions): P
   const target: Target = { ...url, builtIn: false };
   const connection = connect(url.href, { max: 2 });
   try {
+    await requirePostgres(url);
     const [row] = await connection.sql<{ version: string }[]>`
       select current_setting('server_version') as version`;
     refuseOldServer(row?.version ?? '', url);
@@ -121,7 +121,8 @@ async function requireMarker(given: Given, sql: Sql, name: string): Promise<stri
   const marker = await readMarker(sql, identity);
   if (identity !== undefined && marker === 'ours') return identity;
   const tables = (await listUserRelations(sql)).map(displayName);
-  const what = tables.length === 0 ? 'holds no tables' : `holds ${tables.length} tables${listed(tables)}`;
+  const count = tables.length === 1 ? '1 table' : `${tables.length || 'no'} tables`;
+  const what = `holds ${count}${listed(tables)}`;
   const whose =
     marker === 'other' ? "is marked as another workshop folder's" : 'was not given to the workshop yet';
   throw new UserError(
@@ -141,6 +142,9 @@ function mayNotCreate(error: unknown, url: ConnectionUrl): unknown {
 
 /** Whether the server answers. Never throws for one that is away or refuses us. */
 export async function givenStatus(url: ConnectionUrl): Promise<DatabaseStatus> {
-  const state = (await portAnswers(url.host, url.port, STATUS_TIMEOUT_MS)) ? 'running' : 'stopped';
+  const state = await requirePostgres(url).then(
+    () => 'running' as const,
+    () => 'stopped' as const,
+  );
   return { kind: 'url', state, url: withoutPassword(url.href) };
 }

@@ -9,6 +9,7 @@ import { displayName, listUserRelations } from '../user-tables.ts';
 import { findIdentity } from './course-identity.ts';
 import { nameOnServer } from './given-names.ts';
 import { readMarker } from './marker.ts';
+import { requirePostgres } from './require-postgres.ts';
 
 /**
  * Looks at what DATABASE_URL points at, and writes nothing. Resolves to undefined where it is not set; throws a
@@ -20,6 +21,7 @@ export async function lookAtGivenDatabase(options: DatabaseOptions): Promise<Giv
   const { url } = choice;
   const identity = await findIdentity(options.stateFolder);
   try {
+    await requirePostgres(url);
     const main = await lookAt(url, url.database, identity);
     const beside: BesideDatabase[] = [];
     for (const name of options.databases.slice(1)) {

@@ -4,12 +4,13 @@ import type { DatabaseMarker } from '../database.ts';
 import { listUserRelations } from '../user-tables.ts';
 
 /**
- * Reads whose a database is. The marker has a schema of its own, so that a reset keeps it.
- * A `workshop.marker` that we did not make counts as somebody else's.
+ * Reads whose a database is. The marker has a schema of its own, so that a reset keeps it,
+ * and that schema no plain name: PostgreSQL puts the tables of a role "workshop" into a schema "workshop".
+ * A `_workshop.marker` that we did not make counts as somebody else's.
  */
 export async function readMarker(sql: Sql, identity: string | undefined): Promise<DatabaseMarker> {
   try {
-    const rows = await sql<{ course: string }[]>`select course::text from workshop.marker`;
+    const rows = await sql<{ course: string }[]>`select course::text from _workshop.marker`;
     return rows.length === 1 && rows[0]?.course === identity ? 'ours' : 'other';
   } catch (error) {
     // The table or its schema is not there.
@@ -24,11 +25,11 @@ export async function readMarker(sql: Sql, identity: string | undefined): Promis
 export async function writeMarker(sql: Sql, identity: string): Promise<boolean> {
   return sql.begin(async (transaction) => {
     if ((await listUserRelations(transaction)).length > 0) return false;
-    await transaction`create schema workshop`;
-    await transaction`create table workshop.marker (
+    await transaction`create schema _workshop`;
+    await transaction`create table _workshop.marker (
       course text not null, about text not null, made_at timestamptz not null default now())`;
-    await transaction`insert into workshop.marker (course, about) values (${identity},
-      ${'The workshop may empty this database: everything outside the schema workshop is thrown away by a reset.'})`;
+    await transaction`insert into _workshop.marker (course, about) values (${identity},
+      ${'The workshop may empty this database: everything outside the schema _workshop is thrown away by a reset.'})`;
     return true;
   });
 }

@@ -1,5 +1,5 @@
 import { Text } from 'ink';
-import { bindingsFor, whyNot } from '../../app/keymap.ts';
+import { bindingsFor, nextMove, whyNot } from '../../app/keymap.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import type { Look } from '../look.ts';
@@ -15,6 +15,7 @@ interface FooterProps {
 export function Footer({ state, look, width }: FooterProps) {
   const labels = bindingsFor(state)
     .filter(({ means, footer }) => footer !== null && whyNot(state, means) === undefined)
+    .filter(({ means }) => means === 'go' || means !== nextMove(state).command || state.screen === 'steps')
     .map(({ shown, footer, means }) => ({ means, text: `${look.theme.strong(shown)} ${footer}` }));
   const always = labels.filter(isAlways).map(({ text }) => text);
   const others = labels.filter((label) => !isAlways(label)).map(({ text }) => text);

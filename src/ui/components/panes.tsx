@@ -20,7 +20,7 @@ export function Panes({ state, look, texts, window }: PanesProps) {
   return (
     <Box height={height + 1} flexShrink={0}>
       {panesOf(state, window).map(({ screen, width }, index) => {
-        const text = texts(state, screen, width);
+        const text = texts.of(state, screen, width);
         return (
           <Fragment key={screen}>
             {index === 0 ? null : <Divider height={height + 1} look={look} />}

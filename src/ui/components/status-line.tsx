@@ -21,11 +21,11 @@ export function StatusLine({ state, look, width }: StatusLineProps) {
 }
 
 function messageOf(state: State, look: Look, frame: number): string {
-  if (state.notice !== null) return styled(state.notice, look);
   const work = workSentence(state);
-  if (work === null) return nextSentence(state);
+  const told = state.notice === null ? work : styled(state.notice, look);
+  if (work === null) return told ?? nextSentence(state);
   const frames = look.ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠸', '⠴', '⠦', '⠇'];
-  return `${look.theme.note(frames[frame % frames.length] ?? '')} ${work}`;
+  return `${look.theme.note(frames[frame % frames.length] ?? '')} ${told}`;
 }
 
 function styled({ tone, text }: Notice, { theme, symbols }: Look): string {

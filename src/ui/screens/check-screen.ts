@@ -1,5 +1,5 @@
 import type { Check, State } from '../../app/state.ts';
-import { isDone, neighbourOf, pageOf, stepOf } from '../../app/state.ts';
+import { isDone, onwardStep, pageOf, stepOf } from '../../app/state.ts';
 import type { CheckResult } from '../../checker/events.ts';
 import type { ExerciseStep, Step } from '../../course/course.ts';
 import { renderResult, renderTests } from '../../text/render-tests.ts';
@@ -141,7 +141,11 @@ function setupLines(
 
 /** Where Enter leads from a step that is done. */
 function onward(state: State): readonly string[] {
-  const next = neighbourOf(state, 1);
+  const next = onwardStep(state);
   if (next !== undefined) return [`Enter goes on to ${next.id}: ${next.title}`];
-  return ['That was the last step of the course. s shows them all.'];
+  const open = state.steps.find(
+    (step) => step.state !== 'done' && !step.optional && step.id !== state.stepId,
+  );
+  if (open !== undefined) return [`That was the last step. ${open.id} is still to do: s shows them all.`];
+  return ['That was the last step, and the course is done: all of it is yours now.'];
 }

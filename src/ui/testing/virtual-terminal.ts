@@ -3,7 +3,7 @@ import xterm from '@xterm/headless';
 
 /** Streams that a program takes for a terminal, and the screen that a person would see. */
 export function openVirtualTerminal(columns: number, rows: number) {
-  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
   const stdout = Object.assign(new PassThrough(), { isTTY: true, columns, rows });
   const stdin = Object.assign(new PassThrough(), {
     isTTY: true,

@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import { bindingsFor, meaningOf, nextMove } from './keymap.ts';
+import { openingState, type Dialog, type State } from './state.ts';
+import { tinyCourse } from './testing/tiny-course.ts';
+
+const opening = openingState(tinyCourse(), 'step-1');
+const dialogs: readonly Dialog[] = [
+  { kind: 'none' },
+  { kind: 'help' },
+  { kind: 'confirm-diff' },
+  { kind: 'confirm-reset', of: 'reset', plan: { database: 'profiles', tables: [] }, actions: [] },
+  { kind: 'problem', message: 'It broke.', wayOut: 'Again.' },
+];
+const everyState: readonly State[] = dialogs.flatMap((dialog) =>
+  (['lesson', 'check', 'hint', 'diff', 'steps'] as const).map((screen) => ({ ...opening, dialog, screen })),
+);
+
+test('q and Ctrl-C quit, and ? helps, in every state', () => {
+  for (const state of everyState) {
+    expect([meaningOf(state, 'q'), meaningOf(state, 'ctrl-c')]).toEqual(['quit', 'quit']);
+    expect(meaningOf(state, '?')).toBe('help');
+  }
+});
+
+test('no key means two things', () => {
+  for (const state of everyState) {
+    const keys = bindingsFor(state).flatMap((binding) => binding.keys);
+    expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
+  }
+});
+
+test('a question is answered by y and n, and by nothing that reads like another order', () => {
+  const asked = { ...opening, dialog: { kind: 'confirm-diff' } as const };
+  expect(meaningOf(asked, 'y')).toBe('confirm');
+  expect(meaningOf(asked, 'n')).toBe('decline');
+  expect(meaningOf(asked, 'escape')).toBe('decline');
+  expect(meaningOf(asked, 'r')).toBeUndefined();
+});
+
+test('Enter does what is next', () => {
+  const at = (stepId: string, done: readonly string[] = []): State => {
+    const state = openingState(tinyCourse(), stepId);
+    return {
+      ...state,
+      steps: state.steps.map((step) => (done.includes(step.id) ? { ...step, state: 'done' } : step)),
+    };
+  };
+  expect(nextMove(at('setup')).command).toBe('run-setup');
+  expect(nextMove(at('setup', ['setup'])).command).toBe('next-step');
+  expect(nextMove(at('reset-database', ['reset-database'])).command).toBe('run-setup');
+  expect(nextMove(at('step-1')).command).toBe('check');
+  expect(nextMove(at('step-1', ['step-1'])).command).toBe('next-step');
+  expect(nextMove(at('summary')).command).toBe('next-step');
+});

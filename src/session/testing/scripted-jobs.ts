@@ -1,0 +1,124 @@
+import { setImmediate as immediately } from 'node:timers/promises';
+import type { Status, TakenHint } from '../../app/state.ts';
+import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.ts';
+import type { ActionEvent, Course } from '../../course/course.ts';
+import type { ResetPlan } from '../../database/database.ts';
+import type { FileDiff } from '../../workspace/file-diff.ts';
+import type { WatchOptions } from '../../workspace/watch-files.ts';
+import type { Jobs } from '../jobs.ts';
+
+/** One run of a job that tells what the test makes it tell. */
+export interface ScriptedRun<T> {
+  readonly stepId: string;
+  readonly signal: AbortSignal;
+  readonly tell: (event: T) => void;
+  readonly end: () => void;
+  readonly break: (error: Error) => void;
+}
+
+/** Jobs of a course without a database: a test decides what they tell, and when. */
+export function createScriptedJobs(course: Course) {
+  const checks: ScriptedRun<CheckEvent>[] = [];
+  const actions: ScriptedRun<ActionEvent>[] = [];
+  const watches: WatchOptions[] = [];
+  const answers = {
+    plan: { database: 'profiles on 127.0.0.1:5433', tables: [{ name: 'profiles', rows: 120 }] } as ResetPlan,
+    hint: null as TakenHint | null,
+    diff: [] as FileDiff[],
+    done: new Set<string>(),
+  };
+
+  const jobs: Jobs = {
+    checkStep: (step, { signal }) => scriptedRun(step.id, signal, checks),
+    runActions: (step, { signal }) => scriptedRun(step.id, signal, actions),
+    resetDatabase: (exercise, { signal }) => scriptedRun(exercise.id, signal, actions),
+    resetActions: () => [
+      { verb: 'reset-database', text: 'Make the database new', command: 'npx workshop reset-db' },
+    ],
+    planReset: () => Promise.resolve(answers.plan),
+    takeHint: () => Promise.resolve(answers.hint),
+    diffAgainstSolution: () => Promise.resolve(answers.diff),
+    loadStatus: () => Promise.resolve(statusOf(course, answers.done)),
+    finishReading: (step) => {
+      answers.done.add(step.id);
+      return Promise.resolve();
+    },
+    watchFiles: (_, options) => {
+      watches.push(options);
+      return { ready: Promise.resolve(), closed: whenAborted(options.signal) };
+    },
+  };
+  return { jobs, checks, actions, watches, answers };
+}
+
+function statusOf(course: Course, done: ReadonlySet<string>): Status {
+  const steps = course.steps.map(({ id, title, optional }) => {
+    return { id, title, optional, state: done.has(id) ? ('done' as const) : ('todo' as const) };
+  });
+  const current = steps.find((step) => step.state === 'todo')?.id ?? null;
+  return {
+    course: course.title,
+    current,
+    steps,
+    database: { kind: 'embedded', state: 'running', url: null },
+  };
+}
+
+/** Like a real job, it tells until it has ended, and throws when it is aborted. */
+async function* scriptedRun<T>(
+  stepId: string,
+  signal: AbortSignal,
+  runs: ScriptedRun<T>[],
+): AsyncGenerator<T> {
+  const told: T[] = [];
+  let news = Promise.withResolvers<void>();
+  let hasEnded = false;
+  signal.addEventListener('abort', () => news.reject(signal.reason), { once: true });
+  runs.push({
+    stepId,
+    signal,
+    tell: (event) => {
+      told.push(event);
+      news.resolve();
+    },
+    end: () => {
+      hasEnded = true;
+      news.resolve();
+    },
+    break: (error) => news.reject(error),
+  });
+  for (;;) {
+    if (!hasEnded && told.length === 0) await news.promise;
+    if (signal.aborted) throw signal.reason;
+    news = Promise.withResolvers();
+    yield* told.splice(0);
+    if (hasEnded) return;
+  }
+}
+
+function whenAborted(signal: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  return promise;
+}
+
+/** Lets everything that was told so far be taken in. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn += 1) await immediately();
+}
+
+export function testResult(
+  name: string,
+  state: TestResult['state'],
+  about: Partial<TestResult> = {},
+): TestResult {
+  return { name, state, explanation: null, file: null, line: null, hint: null, details: null, ...about };
+}
+
+export function checkResult(
+  step: string,
+  verdict: CheckResult['verdict'],
+  tests: readonly TestResult[],
+): CheckResult {
+  return { step, verdict, durationMs: 1200, tests, error: null };
+}

@@ -1,0 +1,69 @@
+import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { execa } from 'execa';
+
+export const repository = path.resolve(import.meta.dirname, '../..');
+export const launcher = path.join(repository, 'bin', 'workshop.cjs');
+
+export interface TemporaryCourse extends AsyncDisposable {
+  readonly root: string;
+}
+
+/** A copy of the course with two steps and no database, in a folder whose name needs quoting. */
+export async function copyTinyCourse(): Promise<TemporaryCourse> {
+  return copyOf(path.join(repository, 'tests', 'fixtures', 'tiny'));
+}
+
+/** A copy of the course that is shipped, with the packages of this repository. */
+export async function copyProfilesCourse(): Promise<TemporaryCourse> {
+  const parent = await mkdtemp(path.join(await realpath(tmpdir()), 'workshop tests é '));
+  const root = path.join(parent, 'course');
+  for (const part of ['lessons', 'exercises', 'solutions', 'package.json']) {
+    await cp(path.join(repository, part), path.join(root, part), {
+      recursive: true,
+      filter: isPartOfACourse,
+    });
+  }
+  const { symlink } = await import('node:fs/promises');
+  await symlink(path.join(repository, 'node_modules'), path.join(root, 'node_modules'), 'junction');
+  return temporary(parent, root);
+}
+
+async function copyOf(folder: string): Promise<TemporaryCourse> {
+  const parent = await mkdtemp(path.join(await realpath(tmpdir()), 'workshop tests é '));
+  const root = path.join(parent, 'course');
+  await cp(folder, root, { recursive: true });
+  return temporary(parent, root);
+}
+
+function temporary(parent: string, root: string): TemporaryCourse {
+  return { root, [Symbol.asyncDispose]: () => rm(parent, { recursive: true, force: true, maxRetries: 3 }) };
+}
+
+function isPartOfACourse(file: string): boolean {
+  return !['node_modules', '.env.development', '.workshop'].includes(path.basename(file));
+}
+
+export interface Ended {
+  readonly exitCode: number | undefined;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs `workshop` as its user does: by the launcher, in a folder, without a terminal. */
+export async function workshop(
+  cwd: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv = {},
+): Promise<Ended> {
+  const { DATABASE_URL: _, FORCE_COLOR: __, NO_COLOR: ___, ...inherited } = process.env;
+  const { exitCode, stdout, stderr } = await execa(process.execPath, [launcher, ...args], {
+    cwd,
+    env: { ...inherited, ...env },
+    extendEnv: false,
+    stdin: 'ignore',
+    reject: false,
+  });
+  return { exitCode, stdout, stderr };
+}
