@@ -21,8 +21,9 @@ function findCarriedNode() {
       var manifest = JSON.parse(fs.readFileSync(manifestPath, 'utf8'));
       var file = path.join(path.dirname(manifestPath), manifest.bin.node);
       if (fs.existsSync(file)) return { file: file, version: manifest.version };
-    } catch (notInstalled) {
-      // The next name is tried; with neither, the machine's own Node may do.
+    } catch (error) {
+      // Not installed: the next name is tried, and with neither the machine's own Node may do.
+      if (error.code !== 'MODULE_NOT_FOUND') throw error;
     }
   }
   return undefined;

@@ -22,6 +22,7 @@ function run(command, args) {
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: root,
+      env: { ...process.env, NO_COLOR: '1' },
       stdio: ['ignore', 'pipe', 'pipe'],
       // The bins that npm makes are scripts on Windows, which only a shell starts there.
       shell: process.platform === 'win32',

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { Ajv } from 'ajv';
+import { Ajv, type AnySchema } from 'ajv';
 import { expect, test } from 'vitest';
 import { copyTinyCourse, repository, workshop } from './support/workshop.ts';
 
@@ -11,11 +11,11 @@ test.each([
   ['list.json', ['list', '--json']],
 ])('docs/schemas/%s holds for workshop %j', async (schemaFile, args) => {
   await using course = await copyTinyCourse();
-  const schema = JSON.parse(
+  const schema: AnySchema = JSON.parse(
     await readFile(path.join(repository, 'docs/schemas', schemaFile), 'utf8'),
-  ) as object;
+  );
   const { stdout } = await workshop(course.root, args);
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
-  validate(JSON.parse(stdout));
-  expect(validate.errors).toBeNull();
+  const valid = validate(JSON.parse(stdout));
+  expect({ valid, errors: validate.errors }).toEqual({ valid: true, errors: null });
 });

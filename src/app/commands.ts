@@ -108,7 +108,15 @@ function planReset(state: State, of: ActionsOf): Update {
 function askForDiff(state: State): Update {
   if (pageOf(state).diff.kind === 'unasked' && !isDone(state))
     return follows({ ...state, dialog: { kind: 'confirm-diff' } });
-  return follows(show(state, 'diff'), { kind: 'load-diff', stepId: state.stepId });
+  return loadDiff(state);
+}
+
+// A difference that is shown already stays until the new one is there.
+function loadDiff(state: State): Update {
+  const { stepId } = state;
+  const { diff } = pageOf(state);
+  const loading = withPage(state, stepId, { diff: diff.kind === 'shown' ? diff : { kind: 'loading' } });
+  return follows(show(loading, 'diff'), { kind: 'load-diff', stepId });
 }
 
 function confirmed(before: State): Update {
@@ -116,7 +124,7 @@ function confirmed(before: State): Update {
   const state = withoutDialog(before);
   switch (dialog.kind) {
     case 'confirm-diff':
-      return follows(show(state, 'diff'), { kind: 'load-diff', stepId: state.stepId });
+      return loadDiff(state);
     case 'confirm-reset':
       return startActions(state, dialog.of, dialog.actions);
     default:

@@ -37,14 +37,15 @@ test('a question is answered by y and n, and by nothing that reads like another 
   expect(meaningOf(asked, 'r')).toBeUndefined();
 });
 
-test('Enter does what is next', () => {
-  const at = (stepId: string, done: readonly string[] = []): State => {
-    const state = openingState(tinyCourse(), stepId);
-    return {
-      ...state,
-      steps: state.steps.map((step) => (done.includes(step.id) ? { ...step, state: 'done' } : step)),
-    };
+function at(stepId: string, done: readonly string[] = []): State {
+  const state = openingState(tinyCourse(), stepId);
+  return {
+    ...state,
+    steps: state.steps.map((step) => (done.includes(step.id) ? { ...step, state: 'done' } : step)),
   };
+}
+
+test('Enter does what is next', () => {
   expect(nextMove(at('setup')).command).toBe('run-setup');
   expect(nextMove(at('setup', ['setup'])).command).toBe('next-step');
   expect(nextMove(at('reset-database', ['reset-database'])).command).toBe('run-setup');

@@ -11,9 +11,9 @@ interface Rule {
 
 /** What a program's output, or an error in Node's own form, says about what went wrong; null when it says nothing known. */
 export function explainOutput(output: string, files: LearnerFiles): Explanation | null {
-  for (const { pattern, explain } of rules) {
-    const match = pattern.exec(output);
-    const explanation = match === null ? null : explain(match, output, files);
+  for (const rule of rules) {
+    const match = rule.pattern.exec(output);
+    const explanation = match === null ? null : rule.explain(match, output, files);
     if (explanation !== null) return explanation;
   }
   return null;

@@ -14,7 +14,7 @@ export function explainProgram(failure: ProgramFailure, output: string, files: L
     return { ...known, text: `The server ended while it answered ${failure.request}. ${known.text}` };
   }
   const busy = failure.note?.kind === 'blocked' ? failure.note : null;
-  const file = busy?.file == null ? null : files.nameOf(busy.file);
+  const file = typeof busy?.file === 'string' ? files.nameOf(busy.file) : null;
   const entry = files.inExercise(failure.entry);
   return {
     text: sentence(failure, busy !== null),

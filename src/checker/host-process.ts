@@ -31,16 +31,16 @@ export function startHost(order: HostOrder): HostProcess {
     buffer: false,
     reject: false,
     cwd: order.request.courseRoot,
-    env: hostEnvironment(),
+    env: hostEnvironment(order.runFolder),
     extendEnv: false,
     nodeOptions: [],
   });
   const printed = new OutputTail(keptBytes);
   child.stderr?.pipe(printed);
   const inbox = new Inbox();
-  child.nodeChildProcess.on('message', (message) =>
-    inbox.put({ kind: 'message', message: message as HostMessage }),
-  );
+  child.nodeChildProcess.on('message', (message) => {
+    if (isHostMessage(message)) inbox.put({ kind: 'message', message });
+  });
   const ended = child.then(() => inbox.put({ kind: 'ended', output: printed.text() }));
   // A host that is gone before its order is told by its end.
   child.nodeChildProcess.send(order, () => undefined);
@@ -53,10 +53,19 @@ export function startHost(order: HostOrder): HostProcess {
   };
 }
 
-/** Without what would make the host's Vitest or Node behave otherwise: it may run inside another Vitest. */
-function hostEnvironment(): NodeJS.ProcessEnv {
+/** The host is a part of this program: what has a kind is one of its messages. */
+function isHostMessage(message: unknown): message is HostMessage {
+  return typeof message === 'object' && message !== null && 'kind' in message;
+}
+
+/**
+ * Without what would make the host's Vitest or Node behave otherwise: it may run inside another Vitest.
+ * What anybody in there leaves in the folder for temporary files goes with the run's own.
+ */
+function hostEnvironment(runFolder: string): NodeJS.ProcessEnv {
   const foreign = /^(?:VITE|NODE_OPTIONS$|NODE_V8_COVERAGE$|NODE_ENV$|TEST$|DEV$|PROD$|MODE$)/u;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !foreign.test(name)));
+  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+  return { ...Object.fromEntries(own), TMPDIR: runFolder, TEMP: runFolder, TMP: runFolder };
 }
 
 /** Keeps news until somebody asks for it. */

@@ -42,8 +42,24 @@ export async function readNotes(runFolder: string): Promise<Note[]> {
 
 function parseNote(line: string): Note[] {
   try {
-    return [JSON.parse(line) as Note];
+    const note: unknown = JSON.parse(line);
+    return isNote(note) ? [note] : [];
   } catch {
     return [];
+  }
+}
+
+/** The file lies where the learner's programs could write to it as well. */
+function isNote(value: unknown): value is Note {
+  if (typeof value !== 'object' || value === null) return false;
+  const { kind, pid, name, file, line }: Record<string, unknown> = { ...value };
+  if (typeof pid !== 'number') return false;
+  switch (kind) {
+    case 'blocked':
+      return (typeof file === 'string' || file === null) && (typeof line === 'number' || line === null);
+    case 'test-started':
+      return typeof name === 'string';
+    default:
+      return kind === 'too-much-memory';
   }
 }

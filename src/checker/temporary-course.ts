@@ -56,3 +56,14 @@ async function writeInto(file: string, text: string): Promise<void> {
   await mkdir(path.dirname(file), { recursive: true });
   await writeFile(file, text);
 }
+
+/** The one failure that is told, and how the other tests ended. */
+export function told({ verdict, tests }: CheckResult): object {
+  const failed = tests.filter(({ state }) => state === 'failed');
+  return {
+    verdict,
+    states: tests.map(({ state }) => state),
+    explanation: failed[0]?.explanation,
+    at: `${failed[0]?.file}:${failed[0]?.line}`,
+  };
+}

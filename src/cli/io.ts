@@ -27,6 +27,6 @@ export interface Io {
 export const exit = { done: 0, failed: 1, notRun: 2, bug: 3, interrupted: 130 } as const;
 
 /** One object on stdout, for programs. */
-export function printJson(io: Pick<Io, 'out'>, value: unknown): void {
-  io.out(JSON.stringify({ schemaVersion: 1, ...(value as object) }, null, 2));
+export function printJson(io: Pick<Io, 'out'>, value: object): void {
+  io.out(JSON.stringify({ schemaVersion: 1, ...value }, null, 2));
 }

@@ -14,13 +14,13 @@ export interface Program {
 /** Every command with its options and its help; the work of each is loaded when it is called. */
 export function createProgram(version: string): Program {
   const program = new Command('workshop');
-  let io: Io;
+  let given: Io;
   let code = 0;
   /** Wraps a command's work: its exit code is kept until the parsing is over. */
   const runs =
     <Words extends unknown[]>(work: (io: Io, ...words: Words) => Promise<number>) =>
     async (...words: Words) => {
-      code = await work(io, ...words);
+      code = await work(given, ...words);
     };
 
   program
@@ -133,8 +133,8 @@ export function createProgram(version: string): Program {
 
   return {
     opts: () => program.opts<GlobalOptions>(),
-    async start(words, given) {
-      io = given;
+    async start(words, io) {
+      given = io;
       await program.parseAsync([...words], { from: 'user' });
       return code;
     },

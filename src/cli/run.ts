@@ -31,7 +31,7 @@ async function codeOf(work: Promise<number>, io: Io, version: string): Promise<n
 }
 
 /** The one place that turns what was thrown into words and an exit code. */
-export function report(error: unknown, io: Pick<Io, 'note' | 'signal'>, version: string): number {
+function report(error: unknown, io: Pick<Io, 'note' | 'signal'>, version: string): number {
   if (isAbort(error) || io.signal.aborted) return exit.interrupted;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.notRun;
   if (error instanceof UserError) {

@@ -23,7 +23,7 @@ export async function loadCourse(root: string): Promise<Course> {
 }
 
 /** A course that can't be used as it is. */
-export class CourseProblems extends UserError {
+class CourseProblems extends UserError {
   readonly problems: readonly Problem[];
 
   constructor(root: string, problems: readonly Problem[]) {

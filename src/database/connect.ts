@@ -14,9 +14,14 @@ export interface Connection extends AsyncDisposable {
 
 /** Connects with the first query. Queries end after `timeoutMs` at the server; connecting has 10 s. */
 export function connect(href: string, options: { max?: number; timeoutMs?: number } = {}): Connection {
+  const { host, port, database } = parseConnectionUrl(href);
+  // The client would take PGHOST and PGPORT for what the URL leaves out, and cut addresses of version 6 at their
+  // colons where they are in no list, which its types do not know.
+  const where: object = { host: [host], port: [port] };
   const sql = postgres(href, {
-    // The client does not decode the name in the URL.
-    database: parseConnectionUrl(href).database,
+    ...where,
+    // It leaves the name in the URL encoded.
+    database,
     max: options.max ?? 1,
     connect_timeout: 10,
     fetch_types: false,

@@ -73,6 +73,20 @@ function explainGiven(code: string, error: unknown, target: Target): Sentence | 
         `${points} the server there closed the connection. It may want TLS, or not offer what DATABASE_URL asks of it.`,
         'Add or remove ?sslmode=require at the end of DATABASE_URL, or unset it to use the built-in database.',
       ];
+    case '08P01':
+      return [
+        `${points} a connection pooler answers there, which cannot do what the workshop needs.`,
+        'Put the URL of the server itself into DATABASE_URL, or unset it to use the built-in database.',
+      ];
+    case 'DEPTH_ZERO_SELF_SIGNED_CERT':
+    case 'SELF_SIGNED_CERT_IN_CHAIN':
+    case 'UNABLE_TO_VERIFY_LEAF_SIGNATURE':
+    case 'ERR_TLS_CERT_ALTNAME_INVALID':
+    case 'CERT_HAS_EXPIRED':
+      return [
+        `${points} the certificate of the server there is not trusted (${code}).`,
+        "Name the authority's certificate in NODE_EXTRA_CA_CERTS, or unset DATABASE_URL to use the built-in database.",
+      ];
     case '42501':
       return [
         `The account in DATABASE_URL may not do this in ${where}: ${messageOf(error)}.`,

@@ -39,12 +39,11 @@ test('a template is built once and copied for every check', async () => {
 });
 
 test('two that build the same template at once both get their copy', async () => {
-  const build = (url: string): Promise<void> => run(url, 'create table t (n int)');
   await using other = await openServer(course.options);
   const scratches = await Promise.all([
-    server.createScratch('twice', build),
-    other.createScratch('twice', build),
-    server.createScratch('twice', build),
+    server.createScratch('twice', makeTable),
+    other.createScratch('twice', makeTable),
+    server.createScratch('twice', makeTable),
   ]);
   for (const scratch of scratches) {
     expect(await rows(scratch.url, 'select * from t')).toEqual([]);
@@ -54,8 +53,11 @@ test('two that build the same template at once both get their copy', async () =>
 });
 
 test('what the builder throws comes out as it is, and nothing is left', async () => {
-  const failure = Object.assign(new Error('relation "x" already exists'), { code: '42P04' });
-  await expect(server.createScratch('broken', () => Promise.reject(failure))).rejects.toBe(failure);
+  // Codes that would mean something of our own.
+  for (const code of ['42P04', '3D000', '53300', 'ECONNREFUSED']) {
+    const failure = Object.assign(new Error('The learner did it.'), { code });
+    await expect(server.createScratch('broken', () => Promise.reject(failure))).rejects.toBe(failure);
+  }
   expect(await databasesLike('(draft|check)_')).toEqual([]);
 });
 
@@ -139,12 +141,13 @@ test('what a check on another machine left is swept after an hour, unless somebo
     const long = { ...elsewhere, at: new Date(Date.now() - 3_700_000).toISOString() };
     await writeNote(sql, nameIn(old.url), long);
     await writeNote(sql, nameIn(busy.url), long);
-    await writeNote(sql, nameIn(young.url), elsewhere);
+    await writeNote(sql, nameIn(young.url), { ...elsewhere, pid: 2_147_483_646 });
   });
   await using next = await openServer(course.options);
-  await using _another = await next.createScratch('old', () => Promise.resolve());
+  await using another = await next.createScratch('old', () => Promise.resolve());
   const left = await databasesLike('check_');
   expect(left).not.toContain(nameIn(old.url));
+  expect(left).toContain(nameIn(another.url));
   expect(left).toContain(nameIn(busy.url));
   expect(left).toContain(nameIn(young.url));
 });
@@ -207,6 +210,10 @@ test('the plan of a reset names every table with its rows, and writes nothing', 
   expect((await server.planReset('never-made')).tables).toEqual([]);
   expect(await databasesLike('never')).toEqual([]);
 });
+
+function makeTable(url: string): Promise<void> {
+  return run(url, 'create table t (n int)');
+}
 
 async function run(url: string, statements: string): Promise<void> {
   await using connection = connect(url);

@@ -135,6 +135,6 @@ function unrunnable(step: Step, error: UserError): CheckResult {
   return { step: step.id, verdict: 'failed', durationMs: 0, tests: [test], error: null };
 }
 
-export function passed(step: string, tests: readonly TestResult[]): CheckResult {
+function passed(step: string, tests: readonly TestResult[]): CheckResult {
   return { step, verdict: 'passed', durationMs: 0, tests, error: null };
 }

@@ -30,6 +30,14 @@ interface Context {
 /** Runs one action: yields what it prints, gives one sentence about what came of it. */
 type RunAction = (context: Context) => AsyncGenerator<string, string>;
 
+/** For an action that prints nothing. */
+function silently(work: (context: Context) => Promise<string>): RunAction {
+  // oxlint-disable-next-line require-yield -- it gives its sentence and yields nothing
+  return async function* (context) {
+    return work(context);
+  };
+}
+
 /**
  * Runs a set-up's actions in order and stops at the first that fails. Each can be repeated without harm.
  * The step is done when all of them are. Throws only what an abort throws, and our own bugs.
@@ -115,10 +123,10 @@ const stopOutcomes = {
 } as const;
 
 const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
-  'stop-app': async function* ({ workshop, exercise }) {
+  'stop-app': silently(async ({ workshop, exercise }) => {
     const wasRunning = await stopAppServer({ stateFolder: workshop.stateFolder, exercise });
     return wasRunning ? 'Stopped.' : 'None was running.';
-  },
+  }),
 
   install: async function* ({ workshop, exercise, signal }) {
     const folder = exerciseFolder(workshop.course, exercise);
@@ -140,9 +148,9 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     return `PostgreSQL ${server.version} answers on ${server.host}:${server.port}.`;
   },
 
-  'stop-database': async function* ({ workshop }) {
-    return stopOutcomes[await stopServer(databaseOptions(workshop))];
-  },
+  'stop-database': silently(
+    async ({ workshop }) => stopOutcomes[await stopServer(databaseOptions(workshop))],
+  ),
 
   'reset-database': async function* (context) {
     await using server = yield* openWithProgress(context);

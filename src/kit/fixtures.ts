@@ -5,7 +5,7 @@ import process from 'node:process';
 import type { Sql } from 'postgres';
 import { test as base } from 'vitest';
 import { type Note, notesFileIn } from '../checker/notes.ts';
-import type { TestFacts } from '../checker/test-facts.ts';
+import type { CheckContext, TestFacts } from '../checker/test-facts.ts';
 import { checkContext } from './check-context.ts';
 import { databaseProblem, openScratchDatabase } from './scratch-database.ts';
 import { outputHasArrived, processesOfThisFile } from './learner-process.ts';
@@ -23,54 +23,57 @@ const outputKept = 16 * 1024;
 
 /** Vitest's `test` with what a check needs. Each thing is made when a test asks for it, and gone after the file. */
 export const test = base
-  .extend('database', { scope: 'file' }, async ({}, { onCleanup }): Promise<Sql> => {
-    const sql = openScratchDatabase(checkContext().databaseUrl);
+  .extend('context', { scope: 'file' }, () => checkContext())
+  .extend('database', { scope: 'file' }, ({ context }, { onCleanup }): Sql => {
+    const sql = openScratchDatabase(context.databaseUrl);
     onCleanup(() => sql.end({ timeout: 0 }));
     return sql;
   })
-  .extend('temporaryFile', { scope: 'file' }, () => temporaryFile)
-  .extend('startServer', { scope: 'file' }, async ({}, { onCleanup }) => {
+  .extend('temporaryFile', { scope: 'file' }, ({ context }) => fileMaker(context.runFolder))
+  .extend('startServer', { scope: 'file' }, ({ context }, { onCleanup }) => {
     onCleanup(killAll);
     return (entry: string, { env = {} }: ProgramOptions = {}): LearnerServer =>
-      new LearnerServer(checkContext(), entry, env);
+      new LearnerServer(context, entry, env);
   })
-  .extend('runProgram', { scope: 'file' }, async ({}, { onCleanup }) => {
+  .extend('runProgram', { scope: 'file' }, ({ context }, { onCleanup }) => {
     onCleanup(killAll);
     return (entry: string, args: readonly string[], { env = {} }: ProgramOptions = {}): Promise<ProgramRun> =>
-      runToItsEnd(checkContext(), entry, args, env);
+      runToItsEnd(context, entry, args, env);
   })
-  .extend('facts', { auto: true }, async ({ task }, { onCleanup }): Promise<void> => {
+  .extend('facts', { auto: true }, ({ task, context }, { onCleanup }): void => {
     recorder.testStarts();
-    noteStart(task.name);
+    noteStart(context.runFolder, task.name);
     onCleanup(async () => {
-      if (task.result?.state === 'fail') task.meta.workshop = await collectFacts();
+      if (task.result?.state === 'fail') task.meta.workshop = await collectFacts(context);
     });
   });
 
-/** A file of this content in a folder of its own, removed after the check. Returns its absolute path. */
-async function temporaryFile(name: string, content: string): Promise<string> {
-  const folder = await mkdtemp(path.join(checkContext().runFolder, 'file-'));
-  const file = path.join(folder, name);
-  await writeFile(file, content);
-  return file;
+/** Makes files of a given content, each in a folder of its own, removed after the check. Returns absolute paths. */
+function fileMaker(runFolder: string): (name: string, content: string) => Promise<string> {
+  return async (name, content) => {
+    const folder = await mkdtemp(path.join(runFolder, 'file-'));
+    const file = path.join(folder, name);
+    await writeFile(file, content);
+    return file;
+  };
 }
 
 async function killAll(): Promise<void> {
   await Promise.all([...processesOfThisFile].map((learners) => learners.kill()));
 }
 
-async function collectFacts(): Promise<TestFacts> {
+async function collectFacts({ databaseUrl }: CheckContext): Promise<TestFacts> {
   await outputHasArrived();
   return {
     said: recorder.said,
     program: recorder.program,
     output: recorder.output().slice(-outputKept),
-    databaseGone: await databaseProblem(checkContext().databaseUrl),
+    databaseGone: await databaseProblem(databaseUrl),
   };
 }
 
 /** A test whose process then spins or dies is known by this alone. */
-function noteStart(name: string): void {
+function noteStart(runFolder: string, name: string): void {
   const note: Note = { kind: 'test-started', pid: process.pid, name };
-  appendFileSync(notesFileIn(checkContext().runFolder), `${JSON.stringify(note)}\n`);
+  appendFileSync(notesFileIn(runFolder), `${JSON.stringify(note)}\n`);
 }

@@ -10,8 +10,9 @@ import { type PreloadSettings, preloadVariable, type Note } from '../checker/not
  * A thread beside a learner's program. It ends the process when it takes too much memory or has lost its parent,
  * and notes where the main thread is when it spins.
  */
-const settings = JSON.parse(process.env[preloadVariable] ?? '{}') as PreloadSettings;
-const beats = new Int32Array(workerData as SharedArrayBuffer);
+const settings: PreloadSettings = JSON.parse(process.env[preloadVariable] ?? '{}');
+const heartbeat: SharedArrayBuffer = workerData;
+const beats = new Int32Array(heartbeat);
 const parent = process.ppid;
 const watchMs = 50;
 

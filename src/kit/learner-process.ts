@@ -75,16 +75,19 @@ export const processesOfThisFile = new Set<LearnerProcess>();
 
 /** What the learner's programs printed comes through a pipe, a moment after it was written. */
 export async function outputHasArrived(): Promise<void> {
-  const received = (): number =>
-    [...processesOfThisFile].reduce((sum, { stdout, stderr }) => sum + stdout.received + stderr.received, 0);
   let before = -1;
   const isQuiet = (): boolean => {
-    const now = received();
+    const now = bytesReceived();
     const quiet = now === before;
     before = now;
     return quiet;
   };
   await waitUntil(isQuiet, { timeoutMs: 300, everyMs: 25 });
+}
+
+function bytesReceived(): number {
+  const each = [...processesOfThisFile].map(({ stdout, stderr }) => stdout.received + stderr.received);
+  return each.reduce((sum, bytes) => sum + bytes, 0);
 }
 
 /** The check's own environment without what belongs to Vitest, to Node's options or to another database. */

@@ -86,7 +86,10 @@ export class LearnerServer {
     const timeoutMs = this.#context.serverStartMs;
     const listens = async (): Promise<boolean> => process.hasEnded || (await answers(port));
     const answered = await waitUntil(listens, { timeoutMs });
-    if (answered && !process.hasEnded) return { process, port };
+    if (answered && !process.hasEnded) {
+      recorder.leaveOut(process);
+      return { process, port };
+    }
     if (process.hasEnded) await process.ended();
     const kind = process.hasEnded ? 'ended-before-listening' : 'never-listened';
     const what = { kind, request: null, port, waitedMs: timeoutMs } as const;

@@ -5,7 +5,7 @@ import { preloadVariable, type PreloadSettings } from '../checker/notes.ts';
 
 /** Loaded first, with `--import`, by every process that runs a learner's code in a check. */
 const setting = process.env[preloadVariable];
-const settings = setting === undefined ? undefined : (JSON.parse(setting) as PreloadSettings);
+const settings: PreloadSettings | undefined = setting === undefined ? undefined : JSON.parse(setting);
 
 registerHooks({
   resolve(specifier, context, next) {

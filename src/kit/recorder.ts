@@ -5,17 +5,18 @@ import { type LearnerProcess, processesOfThisFile } from './learner-process.ts';
 class Recorder {
   #said: Statement | null = null;
   #program: ProgramFailure | null = null;
-  #printedBefore = new Map<LearnerProcess, { stdout: number; stderr: number }>();
+  readonly #printedBefore = new Map<LearnerProcess, { stdout: number; stderr: number }>();
 
   testStarts(): void {
     this.#said = null;
     this.#program = null;
-    this.#printedBefore = new Map(
-      [...processesOfThisFile].map((process) => [
-        process,
-        { stdout: process.stdout.received, stderr: process.stderr.received },
-      ]),
-    );
+    this.#printedBefore.clear();
+    for (const process of processesOfThisFile) this.leaveOut(process);
+  }
+
+  /** What this process has printed until now is no news. */
+  leaveOut(process: LearnerProcess): void {
+    this.#printedBefore.set(process, { stdout: process.stdout.received, stderr: process.stderr.received });
   }
 
   say(statement: Statement | null): void {

@@ -98,7 +98,7 @@ async function readProgress(file: string): Promise<ReadProgress> {
 }
 
 /** Null for text that is not a progress file of this version. */
-export function parseProgress(text: string): Progress | null {
+function parseProgress(text: string): Progress | null {
   try {
     return progressFile.parse(JSON.parse(text));
   } catch {

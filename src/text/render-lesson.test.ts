@@ -115,6 +115,12 @@ describe('blocks', () => {
     expect(stripVTControlCharacters(rendered)).toBe(`    ${code}`);
   });
 
+  test('code that is not quite its language keeps its colours', () => {
+    const rendered = coloured('```json\n{ "a": 1, … }\n```');
+    expect(rendered).toContain('\u001B[');
+    expect(stripVTControlCharacters(rendered)).toBe('    { "a": 1, … }');
+  });
+
   test('code of an unknown language is shown as it is', () => {
     expect(coloured('```brainfuck\n+[-]&lt;\n```')).toBe('    +[-]&lt;');
   });
@@ -185,7 +191,7 @@ describe('the first screen is the beginning of the whole', () => {
     ['a list that goes on', `${many.map((index) => `- item ${index}`).join('\n')}\n\n- last\n\n## End`],
     ['code with comments', `\`\`\`\`sh\n${many.map(() => '```\n\n# comment').join('\n')}\n\`\`\`\`\n\n# End`],
     ['less than a screen', '# Title\n\nText'],
-    ['a short beginning', `${'<!-- nothing -->\n\n'.repeat(20)}# Title\n\n${'more\n\n'.repeat(40)}`],
+    ['a short beginning', `Text\n\n${'<!-- nothing -->\n\n'.repeat(20)}# Title\n\n${'more\n\n'.repeat(40)}`],
   ])('of %s', (_name, text) => {
     const markdown = `${text}\n\n${many.map((index) => `[${index}]: https://example.org/${index}`).join('\n')}`;
     const whole = renderLesson(markdown, { width: 60, colour: true });

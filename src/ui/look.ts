@@ -7,8 +7,29 @@ export interface Look {
   readonly ascii: boolean;
   readonly theme: Theme;
   readonly symbols: Symbols;
+  /** Says a text of the app's own in the signs that the terminal has. */
+  readonly say: (text: string) => string;
 }
 
 export function lookFor(options: { readonly colour: boolean; readonly ascii: boolean }): Look {
-  return { ...options, theme: themeFor(options.colour), symbols: symbolsFor(options) };
+  return {
+    ...options,
+    theme: themeFor(options.colour),
+    symbols: symbolsFor(options),
+    say: options.ascii ? inAscii : (text) => text,
+  };
+}
+
+const asciiFor: Readonly<Record<string, string>> = {
+  '…': '...',
+  '·': '-',
+  '’': "'",
+  '↓': 'Down',
+  '↑': 'Up',
+  '→': 'Right',
+  '←': 'Left',
+};
+
+function inAscii(text: string): string {
+  return text.replace(/[…·’↓↑→←]/g, (sign) => asciiFor[sign] ?? sign);
 }

@@ -7,7 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseCommandString } from 'execa';
 import { z } from 'zod';
 import type { Exercise, ExerciseServer } from '../course/course.ts';
-import { UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { endTree, isAlive, ownGroup } from '../process-tree.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { startTimeOf } from './process-start-time.ts';
@@ -125,9 +125,9 @@ export function requireServer(exercise: Exercise): ExerciseServer {
 
 async function pidOf(child: ReturnType<typeof spawn>, command: string): Promise<number> {
   if (child.pid !== undefined) return child.pid;
-  const [error] = (await once(child, 'error')) as [Error];
+  const [error]: unknown[] = await once(child, 'error');
   throw new UserError(
-    `\`${command}\` could not be started: ${error.message}. Your files are unchanged.`,
+    `\`${command}\` could not be started: ${messageOf(error)}. Your files are unchanged.`,
     'Run `npm install` in the course, then try again.',
     { cause: error },
   );

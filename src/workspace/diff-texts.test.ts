@@ -60,6 +60,11 @@ test('lines are paired by likeness and not by their place', () => {
   expect(marked).toEqual(['const profile = await find(id)']);
 });
 
+test('a line that is only set in further has no changed words', () => {
+  const [hunk] = hunksBetween('return profile\n', '    return profile\n');
+  expect(hunk?.lines.flatMap((line) => line.changedRanges)).toEqual([]);
+});
+
 test('lines that have nothing in common are not marked', () => {
   const [hunk] = hunksBetween('import { a } from "x"\n', 'while (true) {}\n');
   expect(hunk?.lines.flatMap((line) => line.changedRanges)).toEqual([]);

@@ -103,8 +103,10 @@ function changedRanges(before: string, after: string): [Ranges, Ranges] {
   const newRanges: [number, number][] = [];
   let [oldAt, newAt] = [0, 0];
   for (const { value, added, removed } of diffWordsWithSpace(before, after)) {
-    if (removed) oldRanges.push([oldAt, oldAt + value.length]);
-    if (added) newRanges.push([newAt, newAt + value.length]);
+    // A line that is only set in further has no word that changed.
+    const isWord = value.trim() !== '';
+    if (removed && isWord) oldRanges.push([oldAt, oldAt + value.length]);
+    if (added && isWord) newRanges.push([newAt, newAt + value.length]);
     if (!added) oldAt += value.length;
     if (!removed) newAt += value.length;
   }

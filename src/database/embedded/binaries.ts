@@ -104,7 +104,7 @@ async function isThere(file: string): Promise<boolean> {
 }
 
 /** Where a copy of the programs goes, for a package that cannot be written or that the server's account cannot reach. */
-export function copiedBinaries(binaries: Binaries, home: string): Binaries {
+function copiedBinaries(binaries: Binaries, home: string): Binaries {
   return { folder: path.join(home, `runtime-${binaries.version}`, 'native'), version: binaries.version };
 }
 

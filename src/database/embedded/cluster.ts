@@ -35,11 +35,6 @@ export async function createCluster(request: ClusterRequest): Promise<void> {
   try {
     await makeDraft(request, draft, passwordFile);
     await keepDraft(home, draft);
-  } catch (error) {
-    if (['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '')) {
-      throw cannotWrite(home.folder, error);
-    }
-    throw error;
   } finally {
     await rm(passwordFile, { force: true });
     await removeLeftover(draft);

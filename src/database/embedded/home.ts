@@ -114,6 +114,11 @@ export async function keepsPermissions(home: Home): Promise<boolean> {
   }
 }
 
+/** Whether the file system refused to write, for a cause that the learner can mend. */
+export function isWriteFailure(error: unknown): boolean {
+  return ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT'].includes(codeOf(error) ?? '');
+}
+
 export function cannotWrite(folder: string, cause: unknown): UserError {
   const full = codeOf(cause) === 'ENOSPC' || codeOf(cause) === 'EDQUOT';
   return full

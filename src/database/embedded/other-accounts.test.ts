@@ -16,19 +16,22 @@ const USE = `await using server = await openServer(options);
   console.log(await server.ensureDatabase('profiles'), server.port);`;
 
 // Only root can become somebody else.
-const asRoot = test.runIf(isRoot());
+const root = isRoot();
 
-asRoot('root gets a server that runs as another account, and leaves its files to that account', async () => {
-  await using course = await makeTemporaryCourse();
-  await using server = await openServer(course.options);
-  expect(await server.ensureDatabase('profiles')).toBe('created');
-  const home = await findHome(course.options.stateFolder);
-  const { uid } = await stat(home?.dataFolder ?? '');
-  expect(uid).not.toBe(0);
-  expect((await stat(home?.settingsFile ?? '')).uid).toBe(uid);
-});
+test.runIf(root)(
+  'root gets a server that runs as another account, and leaves its files to that account',
+  async () => {
+    await using course = await makeTemporaryCourse();
+    await using server = await openServer(course.options);
+    expect(await server.ensureDatabase('profiles')).toBe('created');
+    const home = await findHome(course.options.stateFolder);
+    const { uid } = await stat(home?.dataFolder ?? '');
+    expect(uid).not.toBe(0);
+    expect((await stat(home?.settingsFile ?? '')).uid).toBe(uid);
+  },
+);
 
-asRoot('an ordinary user gets a server of their own', async () => {
+test.runIf(root)('an ordinary user gets a server of their own', async () => {
   await using course = await makeTemporaryCourse();
   await chown(course.folder, NOBODY, NOBODY);
   expect(await runInChild(course, USE, { uid: NOBODY, env: {} })).toMatch(/^created \d+\n$/u);
@@ -36,20 +39,32 @@ asRoot('an ordinary user gets a server of their own', async () => {
   expect((await stat(home?.dataFolder ?? '')).uid).toBe(NOBODY);
 });
 
-asRoot("with sudo the server is the one of the folder's owner, who goes on without it", async () => {
+test.runIf(root)(
+  "with sudo the server is the one of the folder's owner, who goes on without it",
+  async () => {
+    await using course = await makeTemporaryCourse();
+    await chown(course.folder, NOBODY, NOBODY);
+    const { port } = await withServer(course);
+    expect((await stat(course.options.stateFolder)).uid).toBe(NOBODY);
+    expect(await runInChild(course, USE, { uid: NOBODY })).toBe(`created ${port}\n`);
+    expect(await runInChild(course, 'console.log(await stopServer(options))', { uid: NOBODY })).toBe(
+      'stopped\n',
+    );
+    expect(await runInChild(course, USE, { uid: NOBODY })).toMatch(/^existed \d+\n$/u);
+    expect(await stopServer(course.options)).toBe('stopped');
+  },
+);
+
+test.runIf(root)('data that is there decides whom the server runs as', async () => {
   await using course = await makeTemporaryCourse();
-  await chown(course.folder, NOBODY, NOBODY);
-  const { port } = await withServer(course);
-  expect((await stat(course.options.stateFolder)).uid).toBe(NOBODY);
-  expect(await runInChild(course, USE, { uid: NOBODY })).toBe(`created ${port}\n`);
-  expect(await runInChild(course, 'console.log(await stopServer(options))', { uid: NOBODY })).toBe(
-    'stopped\n',
-  );
-  expect(await runInChild(course, USE, { uid: NOBODY })).toMatch(/^existed \d+\n$/u);
-  expect(await stopServer(course.options)).toBe('stopped');
+  await withServer(course);
+  await stopServer(course.options);
+  const env = { ...course.options.env, SUDO_UID: String(NOBODY) };
+  await using server = await openServer({ ...course.options, env });
+  expect(await server.ensureDatabase('profiles')).toBe('created');
 });
 
-asRoot('a course in a folder that is closed to others keeps its data elsewhere', async () => {
+test.runIf(root)('a course in a folder that is closed to others keeps its data elsewhere', async () => {
   await using course = await makeTemporaryCourse({ mode: 0o700 });
   const { port } = await withServer(course);
   const spare = spareHome(course.options.stateFolder);
@@ -60,7 +75,7 @@ asRoot('a course in a folder that is closed to others keeps its data elsewhere',
   expect((await withServer(course)).port).toBeGreaterThan(0);
 });
 
-asRoot('a folder that somebody else made in the place for everybody is not used', async () => {
+test.runIf(root)('a folder that somebody else made in the place for everybody is not used', async () => {
   await using course = await makeTemporaryCourse({ mode: 0o700 });
   const folder = await mkdtemp(path.join(tmpdir(), 'workshop-spare-'));
   onTestFinished(() => rm(folder, { recursive: true, force: true }));
@@ -75,28 +90,31 @@ asRoot('a folder that somebody else made in the place for everybody is not used'
   );
 });
 
-asRoot("somebody else's data is not touched, and that is said", async () => {
+test.runIf(root)("somebody else's data is not touched, and that is said", async () => {
   await using course = await makeTemporaryCourse();
   await withServer(course);
   expect(await runInChild(course, USE, { uid: NOBODY })).toContain('belongs to another account');
   expect((await serverStatus(course.options)).state).toBe('running');
 });
 
-asRoot('a course in which nothing can be written is told as such', async () => {
+test.runIf(root)('a course in which nothing can be written is told as such', async () => {
   await using course = await makeTemporaryCourse();
   const output = await runInChild(course, USE, { uid: NOBODY });
   expect(output).toContain('no permission to write there');
   expect(output).toContain(course.options.stateFolder);
 });
 
-asRoot('programs in a folder that the account cannot reach are copied beside the data', async () => {
-  await using course = await makeTemporaryCourse();
-  const packaged = await packageWithout('links', 0o700);
-  const { binaries, home } = await prepareStart(course.options, packaged);
-  expect(binaries.folder).toBe(path.join(home.folder, `runtime-${packaged.version}`, 'native'));
-});
+test.runIf(root)(
+  'programs in a folder that the account cannot reach are copied beside the data',
+  async () => {
+    await using course = await makeTemporaryCourse();
+    const packaged = await packageWithout('links', 0o700);
+    const { binaries, home } = await prepareStart(course.options, packaged);
+    expect(binaries.folder).toBe(path.join(home.folder, `runtime-${packaged.version}`, 'native'));
+  },
+);
 
-asRoot('programs without their links in a folder that cannot be written are copied', async () => {
+test.runIf(root)('programs without their links in a folder that cannot be written are copied', async () => {
   await using course = await makeTemporaryCourse();
   await chown(course.folder, NOBODY, NOBODY);
   const packaged = await packageWithout('links', 0o755);

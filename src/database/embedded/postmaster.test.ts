@@ -1,7 +1,9 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { expect, onTestFinished, test } from 'vitest';
+import { expect, onTestFinished, test, vi } from 'vitest';
 import { type Home, homeAt } from './home.ts';
 import { observeCluster, parsePidFile, removeStalePidFile } from './postmaster.ts';
 
@@ -37,6 +39,17 @@ test.each([
   expect(await observeCluster(home)).toEqual({ kind: 'stale' });
   await removeStalePidFile(home);
   expect(await readdir(home.dataFolder)).not.toContain('postmaster.pid');
+});
+
+test.skipIf(process.platform === 'win32')('a dead server that nobody collected is stale', async () => {
+  // The shell becomes a sleep that never asks after its child.
+  const parent = spawn('sh', ['-c', 'true & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  onTestFinished(() => void parent.kill('SIGKILL'));
+  const [pid]: unknown[] = await once(parent.stdout, 'data');
+  const home = await makeHomeWith(String(pid).trim());
+  await vi.waitFor(async () => expect(await observeCluster(home)).toEqual({ kind: 'stale' }), 5_000);
 });
 
 async function makeHomeWith(pid: string | undefined): Promise<Home> {

@@ -73,7 +73,6 @@ async function isThisServer(file: PidFile, home: Home): Promise<boolean> {
   const command = await findCommand(file.pid);
   // Nothing can be learnt about the process: PostgreSQL's own belief counts, and the password decides.
   if (command === undefined) return true;
-  if (command === 'zombie') return false;
   return process.platform === 'win32'
     ? command.toLowerCase().includes('postgres')
     : /(^|\/)postgres(\.exe)?[\s\0]/u.test(command) && command.includes(file.dataFolder);
@@ -87,25 +86,15 @@ async function isCopied(file: PidFile, home: Home): Promise<boolean> {
   return named !== undefined && ours !== undefined && (named.ino !== ours.ino || named.dev !== ours.dev);
 }
 
-/** The command line of a process; `zombie` for one that is dead and was not collected yet. */
+/** The command line of a process; no program's for one that is dead and was not collected yet. */
 async function findCommand(pid: number): Promise<string | undefined> {
-  if (process.platform === 'linux') return commandFromProc(pid);
-  if (process.platform === 'win32') {
-    return output('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']);
-  }
-  const state = await output('ps', ['-o', 'stat=', '-p', String(pid)]);
-  if (state?.startsWith('Z') === true) return 'zombie';
-  return output('ps', ['-ww', '-o', 'command=', '-p', String(pid)]);
-}
-
-async function commandFromProc(pid: number): Promise<string | undefined> {
-  try {
-    const status = await readFile(`/proc/${pid}/stat`, 'utf8');
-    // The name in parentheses may itself hold parentheses and spaces.
-    if (/^[ZX]/u.test(status.slice(status.lastIndexOf(')') + 2))) return 'zombie';
-    return await readFile(`/proc/${pid}/cmdline`, 'utf8');
-  } catch {
-    return undefined;
+  switch (process.platform) {
+    case 'linux':
+      return readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
+    case 'win32':
+      return output('tasklist', ['/FI', `PID eq ${pid}`, '/FO', 'CSV', '/NH']);
+    default:
+      return output('ps', ['-ww', '-o', 'command=', '-p', String(pid)]);
   }
 }
 

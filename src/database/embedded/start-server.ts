@@ -8,7 +8,7 @@ import { childEnvironment } from './child-environment.ts';
 import { createCluster } from './cluster.ts';
 import { findFreePort } from './free-port.ts';
 import type { Home } from './home.ts';
-import { findHome } from './home.ts';
+import { cannotWrite, findHome, isWriteFailure } from './home.ts';
 import type { ClusterState } from './postmaster.ts';
 import { observeCluster, removeStalePidFile } from './postmaster.ts';
 import type { Preparation } from './prepare-start.ts';
@@ -46,9 +46,20 @@ export async function ensureRunning(options: DatabaseOptions): Promise<RunningCl
       continue;
     }
     preparation ??= await prepareStart(options, await findBinaries());
+    if (await tryToGoOn(preparation, options)) deadline = performance.now() + START_TIMEOUT_MS;
+  }
+}
+
+/** One step, if no other starter is taking one. Resolves to true where that step was the making of a cluster. */
+async function tryToGoOn(preparation: Preparation, options: DatabaseOptions): Promise<boolean> {
+  const { folder } = preparation.home;
+  try {
     await using lock = await takeStartLock(preparation.home);
-    if (lock === undefined) await delay(POLL_MS);
-    else if (await goOn(preparation, options)) deadline = performance.now() + START_TIMEOUT_MS;
+    if (lock !== undefined) return await goOn(preparation, options);
+    await delay(POLL_MS);
+    return false;
+  } catch (error) {
+    throw isWriteFailure(error) ? cannotWrite(folder, error) : error;
   }
 }
 

@@ -13,7 +13,7 @@ export async function emptyDatabase(sql: Sql): Promise<void> {
     await transaction`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`;
     await transaction`
       select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = current_database() and usename = current_user
+      where datname = current_database() and pid <> pg_backend_pid() and usename = current_user
         and application_name <> ${APPLICATION_NAME}`;
     const schemas = await transaction<{ name: string }[]>`
       select nspname as name from pg_namespace

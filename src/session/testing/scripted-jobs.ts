@@ -72,8 +72,12 @@ async function* scriptedRun<T>(
 ): AsyncGenerator<T> {
   const told: T[] = [];
   let news = Promise.withResolvers<void>();
-  let hasEnded = false;
-  signal.addEventListener('abort', () => news.reject(signal.reason), { once: true });
+  let end: { readonly error: Error | null } | undefined;
+  const finish = (error: Error | null) => {
+    end = { error };
+    news.resolve();
+  };
+  signal.addEventListener('abort', () => news.resolve(), { once: true });
   runs.push({
     stepId,
     signal,
@@ -81,18 +85,16 @@ async function* scriptedRun<T>(
       told.push(event);
       news.resolve();
     },
-    end: () => {
-      hasEnded = true;
-      news.resolve();
-    },
-    break: (error) => news.reject(error),
+    end: () => finish(null),
+    break: finish,
   });
   for (;;) {
-    if (!hasEnded && told.length === 0) await news.promise;
-    if (signal.aborted) throw signal.reason;
+    await news.promise;
     news = Promise.withResolvers();
+    signal.throwIfAborted();
     yield* told.splice(0);
-    if (hasEnded) return;
+    if (end?.error) throw end.error;
+    if (end !== undefined) return;
   }
 }
 

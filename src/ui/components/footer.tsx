@@ -16,7 +16,7 @@ export function Footer({ state, look, width }: FooterProps) {
   const labels = bindingsFor(state)
     .filter(({ means, footer }) => footer !== null && whyNot(state, means) === undefined)
     .filter(({ means }) => means === 'go' || means !== nextMove(state).command || state.screen === 'steps')
-    .map(({ shown, footer, means }) => ({ means, text: `${look.theme.strong(shown)} ${footer}` }));
+    .map(({ shown, footer, means }) => ({ means, text: `${look.theme.strong(look.say(shown))} ${footer}` }));
   const always = labels.filter(isAlways).map(({ text }) => text);
   const others = labels.filter((label) => !isAlways(label)).map(({ text }) => text);
   const end = always.join(separator);

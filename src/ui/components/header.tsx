@@ -21,5 +21,5 @@ export function Header({ state, look, width }: HeaderProps) {
   ];
   const title = `${step.id}  ${look.theme.strong(step.title)}`;
   const room = width - step.id.length - step.title.length - 3;
-  return <Text wrap="truncate">{spread(title, joinFitting(facts, ' · ', room), width)}</Text>;
+  return <Text wrap="truncate">{spread(title, joinFitting(facts, look.say(' · '), room), width)}</Text>;
 }

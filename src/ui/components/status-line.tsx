@@ -14,9 +14,9 @@ interface StatusLineProps {
 /** What runs, what the last key came to, or what is next; to the right how database and watching are. */
 export function StatusLine({ state, look, width }: StatusLineProps) {
   const { frame } = useAnimation({ interval: 120, isActive: state.work.kind !== 'none' });
-  const message = messageOf(state, look, frame);
+  const message = look.say(messageOf(state, look, frame));
   const room = width - textWidth(message) - 2;
-  const facts = joinFitting(statusFacts(state), ' · ', room);
+  const facts = joinFitting(statusFacts(state), look.say(' · '), room);
   return <Text wrap="truncate">{spread(message, look.theme.muted(facts), width)}</Text>;
 }
 

@@ -39,7 +39,7 @@ function runningLines(
   drawing: Drawing,
 ): readonly string[] {
   const { theme, symbols, width } = drawing;
-  if (names.length === 0) return ['Getting your code and the database ready …'];
+  if (names.length === 0) return wrapText(drawing.say('Getting your code and the database ready …'), width);
   return names.flatMap((name) => {
     const state = results.find((test) => test.name === name)?.state;
     const sign = {

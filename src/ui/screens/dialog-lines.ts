@@ -67,8 +67,11 @@ function countOf(count: number, noun: string): string {
 }
 
 /** Computed from the key map of the state behind the help, so that it can't say what is not so. */
-function helpLines(state: State, { theme, width }: Drawing): readonly string[] {
-  const bindings = bindingsFor({ ...state, dialog: { kind: 'none' } });
+function helpLines(state: State, { theme, say, width }: Drawing): readonly string[] {
+  const bindings = bindingsFor({ ...state, dialog: { kind: 'none' } }).map(({ shown, does }) => ({
+    shown: say(shown),
+    does,
+  }));
   const keyWidth = Math.max(...bindings.map(({ shown }) => textWidth(shown)));
   return bindings.flatMap(({ shown, does }) => {
     const keys = shown + ' '.repeat(keyWidth - textWidth(shown));

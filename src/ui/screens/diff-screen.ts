@@ -13,7 +13,7 @@ export function diffScreen(state: State, drawing: Drawing): Screenful {
     case 'unasked':
       return { lines: wrap('d compares your files with the solution.') };
     case 'loading':
-      return { lines: wrap('Comparing …') };
+      return { lines: wrap(drawing.say('Comparing …')) };
     case 'failed':
       return { lines: [...wrap(diff.message), '', ...wrap(diff.wayOut)] };
     case 'shown':

@@ -54,6 +54,11 @@ export function openVirtualTerminal(columns: number, rows: number) {
     // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a terminal's stream that is used
     stdout: stdout as unknown as NodeJS.WriteStream,
     lines,
+    /** Rows that began as the end of a longer line. */
+    wrappedRows: () =>
+      Array.from({ length: terminal.rows }, (_, row) => terminal.buffer.active.getLine(row)).filter(
+        (line) => line?.isWrapped === true,
+      ).length,
     /** Everything that was written, with its escape sequences. */
     raw: () => raw,
     isRawMode: () => stdin.isRaw,

@@ -23,8 +23,8 @@ export const test = base
   .extend('session', ({ openDatabase: open }) => open?.database as Session)
   .extend('profile', async ({ openDatabase: open }, { onCleanup }): Promise<Profile> => {
     const profile = makeUpProfile();
-    const folder = await plantInFile(profile);
     await open?.database.insert(profiles).values(profile);
+    const folder = await plantInFile(profile);
     onCleanup(async () => {
       await open?.database.delete(profiles).where(eq(profiles.id, profile.id));
       await rm(folder, { recursive: true });

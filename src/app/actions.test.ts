@@ -1,0 +1,123 @@
+import { describe, expect, test } from 'vitest';
+import type { Event } from './event.ts';
+import { pageOf, type State } from './state.ts';
+import { after, at, key, saved, setupTold } from './testing/drive.ts';
+
+function rowsOf(state: State) {
+  const { setup } = pageOf(state);
+  return setup.kind === 'idle' ? [] : setup.rows.map((row) => row.state);
+}
+
+describe('a set-up', () => {
+  test('is run by Enter, and shows each action as it starts, prints and ends', () => {
+    const started = after(at('setup'), key('go'));
+    expect(started.effects).toEqual([{ kind: 'run-setup', stepId: 'setup' }]);
+    expect(started.state.screen).toBe('check');
+    expect(rowsOf(started.state)).toEqual([{ kind: 'waiting' }, { kind: 'waiting' }]);
+    const printing = after(
+      started.state,
+      setupTold({ kind: 'action-started', index: 0 }),
+      setupTold({ kind: 'action-output', index: 0, line: 'added 3 packages' }),
+    );
+    expect(rowsOf(printing.state)).toEqual([
+      { kind: 'running', output: ['added 3 packages'] },
+      { kind: 'waiting' },
+    ]);
+    const done = after(
+      printing.state,
+      setupTold({ kind: 'action-finished', index: 0, result: 'Installed.', durationMs: 900 }),
+    );
+    expect(rowsOf(done.state)[0]).toEqual({ kind: 'done', result: 'Installed.', durationMs: 900 });
+  });
+
+  test('keeps only the last lines of what an action prints', () => {
+    const lines = Array.from({ length: 50 }, (_, index) =>
+      setupTold({ kind: 'action-output', index: 0, line: `line ${index}` }),
+    );
+    const { state } = after(
+      at('setup'),
+      key('go'),
+      setupTold({ kind: 'action-started', index: 0 }),
+      ...lines,
+    );
+    expect(rowsOf(state)[0]).toEqual({
+      kind: 'running',
+      output: ['line 44', 'line 45', 'line 46', 'line 47', 'line 48', 'line 49'],
+    });
+  });
+
+  test('that ends without a failure is done, and Enter goes on past what only throws data away', () => {
+    const ended = after(at('setup'), key('go'), { kind: 'work-ended', stepId: 'setup' });
+    expect(pageOf(ended.state).setup.kind).toBe('done');
+    expect(ended.state.notice?.text).toBe('setup passed. Enter goes on to step-1.');
+    expect(ended.effects).toEqual([{ kind: 'load-status' }]);
+    expect(after(ended.state, key('go')).state.stepId).toBe('step-1');
+    expect(after(ended.state, key('next-step')).state.stepId).toBe('reset-database');
+  });
+
+  test('that fails keeps the message, and Enter runs it again', () => {
+    const failed = after(
+      at('setup'),
+      key('go'),
+      setupTold({ kind: 'action-failed', index: 0, message: 'No network.', wayOut: 'Try again.' }),
+      { kind: 'work-ended', stepId: 'setup' },
+    );
+    expect(pageOf(failed.state).setup).toMatchObject({ kind: 'failed', message: 'No network.' });
+    expect(failed.state.steps[0]?.state).toBe('todo');
+    expect(after(failed.state, key('go')).effects).toEqual([{ kind: 'run-setup', stepId: 'setup' }]);
+  });
+
+  test('keeps a check away, which says why', () => {
+    const { state, effects } = after(
+      at('setup'),
+      key('go'),
+      key('next-step'),
+      key('next-step'),
+      key('check'),
+    );
+    expect(effects).toEqual([]);
+    expect(state.notice?.text).toBe('The set-up is running: wait for it, or stop it with x.');
+  });
+});
+
+describe('a reset', () => {
+  const plan = { database: 'profiles on 127.0.0.1', tables: [{ name: 'profiles', rows: 3 }] };
+  const actions = [
+    { verb: 'reset-database', text: 'Make it new', command: 'npx workshop reset-db' },
+  ] as const;
+  const planned: Event = { kind: 'reset-planned', stepId: 'step-1', of: 'reset', plan, actions };
+
+  test('asks first, with what would be lost', () => {
+    const asked = after(at('step-1'), key('reset-database'));
+    expect(asked.effects).toEqual([{ kind: 'plan-reset', stepId: 'step-1', of: 'reset' }]);
+    const { state, effects } = after(asked.state, planned);
+    expect(state.dialog).toEqual({ kind: 'confirm-reset', of: 'reset', plan, actions });
+    expect(effects).toEqual([]);
+  });
+
+  test('is run by y, and by nothing else', () => {
+    const asked = after(at('step-1'), key('reset-database'), planned);
+    expect(after(asked.state, key('confirm')).effects).toEqual([
+      { kind: 'reset-database', stepId: 'step-1' },
+    ]);
+    const declined = after(asked.state, key('decline'));
+    expect(declined.effects).toEqual([]);
+    expect(declined.state.dialog).toEqual({ kind: 'none' });
+  });
+
+  test('is not asked about where something runs by now', () => {
+    const { state } = after(at('step-1'), key('reset-database'), saved, planned);
+    expect(state.dialog).toEqual({ kind: 'none' });
+  });
+
+  test('that is a step of its own asks before its actions are run', () => {
+    const asked = after(at('reset-database'), key('go'));
+    expect(asked.effects).toEqual([{ kind: 'plan-reset', stepId: 'reset-database', of: 'setup' }]);
+    const answered = after(
+      asked.state,
+      { ...planned, stepId: 'reset-database', of: 'setup' },
+      key('confirm'),
+    );
+    expect(answered.effects).toEqual([{ kind: 'run-setup', stepId: 'reset-database' }]);
+  });
+});

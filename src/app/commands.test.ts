@@ -1,0 +1,115 @@
+import { describe, expect, test } from 'vitest';
+import type { Command } from './keymap.ts';
+import { pageOf } from './state.ts';
+import { after, at, key, saved } from './testing/drive.ts';
+
+function whyNot(stepId: string, command: Command): string | undefined {
+  return after(at(stepId), key(command)).state.notice?.text;
+}
+
+describe('moving around', () => {
+  test('q quits in every state, and cancels what runs', () => {
+    expect(after(at('setup'), key('quit')).effects).toEqual([{ kind: 'quit' }]);
+    expect(after(at('step-1'), key('help'), key('quit')).effects).toEqual([{ kind: 'quit' }]);
+    expect(after(at('step-1'), saved, key('quit')).effects).toEqual([
+      { kind: 'cancel-check' },
+      { kind: 'quit' },
+    ]);
+    expect(after(at('setup'), key('go'), key('quit')).effects).toEqual([
+      { kind: 'cancel-actions' },
+      { kind: 'quit' },
+    ]);
+  });
+
+  test('watches the files of an exercise, and of no other step', () => {
+    expect(after(at('setup'), { kind: 'opened' }).effects).toEqual([{ kind: 'load-status' }]);
+    const opened = after(at('step-1'), { kind: 'opened' });
+    expect(opened.effects).toContainEqual({ kind: 'start-watch', stepId: 'step-1' });
+    expect(after(opened.state, key('next-step')).effects).toEqual([{ kind: 'stop-watch' }]);
+  });
+
+  test('a pause of the watching lasts until w is pressed again', () => {
+    const paused = after(at('step-1'), { kind: 'opened' }, key('watch'));
+    expect(paused.effects).toEqual([{ kind: 'stop-watch' }]);
+    expect(after(paused.state, saved).effects).toEqual([]);
+    const back = after(paused.state, key('previous-step'), key('next-step'));
+    expect(back.effects).toEqual([]);
+    expect(back.state.watch).toBe('paused');
+    expect(after(back.state, key('watch')).effects).toEqual([{ kind: 'start-watch', stepId: 'step-1' }]);
+  });
+
+  test('a step that is only read is done when the learner goes on', () => {
+    const moved = after(at('summary'), key('previous-step'));
+    expect(moved.effects).toContainEqual({ kind: 'finish-reading', stepId: 'summary' });
+  });
+
+  test('a key that can’t do its work says why', () => {
+    expect(whyNot('setup', 'previous-step')).toBe('This is the first step.');
+    expect(whyNot('summary', 'next-step')).toBe('This is the last step.');
+    expect(whyNot('setup', 'diff')).toBe('There is no solution to compare with in this step.');
+    expect(whyNot('setup', 'hint')).toBe('This step has no hints.');
+    expect(whyNot('summary', 'check')).toBe('There is nothing to check in this step.');
+    expect(whyNot('summary', 'reset-database')).toBe('This step has no database.');
+    expect(whyNot('setup', 'stop')).toBe('Nothing is running.');
+  });
+
+  test('a notice goes with the next key', () => {
+    expect(after(at('setup'), key('stop'), key('lesson')).state.notice).toBeNull();
+  });
+
+  test('the list of steps opens the one that is marked', () => {
+    const { state } = after(
+      at('setup'),
+      key('steps'),
+      key('mark-next'),
+      key('mark-next'),
+      key('open-marked'),
+    );
+    expect(state.stepId).toBe('step-1');
+    expect(state.screen).toBe('lesson');
+  });
+});
+
+describe('hints and the solution', () => {
+  const hint = { id: 'where', title: 'Where to look', text: 'In `src/server.ts`.' };
+
+  test('each hint comes in front, beside those that were taken before', () => {
+    const { state } = after(
+      at('step-1'),
+      { kind: 'hint-loaded', stepId: 'step-1', taken: { hint, number: 1, total: 2 } },
+      { kind: 'hint-loaded', stepId: 'step-1', taken: { hint: { ...hint, id: 'how' }, number: 2, total: 2 } },
+    );
+    expect(state.screen).toBe('hint');
+    expect(pageOf(state).hints.map((taken) => taken.hint.id)).toEqual(['where', 'how']);
+  });
+
+  test('when all were taken, on another day perhaps, all can be read', () => {
+    const { state } = after(at('step-1'), { kind: 'hint-loaded', stepId: 'step-1', taken: null });
+    expect(pageOf(state).hints.map((taken) => taken.hint.id)).toEqual(['where', 'how']);
+    expect(state.notice?.text).toContain('all hints');
+  });
+
+  test('the first look at the solution is asked for twice, the next ones are not', () => {
+    const asked = after(at('step-1'), key('diff'));
+    expect(asked.state.dialog).toEqual({ kind: 'confirm-diff' });
+    const shown = after(asked.state, key('confirm'));
+    expect(shown.effects).toEqual([{ kind: 'load-diff', stepId: 'step-1' }]);
+    const again = after(
+      shown.state,
+      { kind: 'diff-loaded', stepId: 'step-1', files: [] },
+      key('lesson'),
+      key('diff'),
+    );
+    expect(again.state.dialog).toEqual({ kind: 'none' });
+    expect(again.effects).toEqual([{ kind: 'load-diff', stepId: 'step-1' }]);
+  });
+
+  test('a save keeps the difference in sight, and brings it up to date', () => {
+    const reading = after(at('step-1'), key('diff'), key('confirm'), saved);
+    expect(reading.state.screen).toBe('diff');
+    expect(reading.effects).toEqual([
+      { kind: 'run-check', stepId: 'step-1' },
+      { kind: 'load-diff', stepId: 'step-1' },
+    ]);
+  });
+});

@@ -1,0 +1,90 @@
+import { describe, expect, test } from 'vitest';
+import { sumCheck, sumFile } from './sample-programs.ts';
+import { temporaryCourse, told } from './temporary-course.ts';
+
+function at(line: number | null): string {
+  return `exercises/app/src/sum.ts:${line}`;
+}
+
+describe('a learner’s function in the check’s own process ends with a verdict and a sentence:', () => {
+  const limits = { collectMs: 4_000, testMs: 2_000 };
+  const cases: Record<string, { text: string; says: RegExp; at: string; states?: string[] }> = {
+    'a wrong value': {
+      text: sumFile('return a - b;'),
+      says: /^Expected 3, but got -1\.$/u,
+      at: 'null:null',
+      states: ['failed', 'passed'],
+    },
+    'a syntax error': { text: sumFile('return a +;'), says: /syntax error/u, at: at(3), states: ['failed'] },
+    'a missing file': {
+      text: sumFile('return a + b;', `import './nothing.ts';`),
+      says: /There is no file exercises\/app\/src\/nothing\.ts/u,
+      at: at(1),
+      states: ['failed'],
+    },
+    'a thrown error': {
+      text: sumFile(`throw new Error('no');`),
+      says: /^Your code threw Error: no/u,
+      at: at(3),
+      states: ['failed', 'failed'],
+    },
+    'a loop': {
+      text: sumFile('while (true) {}'),
+      says: /loop that never ends/u,
+      at: at(3),
+      states: ['failed', 'not-reached'],
+    },
+    'a loop in the second test': {
+      text: sumFile('if (a === 0) while (true) {}\n  return a + b;'),
+      says: /loop that never ends/u,
+      at: at(3),
+      states: ['not-reached', 'failed'],
+    },
+    'a loop at the top level': {
+      text: sumFile('return a + b;', 'while (true) {}'),
+      says: /loop that never ends/u,
+      at: at(1),
+      states: ['failed'],
+    },
+    'an await that never settles': {
+      text: sumFile('return a + b;', 'await new Promise(() => {});'),
+      says: /were not loaded within 4 seconds/u,
+      at: 'null:null',
+      states: ['failed'],
+    },
+    'process.exit': {
+      text: sumFile('process.exit(0);'),
+      says: /ends the whole process with process\.exit/u,
+      at: at(3),
+      states: ['failed', 'failed'],
+    },
+    'a rejection that nobody handles': {
+      text: sumFile(`void Promise.reject(new Error('nobody waits')); return a + b;`),
+      says: /^Your code threw Error: nobody waits/u,
+      at: at(3),
+      states: ['passed', 'passed', 'failed'],
+    },
+    'a bomb of buffers': {
+      text: sumFile('const all = []; while (true) all.push(Buffer.alloc(64 * 1024 * 1024, 1));'),
+      says: /more memory than a check allows/u,
+      at: 'null:null',
+      states: ['failed', 'not-reached'],
+    },
+    'a heap that is full': {
+      text: sumFile('const all = []; while (true) all.push(new Array(1000).fill(a));'),
+      says: /ran out of memory/u,
+      at: 'null:null',
+      states: ['failed', 'not-reached'],
+    },
+  };
+
+  test.for(Object.entries(cases))('%s', async ([, { text, says, at: place, states }]) => {
+    await using course = await temporaryCourse(sumCheck, { 'src/sum.ts': text });
+    expect(told(await course.check({ limits }))).toEqual({
+      verdict: 'failed',
+      states,
+      explanation: expect.stringMatching(says),
+      at: place,
+    });
+  });
+});

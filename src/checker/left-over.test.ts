@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, onTestFinished, test, vi } from 'vitest';
+import { Interrupted } from '../errors.ts';
+import { isAlive } from '../process-tree.ts';
+import { greetingServer } from './sample-programs.ts';
+import { eventsOf, temporaryCourse, type TemporaryCourse } from './temporary-course.ts';
+
+/** Leaves the ids of all its processes and the path of its temporary file in the course, and then waits for ever. */
+const waitingCheck = `
+  import { writeFileSync } from 'node:fs';
+  import { test as check } from 'workshop-runner/kit';
+  const test = check.extend('server', { scope: 'file' }, ({ startServer }) => startServer('src/server.ts'));
+  test('waits', async ({ server, temporaryFile }) => {
+    const file = await temporaryFile('some.txt', 'text');
+    const { json } = await server.get('/pid');
+    writeFileSync('left.json', JSON.stringify({ file, pids: [process.pid, process.ppid, json] }));
+    await new Promise(() => {});
+  });
+`;
+const pidServer = greetingServer('response.end(String(process.pid));');
+
+interface Left {
+  readonly file: string;
+  readonly pids: readonly number[];
+}
+
+async function leftIn(root: string): Promise<Left> {
+  const file = path.join(root, 'left.json');
+  const read = (): Left => JSON.parse(readFileSync(file, 'utf8'));
+  return await vi.waitFor(read, { timeout: 20_000 });
+}
+
+async function expectGone(pids: readonly number[]): Promise<void> {
+  await vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 5_000 });
+}
+
+describe('nothing is left', () => {
+  test('after a deadline', async () => {
+    await using course = await temporaryCourse(waitingCheck, pidServer);
+    const result = await course.check({ limits: { testMs: 1_000 } });
+    expect(result.tests[0]?.explanation).toMatch(/did not end within 1 second/u);
+    const { file, pids } = await leftIn(course.root);
+    await expectGone(pids);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('after the signal, which interrupts', async () => {
+    await using course = await temporaryCourse(waitingCheck, pidServer);
+    const stop = new AbortController();
+    const checking = eventsOf(course.request, { signal: stop.signal });
+    const { file, pids } = await leftIn(course.root);
+    expect(pids.every(isAlive)).toBe(true);
+    stop.abort();
+    await expect(checking).rejects.toThrow(Interrupted);
+    await expectGone(pids);
+    expect(existsSync(file)).toBe(false);
+  });
+
+  test('when the program that asked for the check is killed', async () => {
+    await using course = await temporaryCourse(waitingCheck, pidServer);
+    const asker = askInAnotherProcess(course);
+    const { file, pids } = await leftIn(course.root);
+    asker.kill('SIGKILL');
+    await expectGone(pids);
+    await vi.waitFor(() => expect(existsSync(path.dirname(path.dirname(file)))).toBe(false));
+  });
+
+  test.skipIf(process.platform === 'win32')('when the host is killed, and nobody can see to it', async () => {
+    await using course = await temporaryCourse(waitingCheck, pidServer);
+    const asker = askInAnotherProcess(course);
+    const { file, pids } = await leftIn(course.root);
+    asker.kill('SIGSTOP');
+    const [, host = 0] = pids;
+    process.kill(host, 'SIGKILL');
+    const others = pids.filter((pid) => pid !== host);
+    await vi.waitFor(() => expect(others.filter(isAlive)).toEqual([]), { timeout: 5_000 });
+    // Nobody was left who could have removed it.
+    await rm(path.dirname(path.dirname(file)), { recursive: true, force: true });
+  });
+});
+
+/** Runs the check from a process of its own, which can be killed. */
+function askInAnotherProcess({ root, request }: TemporaryCourse): ChildProcess {
+  const module = JSON.stringify(new URL('run-check.ts', import.meta.url).href);
+  const code = `import { runCheck } from ${module};
+    for await (const event of runCheck(${JSON.stringify(request)})) console.log(event);`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', code], { cwd: root, stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  return child;
+}

@@ -1,0 +1,153 @@
+import { expect, test } from 'vitest';
+import { pageOf } from '../app/state.ts';
+import { tinyCourse } from '../app/testing/tiny-course.ts';
+import { UserError } from '../errors.ts';
+import { createSession } from './session.ts';
+import { checkResult, createScriptedJobs, settle, testResult } from './testing/scripted-jobs.ts';
+
+function open(stepId: string) {
+  const course = tinyCourse();
+  const scripted = createScriptedJobs(course);
+  const session = createSession({ course, stepId, jobs: scripted.jobs });
+  session.dispatch({ kind: 'opened' });
+  return { session, ...scripted };
+}
+
+test('a save leads to a check, and what the check tells to a verdict', async () => {
+  const { session, checks, watches } = open('step-1');
+  watches[0]?.onChange(['src/server.ts']);
+  await settle();
+  const [check] = checks;
+  check?.tell({ kind: 'tests-collected', names: ['it answers'] });
+  await settle();
+  expect(pageOf(session.state()).check).toMatchObject({ kind: 'running', names: ['it answers'] });
+  const result = checkResult('step-1', 'passed', [testResult('it answers', 'passed')]);
+  check?.tell({ kind: 'check-finished', result });
+  check?.end();
+  await settle();
+  expect(pageOf(session.state()).check).toEqual({ kind: 'passed', result });
+  expect(session.state().work).toEqual({ kind: 'none' });
+});
+
+test('what is saved during a check is checked right after it, once', async () => {
+  const { checks, watches } = open('step-1');
+  for (let save = 0; save < 3; save += 1) watches[0]?.onChange(['src/server.ts']);
+  await settle();
+  expect(checks).toHaveLength(1);
+  checks[0]?.end();
+  await settle();
+  expect(checks).toHaveLength(2);
+  checks[1]?.end();
+  await settle();
+  expect(checks).toHaveLength(2);
+});
+
+test('stopping a check aborts its signal, and the check can be run again', async () => {
+  const { session, checks } = open('step-1');
+  session.dispatch({ kind: 'command-given', command: 'check' });
+  await settle();
+  session.dispatch({ kind: 'command-given', command: 'stop' });
+  await settle();
+  expect(checks[0]?.signal.aborted).toBe(true);
+  expect(session.state().work).toEqual({ kind: 'none' });
+  expect(session.state().notice?.text).toBe('Stopped.');
+  session.dispatch({ kind: 'command-given', command: 'check' });
+  await settle();
+  expect(checks).toHaveLength(2);
+});
+
+test('a job that throws what the learner can mend shows it, and the app goes on', async () => {
+  const { session, checks } = open('step-1');
+  session.dispatch({ kind: 'command-given', command: 'check' });
+  await settle();
+  checks[0]?.break(new UserError('Nothing answers on port 5433.', 'npx workshop db start'));
+  await settle();
+  expect(pageOf(session.state()).check).toEqual({
+    kind: 'error',
+    message: 'Nothing answers on port 5433.',
+    wayOut: 'npx workshop db start',
+  });
+  expect(session.state().work).toEqual({ kind: 'none' });
+});
+
+test('a set-up that was run is done, and the status is asked for again', async () => {
+  const { session, actions, answers } = open('setup');
+  session.dispatch({ kind: 'command-given', command: 'go' });
+  await settle();
+  answers.done.add('setup');
+  actions[0]?.tell({ kind: 'action-started', index: 0 });
+  actions[0]?.end();
+  await settle();
+  expect(pageOf(session.state()).setup.kind).toBe('done');
+  expect(session.state().steps[0]?.state).toBe('done');
+  expect(session.state().current).toBe('reset-database');
+});
+
+test('a reset asks with its plan, and runs once it is confirmed', async () => {
+  const { session, actions, answers } = open('step-1');
+  session.dispatch({ kind: 'command-given', command: 'reset-database' });
+  await settle();
+  expect(session.state().dialog).toMatchObject({ kind: 'confirm-reset', plan: answers.plan });
+  expect(actions).toHaveLength(0);
+  session.dispatch({ kind: 'command-given', command: 'confirm' });
+  await settle();
+  expect(actions).toHaveLength(1);
+});
+
+test('going to another step ends the watching of the first', async () => {
+  const { session, watches } = open('step-1');
+  session.dispatch({ kind: 'command-given', command: 'previous-step' });
+  await settle();
+  expect(watches.map((watch) => watch.signal.aborted)).toEqual([true]);
+  session.dispatch({ kind: 'command-given', command: 'next-step' });
+  await settle();
+  expect(watches.map((watch) => watch.signal.aborted)).toEqual([true, false]);
+});
+
+test('a question that fails becomes a message, not a crash', async () => {
+  const { session, jobs } = open('step-1');
+  jobs.takeHint = () => Promise.reject(new UserError('hints.md is gone.', 'git checkout lessons'));
+  session.dispatch({ kind: 'command-given', command: 'hint' });
+  await settle();
+  expect(session.state().dialog).toEqual({
+    kind: 'problem',
+    message: 'hints.md is gone.',
+    wayOut: 'git checkout lessons',
+  });
+});
+
+test('closing aborts what runs, waits for its end, and takes in nothing more', async () => {
+  const { session, checks, watches } = open('step-1');
+  session.dispatch({ kind: 'command-given', command: 'check' });
+  await settle();
+  const before = session.state();
+  await session.close(5000);
+  expect(checks[0]?.signal.aborted).toBe(true);
+  expect(watches[0]?.signal.aborted).toBe(true);
+  expect(session.state()).toBe(before);
+});
+
+test('closing does not wait for ever for a job that won’t stop', async () => {
+  const { session, jobs } = open('step-1');
+  jobs.checkStep = async function* () {
+    await new Promise(() => {});
+    yield { kind: 'check-started', step: 'step-1' };
+  };
+  session.dispatch({ kind: 'command-given', command: 'check' });
+  const startedAt = performance.now();
+  await session.close(50);
+  expect(performance.now() - startedAt).toBeLessThan(2000);
+});
+
+test('whoever listens hears of every change until they stop', async () => {
+  const { session } = open('setup');
+  let calls = 0;
+  const stop = session.subscribe(() => {
+    calls += 1;
+  });
+  session.dispatch({ kind: 'command-given', command: 'steps' });
+  expect(calls).toBe(1);
+  stop();
+  session.dispatch({ kind: 'command-given', command: 'lesson' });
+  expect(calls).toBe(1);
+});

@@ -1,0 +1,34 @@
+import type { Hint } from '../../course/course.ts';
+import { tinyCourse } from '../../app/testing/tiny-course.ts';
+import { createScriptedJobs } from '../../session/testing/scripted-jobs.ts';
+import { runApp } from '../run-app.tsx';
+import { openVirtualTerminal } from './virtual-terminal.ts';
+
+interface Window {
+  readonly columns: number;
+  readonly rows: number;
+  readonly colour?: boolean;
+  readonly ascii?: boolean;
+}
+
+/** The app on a step of the tiny course, in a terminal of that size. The test presses q in the end. */
+export async function openApp(stepId: string, { columns, rows, colour = false, ascii = false }: Window) {
+  const course = tinyCourse();
+  const scripted = createScriptedJobs(course);
+  const terminal = openVirtualTerminal(columns, rows);
+  const { stdin, stdout } = terminal;
+  const ended = runApp({ course, stepId, jobs: scripted.jobs, stdin, stdout, colour, ascii });
+  await terminal.waitForText('database running');
+  return { ...terminal, ...scripted, ended };
+}
+
+export const exampleHint: Hint = {
+  id: 'where',
+  title: 'Where to look',
+  text: 'The route is in `src/server.ts`.',
+};
+
+/** A text on a screen, with the spaces at line ends gone. */
+export function rowsWith(screen: string, text: string): readonly string[] {
+  return screen.split('\n').filter((row) => row.includes(text));
+}
