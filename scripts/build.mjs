@@ -1,6 +1,6 @@
 // Bundles src/ into dist/. Plain JavaScript, so that `npm install` can run it under the machine's own Node
 // where the carried one is missing.
-import { readFile, rm } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -44,7 +44,6 @@ const aliases = {
   'node-emoji': stub,
 };
 
-await rm(dist, { recursive: true, force: true });
 const build = await rolldown({
   input: Object.fromEntries(Object.entries(entries).map(([name, file]) => [name, path.join(root, file)])),
   platform: 'node',
@@ -58,11 +57,21 @@ const build = await rolldown({
     if (log.code !== 'EVAL' && log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
   },
 });
-await build.write({
-  dir: dist,
+const { output } = await build.generate({
   format: 'esm',
   entryFileNames: '[name].mjs',
   chunkFileNames: 'chunk-[name]-[hash].mjs',
   minify: true,
 });
 await build.close();
+
+// A workshop may be running from this folder: files are replaced one by one, each whole, and old ones go last.
+await mkdir(dist, { recursive: true });
+for (const file of output) {
+  const aside = path.join(dist, `${file.fileName}.${process.pid}.tmp`);
+  await writeFile(aside, file.type === 'chunk' ? file.code : file.source);
+  await rename(aside, path.join(dist, file.fileName));
+}
+const built = new Set(output.map(({ fileName }) => fileName));
+const stale = (await readdir(dist)).filter((name) => !built.has(name));
+await Promise.all(stale.map((name) => rm(path.join(dist, name), { recursive: true, force: true })));

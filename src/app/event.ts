@@ -42,6 +42,7 @@ export type Event =
       readonly wayOut: string;
     }
   | { readonly kind: 'status-loaded'; readonly status: Status }
+  | { readonly kind: 'status-failed'; readonly message: string }
   | { readonly kind: 'files-changed'; readonly stepId: string }
   | { readonly kind: 'watch-failed'; readonly message: string }
   | { readonly kind: 'job-failed'; readonly message: string; readonly wayOut: string };

@@ -47,6 +47,9 @@ const scrolling: readonly Binding[] = [
   { means: 'bottom', keys: ['G', 'end'], shown: 'G', does: 'to the end', footer: null },
 ];
 
+/** In a dialog, which is rarely longer than the window. */
+const quietScrolling = scrolling.map((binding) => ({ ...binding, footer: null }));
+
 const marking: readonly Binding[] = [
   { means: 'mark-next', keys: ['down', 'j'], shown: '↓ j', does: 'mark the next step', footer: 'down' },
   { means: 'mark-previous', keys: ['up', 'k'], shown: '↑ k', does: 'mark the step before', footer: 'up' },
@@ -93,10 +96,10 @@ export function bindingsFor(state: State): readonly Binding[] {
   switch (state.dialog.kind) {
     case 'confirm-diff':
     case 'confirm-reset':
-      return [...confirming, ...scrolling, ...always];
+      return [...confirming, ...quietScrolling, ...always];
     case 'help':
     case 'problem':
-      return [...closing, ...scrolling, ...always];
+      return [...closing, ...quietScrolling, ...always];
     case 'none':
       return state.screen === 'steps'
         ? [...marking, ...everywhere, ...always]

@@ -37,6 +37,8 @@ export function update(state: State, event: Event): Update {
       return diffLoaded(state, event.stepId, { ...event, kind: 'failed' });
     case 'status-loaded':
       return statusLoaded(state, event.status);
+    case 'status-failed':
+      return follows({ ...state, notice: { tone: 'warning', text: event.message } });
     case 'files-changed':
       return filesChanged(state, event.stepId);
     case 'watch-failed':

@@ -86,12 +86,20 @@ function checkFinished(state: State, stepId: string, result: CheckResult): Updat
   const told = withPage(state, stepId, { check: judged(result) });
   switch (result.verdict) {
     case 'passed':
-      return follows({ ...done(told, stepId), notice: passedNotice(state, stepId) }, { kind: 'load-status' });
+      return follows(
+        { ...celebrated(done(told, stepId), stepId), notice: passedNotice(state, stepId) },
+        { kind: 'load-status' },
+      );
     case 'failed':
       return follows({ ...told, notice: failedNotice(state, result) }, { kind: 'load-status' });
     case 'error':
       return follows({ ...told, notice: { tone: 'warning', text: 'The check could not be run.' } });
   }
+}
+
+// Whoever worked through the difference to the solution has come to its end.
+function celebrated(state: State, stepId: string): State {
+  return stepId === state.stepId && state.screen === 'diff' ? show(state, 'check') : state;
 }
 
 function judged(result: CheckResult): Check {
@@ -134,7 +142,9 @@ export function actionsTold(
     event.kind === 'action-failed'
       ? { kind: 'failed', rows, message: event.message, wayOut: event.wayOut }
       : { kind: 'running', rows };
-  return follows(withPage(state, stepId, { [of]: next }));
+  const told = withPage(state, stepId, { [of]: next });
+  // An action may have started the database, or stopped it.
+  return event.kind === 'action-finished' ? follows(told, { kind: 'load-status' }) : follows(told);
 }
 
 function nextActionState(state: ActionState, event: ActionEvent): ActionState {

@@ -87,6 +87,11 @@ const rules: readonly Rule[] = [
       atFrame('A query was sent after the connection pool was closed.', output, files),
   },
   {
+    pattern: /UNDEFINED_VALUE/u,
+    explain: (_match, output, files) =>
+      atFrame('A query was given undefined where a value belongs.', output, files),
+  },
+  {
     pattern: /connect ECONNREFUSED (\S+)/u,
     explain: ([, address], output, files) =>
       atFrame(

@@ -1,3 +1,4 @@
+import { rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { greetingCheck, greetingServer, rightServer } from './sample-programs.ts';
 import { eventsOf, temporaryCourse } from './temporary-course.ts';
@@ -47,6 +48,14 @@ describe('what is not the learner’s fault', () => {
   test('a check without tests is an error', async () => {
     await using course = await temporaryCourse('export {};', rightServer);
     expect(await course.check()).toMatchObject({ verdict: 'error', tests: [] });
+  });
+
+  test('a check that is not there is an error', async () => {
+    await using course = await temporaryCourse(greetingCheck, rightServer);
+    await rm(course.request.testFile);
+    const { verdict, error } = await course.check();
+    expect(verdict).toBe('error');
+    expect(error?.message).toContain('check.test.ts');
   });
 
   test('a database that is gone is an error, and no test is said to have failed', async () => {

@@ -19,7 +19,7 @@ export async function temporaryCourse(
   files: Readonly<Record<string, string>>,
   databaseUrl: string | null = null,
 ): Promise<TemporaryCourse> {
-  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'course with spaces ')));
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'odd [names] (occur) ')));
   const request: CheckRequest = {
     step: 'step-1',
     courseRoot: root,

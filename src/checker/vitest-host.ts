@@ -1,3 +1,4 @@
+import { access } from 'node:fs/promises';
 import { type CliOptions, createVitest, type Vitest } from 'vitest/node';
 import { checkReporter } from './check-reporter.ts';
 import type { HostMessage, HostOrder } from './host-messages.ts';
@@ -55,9 +56,11 @@ function testOptions(order: HostOrder, parts: Parts): CliOptions {
   };
 }
 
+/** Runs one check file to its end. Throws where there is none. */
 export async function runInHost(host: Vitest, testFile: string): Promise<void> {
-  const specifications = await host.globTestSpecifications([testFile]);
-  await host.runTestSpecifications(specifications);
+  await access(testFile);
+  // Asked for as a file: as a pattern, a folder with brackets in its name would not be found.
+  await host.runTestSpecifications([host.getRootProject().createSpecification(testFile)]);
 }
 
 function preloadSettings({ request, limits, runFolder }: HostOrder, parts: Parts): PreloadSettings {

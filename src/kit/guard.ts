@@ -4,6 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
+import { isAlive } from '../process-tree.ts';
 import { type PreloadSettings, preloadVariable, type Note } from '../checker/notes.ts';
 
 /**
@@ -21,7 +22,7 @@ let lastBeatAt = Date.now();
 let noted = false;
 
 setInterval(() => {
-  if (parentIsGone()) end();
+
   if (process.memoryUsage.rss() > settings.memoryBytes) {
     note({ kind: 'too-much-memory', pid: process.pid });
     end();
@@ -42,13 +43,7 @@ function watchHeartbeat(): void {
 }
 
 function parentIsGone(): boolean {
-  if (process.platform !== 'win32') return process.ppid !== parent;
-  try {
-    process.kill(parent, 0);
-    return false;
-  } catch {
-    return true;
-  }
+  return process.platform === 'win32' ? !isAlive(parent) : process.ppid !== parent;
 }
 
 function end(): never {

@@ -1,27 +1,55 @@
-import { checkStep } from '../jobs/check-step.ts';
-import { finishReading } from '../jobs/finish-reading.ts';
-import { planReset } from '../jobs/plan-reset.ts';
-import { resetActionsFor, resetDatabase, runActions } from '../jobs/run-actions.ts';
-import { loadStatus } from '../jobs/status.ts';
-import { takeHint } from '../jobs/take-hint.ts';
-import { exerciseFolder, type Workshop } from '../jobs/workshop.ts';
-import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
-import { watchFiles } from '../workspace/watch-files.ts';
+import type { Workshop } from '../jobs/workshop.ts';
 import type { Jobs } from './jobs.ts';
 
-/** The jobs of one learner's course. */
+/**
+ * The jobs of one learner's course. Each is loaded when it is first run: the database driver, the file watcher and
+ * the like take longer than drawing the first screen.
+ */
 export function createJobs(workshop: Workshop): Jobs {
-  const { course } = workshop;
   return {
-    checkStep: (step, options) => checkStep(workshop, step, options),
-    runActions: (step, options) => runActions(workshop, step, options),
-    planReset: (exercise, options) => planReset(workshop, exercise, options),
-    resetActions: resetActionsFor,
-    resetDatabase: (exercise, options) => resetDatabase(workshop, exercise, options),
-    takeHint: (step) => takeHint(workshop, step),
-    diffAgainstSolution: (step) => diffAgainstSolution(course, step),
-    loadStatus: () => loadStatus(workshop),
-    finishReading: (step) => finishReading(workshop, step),
-    watchFiles: (exercise, options) => watchFiles(exerciseFolder(course, exercise), options),
+    checkStep: async function* (step, options) {
+      const { checkStep } = await import('../jobs/check-step.ts');
+      yield* checkStep(workshop, step, options);
+    },
+    runActions: async function* (step, options) {
+      const { runActions } = await import('../jobs/run-actions.ts');
+      yield* runActions(workshop, step, options);
+    },
+    planReset: async (exercise, options) => {
+      const { planReset } = await import('../jobs/plan-reset.ts');
+      return planReset(workshop, exercise, options);
+    },
+    resetActions: async (exercise) => {
+      const { resetActionsFor } = await import('../jobs/run-actions.ts');
+      return resetActionsFor(exercise);
+    },
+    resetDatabase: async function* (exercise, options) {
+      const { resetDatabase } = await import('../jobs/run-actions.ts');
+      yield* resetDatabase(workshop, exercise, options);
+    },
+    takeHint: async (step) => {
+      const { takeHint } = await import('../jobs/take-hint.ts');
+      return takeHint(workshop, step);
+    },
+    diffAgainstSolution: async (step) => {
+      const { diffAgainstSolution } = await import('../workspace/diff-against-solution.ts');
+      return diffAgainstSolution(workshop.course, step);
+    },
+    loadStatus: async () => {
+      const { loadStatus } = await import('../jobs/status.ts');
+      return loadStatus(workshop);
+    },
+    finishReading: async (step) => {
+      const { finishReading } = await import('../jobs/finish-reading.ts');
+      return finishReading(workshop, step);
+    },
+    watchFiles: async (exercise, options) => {
+      const [{ watchFiles }, { exerciseFolder }] = await Promise.all([
+        import('../workspace/watch-files.ts'),
+        import('../jobs/workshop.ts'),
+      ]);
+      const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), options);
+      return closed;
+    },
   };
 }

@@ -3,7 +3,7 @@ import type { TakenHint, Status } from '../app/state.ts';
 import type { Action, ActionEvent, Exercise, ExerciseStep, SetupStep, Step } from '../course/course.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
-import type { FileWatch, WatchOptions } from '../workspace/watch-files.ts';
+import type { WatchOptions } from '../workspace/watch-files.ts';
 
 interface Cancellable {
   readonly signal: AbortSignal;
@@ -15,13 +15,13 @@ export interface Jobs {
   runActions(step: SetupStep, options: Cancellable): AsyncIterable<ActionEvent>;
   planReset(exercise: Exercise, options: Cancellable): Promise<ResetPlan>;
   /** The actions that `resetDatabase` tells about, in that order. */
-  resetActions(exercise: Exercise): readonly Action[];
+  resetActions(exercise: Exercise): Promise<readonly Action[]>;
   resetDatabase(exercise: Exercise, options: Cancellable): AsyncIterable<ActionEvent>;
   takeHint(step: Step): Promise<TakenHint | null>;
   diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;
   loadStatus(): Promise<Status>;
   /** Notes that a step without tests was read to its end. */
   finishReading(step: Step): Promise<void>;
-  /** Watches the learner's folder of an exercise. */
-  watchFiles(exercise: Exercise, options: WatchOptions): FileWatch;
+  /** Watches the learner's folder of an exercise; settles when the watching has ended. */
+  watchFiles(exercise: Exercise, options: WatchOptions): Promise<void>;
 }

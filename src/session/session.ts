@@ -2,7 +2,7 @@ import type { Event } from '../app/event.ts';
 import { openingState, type State } from '../app/state.ts';
 import { update } from '../app/update.ts';
 import type { Course } from '../course/course.ts';
-import { createEffectRunner } from './effect-runner.ts';
+import { EffectRunner } from './effect-runner.ts';
 import type { Jobs } from './jobs.ts';
 
 /** Holds the state, and runs the effects. */
@@ -25,7 +25,7 @@ export function createSession(options: {
   let state = openingState(options.course, options.stepId);
   const listeners = new Set<() => void>();
   const quitted = Promise.withResolvers<void>();
-  const runner = createEffectRunner(options.jobs, {
+  const runner = new EffectRunner(options.jobs, {
     state: () => state,
     dispatch,
     quit: quitted.resolve,
@@ -48,6 +48,6 @@ export function createSession(options: {
       return () => listeners.delete(listener);
     },
     quitted: quitted.promise,
-    close: runner.close,
+    close: (timeoutMs) => runner.close(timeoutMs),
   };
 }

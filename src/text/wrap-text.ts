@@ -1,5 +1,5 @@
 import { escapePattern, OpenStyles } from './open-styles.ts';
-import { textWidth } from './text-width.ts';
+import { isSimple, textWidth } from './text-width.ts';
 
 export interface WrapOptions {
   /** Keeps the spaces that a line begins with, as code needs it, and begins its further lines with them. */
@@ -17,9 +17,6 @@ interface Piece {
 
 const tokens = new RegExp(`(${escapePattern})|( +)|((?:(?!\\u001B)[^ ])+|\\u001B)`, 'gu');
 const escapeOrNot = new RegExp(`(${escapePattern})|((?:(?!\\u001B)[\\s\\S])+|\\u001B)`, 'g');
-
-/** Latin letters, punctuation, arrows and lines: each character stands for itself and takes one column. */
-const simple = /^[ -~\u00A0-\u00AC\u00AE-\u02FF\u2010-\u2027\u2030-\u205E\u2190-\u21FF\u2500-\u257F]*$/;
 
 /** Made when the first text needs it: making it takes as long as loading a whole parser. */
 let graphemes: Intl.Segmenter | undefined;
@@ -133,7 +130,7 @@ function splitPieces(line: string): Piece[] {
 
 /** Parts of a word; a line may break before and behind a wide character, but for closing signs. */
 function splitAtWide(word: string): { text: string; mayBreakBefore: boolean }[] {
-  if (simple.test(word)) return [{ text: word, mayBreakBefore: false }];
+  if (isSimple(word)) return [{ text: word, mayBreakBefore: false }];
   const parts: { text: string; mayBreakBefore: boolean }[] = [];
   let wasWide = false;
   for (const grapheme of splitGraphemes(word)) {
@@ -147,7 +144,7 @@ function splitAtWide(word: string): { text: string; mayBreakBefore: boolean }[] 
 }
 
 function splitGraphemes(text: string): Iterable<string> {
-  if (simple.test(text)) return text;
+  if (isSimple(text)) return text;
   graphemes ??= new Intl.Segmenter(undefined, { granularity: 'grapheme' });
   return Array.from(graphemes.segment(text), ({ segment }) => segment);
 }

@@ -32,9 +32,10 @@ export function createScriptedJobs(course: Course) {
     checkStep: (step, { signal }) => scriptedRun(step.id, signal, checks),
     runActions: (step, { signal }) => scriptedRun(step.id, signal, actions),
     resetDatabase: (exercise, { signal }) => scriptedRun(exercise.id, signal, actions),
-    resetActions: () => [
-      { verb: 'reset-database', text: 'Make the database new', command: 'npx workshop reset-db' },
-    ],
+    resetActions: () =>
+      Promise.resolve([
+        { verb: 'reset-database', text: 'Make the database new', command: 'npx workshop reset-db' },
+      ]),
     planReset: () => Promise.resolve(answers.plan),
     takeHint: () => Promise.resolve(answers.hint),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
@@ -45,7 +46,7 @@ export function createScriptedJobs(course: Course) {
     },
     watchFiles: (_, options) => {
       watches.push(options);
-      return { ready: Promise.resolve(), closed: whenAborted(options.signal) };
+      return whenAborted(options.signal);
     },
   };
   return { jobs, checks, actions, watches, answers };

@@ -1,4 +1,3 @@
-import type { Hint } from '../../course/course.ts';
 import { tinyCourse } from '../../app/testing/tiny-course.ts';
 import { createScriptedJobs } from '../../session/testing/scripted-jobs.ts';
 import { runApp } from '../run-app.tsx';
@@ -20,15 +19,4 @@ export async function openApp(stepId: string, { columns, rows, colour = false, a
   const ended = runApp({ course, stepId, jobs: scripted.jobs, stdin, stdout, colour, ascii });
   await terminal.waitForText('database running');
   return { ...terminal, ...scripted, ended };
-}
-
-export const exampleHint: Hint = {
-  id: 'where',
-  title: 'Where to look',
-  text: 'The route is in `src/server.ts`.',
-};
-
-/** A text on a screen, with the spaces at line ends gone. */
-export function rowsWith(screen: string, text: string): readonly string[] {
-  return screen.split('\n').filter((row) => row.includes(text));
 }

@@ -3,10 +3,14 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { eq } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import { test as base } from 'vitest';
 import { openDatabase, type OpenDatabase, type Session } from '../src/db/client.ts';
-import { profiles, type Profile } from '../src/db/schema.ts';
+import * as schema from '../src/db/schema.ts';
 import { encodeProfile } from '../src/profile.ts';
+
+const { profiles } = schema;
+type Profile = schema.Profile;
 
 /**
  * Tests say what the application does, not where it keeps its data. So the same made-up profile is planted in both
@@ -19,8 +23,8 @@ export const test = base
     onCleanup(() => open.close());
     return open;
   })
-  // Without a database there is no session; that does no harm as long as the profiles come out of the file.
-  .extend('session', ({ openDatabase: open }) => open?.database as Session)
+  // Without a database the session leads nowhere. That does no harm as long as the profiles come out of the file.
+  .extend('session', ({ openDatabase: open }): Session => open?.database ?? drizzle.mock({ schema }))
   .extend('profile', async ({ openDatabase: open }, { onCleanup }): Promise<Profile> => {
     const profile = makeUpProfile();
     await open?.database.insert(profiles).values(profile);

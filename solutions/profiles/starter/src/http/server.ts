@@ -12,7 +12,7 @@ const server = serve({ fetch: app.fetch, port, hostname }, (info) => {
 
 server.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EADDRINUSE') throw error;
-  console.error(`Port ${port} is taken by another program. PORT=8001 npm run app takes another one.`);
+  console.error(`Port ${port} is taken by another program. Stop that one, or set PORT to use another port.`);
   process.exitCode = 1;
 });
 

@@ -1,0 +1,135 @@
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { runCheck } from '../checker/run-check.ts';
+import { resultOf, temporaryCourse } from '../checker/temporary-course.ts';
+import type { CheckEvent } from '../checker/events.ts';
+import type { Server } from '../database/database.ts';
+import { openServer } from '../database/open-server.ts';
+import { makeTemporaryCourse, type TemporaryCourse } from '../database/temporary-course.ts';
+
+const programCheck = (assertion: string): string => `
+  import { expect, explain, failIf, test } from 'workshop-runner/kit';
+  test('greets', async ({ runProgram, temporaryFile }) => {
+    const file = await temporaryFile('name.txt', 'Ada');
+    const run = await runProgram('src/greet.ts', [file], { env: { GREETING: 'Hello' } });
+    ${assertion}
+  });
+`;
+const greet = `
+  import { readFileSync } from 'node:fs';
+  console.log(process.env.GREETING + ' ' + readFileSync(process.argv[2], 'utf8'));
+  console.error('to stderr');
+  process.exitCode = 3;
+`;
+
+describe('a program of the learner’s', () => {
+  test('gets its arguments and environment, and tells how it ended', async () => {
+    const check = programCheck(
+      `expect(run).toEqual({ exitCode: 3, stdout: 'Hello Ada\\n', stderr: 'to stderr\\n' });`,
+    );
+    await using course = await temporaryCourse(check, { 'src/greet.ts': greet });
+    expect(await course.check()).toMatchObject({ verdict: 'passed' });
+  });
+
+  test('that does not end is told so, and where it spins', async () => {
+    const text = 'let count = 0;\nwhile (true) {\n  count += 1;\n}\n';
+    await using course = await temporaryCourse(programCheck(''), { 'src/greet.ts': text });
+    const { tests } = await course.check({ limits: { programMs: 2_500 } });
+    expect(tests).toMatchObject([
+      {
+        state: 'failed',
+        explanation:
+          'The program did not end within 2.5 seconds. It is busy all the time: is there a loop that never ends?',
+        file: 'exercises/app/src/greet.ts',
+      },
+    ]);
+    expect([2, 3]).toContain(tests[0]?.line);
+  });
+
+  test('that is kept open by something is told so', async () => {
+    await using course = await temporaryCourse(programCheck(''), {
+      'src/greet.ts': 'setInterval(() => {}, 1000);',
+    });
+    const { tests } = await course.check({ limits: { programMs: 1_000 } });
+    expect(tests[0]?.explanation).toContain('Something keeps it open');
+  });
+});
+
+/** What a learner is told about a check with this assertion. */
+async function says(assertion: string): Promise<object> {
+  await using course = await temporaryCourse(programCheck(assertion), { 'src/greet.ts': greet });
+  const { tests } = await course.check();
+  const { explanation, file, line, hint } = tests[0] ?? {};
+  return { explanation, file, line, hint };
+}
+
+describe('what a check says beside its assertions', () => {
+  test('points at the learner’s file as it is now', async () => {
+    const assertion = `explain('So that is it.', { file: 'src/greet.ts', near: /console\\.error/, hint: 'greeting' }); expect(run.exitCode).toBe(0);`;
+    expect(await says(assertion)).toEqual({
+      explanation: 'So that is it.',
+      file: 'exercises/app/src/greet.ts',
+      line: 4,
+      hint: 'greeting',
+    });
+  });
+
+  test('names the file alone where nothing in it matches', async () => {
+    const assertion = `failIf(run.exitCode === 3, 'Not 3.', { file: 'src/greet.ts', near: /nowhere/ });`;
+    expect(await says(assertion)).toEqual({
+      explanation: 'Not 3.',
+      file: 'exercises/app/src/greet.ts',
+      line: null,
+      hint: null,
+    });
+  });
+
+  test('is taken back by null', async () => {
+    const assertion = `explain('Not this.'); explain(null); expect(run.exitCode).toBe(0);`;
+    expect(await says(assertion)).toMatchObject({ explanation: 'Expected 0, but got 3.' });
+  });
+});
+
+describe('the scratch database', () => {
+  let home: TemporaryCourse;
+  let server: Server;
+
+  beforeAll(async () => {
+    home = await makeTemporaryCourse();
+    server = await openServer(home.options);
+  });
+
+  afterAll(async () => {
+    await server[Symbol.asyncDispose]();
+    await home[Symbol.asyncDispose]();
+  });
+
+  test('that goes away during a check is an error, not the learner’s failure', async () => {
+    const check = `
+      import { existsSync } from 'node:fs';
+      import { expect, test, waitUntil } from 'workshop-runner/kit';
+      test('there', async ({ database }) => { expect(await database\`select 1 as one\`).toEqual([{ one: 1 }]); });
+      test('gone', async ({ database }) => {
+        await waitUntil(() => existsSync('dropped'), { timeoutMs: 5000 });
+        await database\`select 1\`;
+      });
+    `;
+    const scratch = await server.createScratch('kit', () => Promise.resolve());
+    await using course = await temporaryCourse(check, {}, scratch.url);
+    const events: CheckEvent[] = [];
+    for await (const event of runCheck(course.request)) {
+      events.push(event);
+      if (event.kind !== 'test-finished' || event.test.name !== 'there') continue;
+      await scratch[Symbol.asyncDispose]();
+      await writeFile(path.join(course.root, 'dropped'), '');
+    }
+    expect(existsSync(path.join(course.root, 'dropped'))).toBe(true);
+    expect(resultOf(events)).toMatchObject({
+      verdict: 'error',
+      error: { message: expect.stringContaining('The database did not answer during the check') },
+      tests: [{ state: 'passed' }, { state: 'not-reached' }],
+    });
+  });
+});

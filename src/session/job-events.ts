@@ -1,0 +1,70 @@
+import type { Effect } from '../app/effect.ts';
+import type { Event } from '../app/event.ts';
+import { databaseExerciseOf, exerciseStepOf, stepOf, type State } from '../app/state.ts';
+import type { Jobs } from './jobs.ts';
+
+/** Effects whose answer is one event. */
+export type Question = Extract<Effect, { kind: 'plan-reset' | 'load-hint' | 'finish-reading' }>;
+
+export async function answerTo(
+  jobs: Jobs,
+  state: State,
+  question: Question,
+  signal: AbortSignal,
+): Promise<Event | null> {
+  switch (question.kind) {
+    case 'load-hint': {
+      const taken = await jobs.takeHint(stepOf(state, question.stepId));
+      return { kind: 'hint-loaded', stepId: question.stepId, taken };
+    }
+    case 'finish-reading':
+      await jobs.finishReading(stepOf(state, question.stepId));
+      return { kind: 'status-loaded', status: await jobs.loadStatus() };
+    case 'plan-reset': {
+      const { stepId, of } = question;
+      const step = stepOf(state, stepId);
+      const exercise = databaseExerciseOf(step);
+      if (exercise === undefined) return null;
+      const [plan, resetActions] = await Promise.all([
+        jobs.planReset(exercise, { signal }),
+        jobs.resetActions(exercise),
+      ]);
+      const actions = of === 'setup' && step.kind === 'setup' ? step.actions : resetActions;
+      return { kind: 'reset-planned', stepId, of, plan, actions };
+    }
+  }
+}
+
+export async function loadDiff(jobs: Jobs, state: State, stepId: string): Promise<Event | null> {
+  const step = exerciseStepOf(state, stepId);
+  if (step === undefined) return null;
+  return { kind: 'diff-loaded', stepId, files: await jobs.diffAgainstSolution(step) };
+}
+
+export async function* checkEvents(
+  jobs: Jobs,
+  state: State,
+  stepId: string,
+  signal: AbortSignal,
+): AsyncGenerator<Event> {
+  for await (const event of jobs.checkStep(stepOf(state, stepId), { signal }))
+    yield { kind: 'check-told', stepId, event };
+}
+
+export async function* actionEvents(
+  jobs: Jobs,
+  state: State,
+  { kind, stepId }: Extract<Effect, { kind: 'run-setup' | 'reset-database' }>,
+  signal: AbortSignal,
+): AsyncGenerator<Event> {
+  const step = stepOf(state, stepId);
+  if (kind === 'run-setup' && step.kind === 'setup') {
+    for await (const event of jobs.runActions(step, { signal }))
+      yield { kind: 'actions-told', of: 'setup', stepId, event };
+  }
+  const exercise = databaseExerciseOf(step);
+  if (kind === 'reset-database' && exercise !== undefined) {
+    for await (const event of jobs.resetDatabase(exercise, { signal }))
+      yield { kind: 'actions-told', of: 'reset', stepId, event };
+  }
+}
