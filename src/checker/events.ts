@@ -1,17 +1,11 @@
-/** Where a failure is, in the learner's own file. */
-export interface Place {
-  /** Relative to the course root, with forward slashes. */
-  readonly file: string;
-  /** Counted from 1; null where only the file is known. */
-  readonly line: number | null;
-}
-
 export interface TestResult {
   readonly name: string;
   readonly state: 'passed' | 'failed' | 'not-reached';
   /** One or a few sentences in the learner's terms; null for a test that passed. */
   readonly explanation: string | null;
+  /** Where the failure is, in the learner's own file: relative to the course root, with forward slashes. */
   readonly file: string | null;
+  /** Counted from 1; null where only the file is known. */
   readonly line: number | null;
   /** Id of the step's hint that fits this failure. */
   readonly hint: string | null;

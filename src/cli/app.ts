@@ -18,7 +18,7 @@ async function open(io: Io) {
   return { workshop, exercise, stateFolder: workshop.stateFolder, courseRoot: workshop.course.root };
 }
 
-/** `workshop app …`: the exercise's application server. */
+/** `npx workshop app …`: the exercise's application server. */
 export const appCommands = {
   async start(io: Io): Promise<number> {
     const { workshop, ...options } = await open(io);
@@ -26,7 +26,7 @@ export const appCommands = {
     const app = await startAppServer({ ...options, env, signal: io.signal });
     io.out(app.url);
     io.note(
-      'The application server runs. `workshop app stop` stops it, `workshop app logs` shows what it prints.',
+      'The application server runs. `npx workshop app stop` stops it, `npx workshop app logs` shows what it prints.',
     );
     return exit.done;
   },
@@ -39,7 +39,7 @@ export const appCommands = {
 
   async status(io: Io): Promise<number> {
     const app = await findAppServer(await open(io));
-    if (app === undefined) io.note('The application server is not running. `workshop app start` starts it.');
+    if (app === undefined) io.note('The application server is not running. `npx workshop app start` starts it.');
     else io.out(`running at ${app.url} (process ${app.pid})`);
     return exit.done;
   },

@@ -14,7 +14,7 @@ export interface CheckOptions {
   readonly json?: true;
 }
 
-/** `workshop check`: the step's tests on the learner's code. */
+/** `npx workshop check`: the step's tests on the learner's code. */
 export async function check(io: Io, options: CheckOptions): Promise<number> {
   const workshop = await io.openWorkshop();
   if (options.all) return checkAll(io, workshop, options);
@@ -71,7 +71,7 @@ function show(io: Io, workshop: Workshop, result: CheckResult): void {
   io.note(
     result.verdict === 'passed'
       ? nextLine(workshop)
-      : `Mend it and type \`workshop check\` again. Stuck? \`workshop hint\`.`,
+      : `Mend it and type \`npx workshop check\` again. Stuck? \`npx workshop hint\`.`,
   );
 }
 

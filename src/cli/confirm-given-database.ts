@@ -48,7 +48,7 @@ async function ask(io: Io, given: GivenDatabase, { yes, database }: Confirmation
   if (given.local ? /^y(es)?$/i.test(answer ?? '') : answer === given.name) return given.name;
   throw new UserError(
     `The database ${given.name} was not confirmed, so nothing was written.`,
-    `${given.local ? '`workshop setup --yes`' : `\`workshop setup --database ${given.name}\``} confirms it; ` +
+    `${given.local ? '`npx workshop setup --yes`' : `\`npx workshop setup --database ${given.name}\``} confirms it; ` +
       'without DATABASE_URL the workshop uses its own database.',
   );
 }

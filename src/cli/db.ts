@@ -16,12 +16,12 @@ async function connect(io: Io) {
   return { ...connection, where: `PostgreSQL ${server.version} on ${server.host}:${server.port}` };
 }
 
-/** `workshop db …`: the database by hand. */
+/** `npx workshop db …`: the database by hand. */
 export const dbCommands = {
   async start(io: Io): Promise<number> {
     const { where, database } = await connect(io);
     io.note(
-      `${where} runs, with the database ${database.name}. It keeps running: \`workshop db stop\` stops it.`,
+      `${where} runs, with the database ${database.name}. It keeps running: \`npx workshop db stop\` stops it.`,
     );
     return exit.done;
   },

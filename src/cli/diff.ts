@@ -5,7 +5,7 @@ import { renderDiff } from '../text/render-diff.ts';
 import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
 import { exit, type Io } from './io.ts';
 
-/** `workshop diff`: from the learner's files to the solution, so that + is what to add. Differences are no failure. */
+/** `npx workshop diff`: from the learner's files to the solution, so that + is what to add. Differences are no failure. */
 export async function diff(
   io: Io,
   options: { readonly step?: string | undefined; readonly stat?: true },

@@ -3,7 +3,7 @@ import { chooseStep } from '../jobs/workshop.ts';
 import { renderHint } from '../text/render-hint.ts';
 import { exit, type Io } from './io.ts';
 
-/** `workshop hint`: the next one, or all of them. */
+/** `npx workshop hint`: the next one, or all of them. */
 export async function hint(
   io: Io,
   options: { readonly step?: string | undefined; readonly all?: true },
@@ -11,7 +11,7 @@ export async function hint(
   const workshop = await io.openWorkshop();
   const step = chooseStep(workshop, options.step);
   if (step.hints.length === 0) {
-    io.note(`${step.id} has no hints. \`workshop lesson ${step.id}\` shows its lesson.`);
+    io.note(`${step.id} has no hints. \`npx workshop lesson ${step.id}\` shows its lesson.`);
     return exit.done;
   }
   if (options.all) {
@@ -23,7 +23,7 @@ export async function hint(
   if (taken === null) {
     io.note(
       `You have seen all ${step.hints.length} hints of ${step.id}. ` +
-        '`workshop hint --all` shows them again; `workshop diff` shows the way to the solution.',
+        '`npx workshop hint --all` shows them again; `npx workshop diff` shows the way to the solution.',
     );
     return exit.done;
   }

@@ -2,7 +2,7 @@ import { chooseStep } from '../jobs/workshop.ts';
 import { renderLesson } from '../text/render-lesson.ts';
 import { exit, type Io } from './io.ts';
 
-/** `workshop lesson`: the lesson as text. */
+/** `npx workshop lesson`: the lesson as text. */
 export async function lesson(io: Io, options: { readonly step?: string | undefined }): Promise<number> {
   const workshop = await io.openWorkshop();
   const step = chooseStep(workshop, options.step);

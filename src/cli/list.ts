@@ -3,7 +3,7 @@ import type { Workshop } from '../jobs/workshop.ts';
 import { renderSteps } from '../text/render-steps.ts';
 import { exit, printJson, type Io } from './io.ts';
 
-/** `workshop list`: every step with its state. */
+/** `npx workshop list`: every step with its state. */
 export async function list(io: Io, options: { readonly json?: true }): Promise<number> {
   const workshop = await io.openWorkshop();
   const status = courseStatus(workshop);

@@ -6,7 +6,7 @@ import type { ResetPlan } from '../database/database.ts';
 import { exit, type Io } from './io.ts';
 import { showActions } from './show-actions.ts';
 
-/** `workshop reset-db`: says what will be lost, asks, then makes the database new, migrated and seeded. */
+/** `npx workshop reset-db`: says what will be lost, asks, then makes the database new, migrated and seeded. */
 export async function resetDb(
   io: Io,
   options: { readonly yes?: true; readonly dryRun?: true },
@@ -16,7 +16,7 @@ export async function resetDb(
   const plan = await planReset(workshop, exercise, { signal: io.signal });
   io.out(describePlan(plan));
   if (options.dryRun) {
-    io.note('Nothing was changed. `workshop reset-db` does it.');
+    io.note('Nothing was changed. `npx workshop reset-db` does it.');
     return exit.done;
   }
   if (!options.yes && !(await confirmed(io))) {
@@ -37,6 +37,6 @@ async function confirmed(io: Io): Promise<boolean> {
   if (answer !== undefined) return /^y(es)?$/i.test(answer);
   throw new UserError(
     'There is no terminal to ask in, so nothing was changed.',
-    '`workshop reset-db --yes` goes on without asking.',
+    '`npx workshop reset-db --yes` goes on without asking.',
   );
 }

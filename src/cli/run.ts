@@ -42,7 +42,7 @@ function report(error: unknown, io: Pick<Io, 'note' | 'signal'>, version: string
   io.note(
     `This is a bug in the workshop, not in your code. Your files are unchanged.\n` +
       `Please report it with the text below.\n\n` +
-      `workshop ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n${stack}`,
+      `npx workshop ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n${stack}`,
   );
   return exit.bug;
 }
@@ -57,7 +57,7 @@ function interruptBySignals(controller: AbortController): void {
   }
 }
 
-/** `workshop lesson | head` closes our output early, which is no error. */
+/** `npx workshop lesson | head` closes our output early, which is no error. */
 function endQuietlyWhenNobodyReads(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exit.done);

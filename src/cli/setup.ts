@@ -6,7 +6,7 @@ import { exit, type Io } from './io.ts';
 import { showActions } from './show-actions.ts';
 import { nextLine } from './status.ts';
 
-/** `workshop setup`: the course's first set-up, without the app. It can be repeated without harm. */
+/** `npx workshop setup`: the course's first set-up, without the app. It can be repeated without harm. */
 export async function setup(
   io: Io,
   options: { readonly yes?: true; readonly database?: string },
@@ -16,7 +16,7 @@ export async function setup(
     (each): each is SetupStep => each.kind === 'setup' && !each.destructive,
   );
   if (step === undefined) {
-    throw new UserError('This course needs no set-up.', '`workshop status` says what to type next.');
+    throw new UserError('This course needs no set-up.', '`npx workshop status` says what to type next.');
   }
   await confirmGivenDatabase(io, workshop, options);
   const code = await showActions(io, step.actions, runActions(workshop, step, { signal: io.signal }));

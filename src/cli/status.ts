@@ -4,7 +4,7 @@ import { chooseStep, type Workshop } from '../jobs/workshop.ts';
 import { exit, printJson, type Io } from './io.ts';
 import { stepLines } from './list.ts';
 
-/** `workshop status`: where I am, how the database does, and what to type next. */
+/** `npx workshop status`: where I am, how the database does, and what to type next. */
 export async function status(io: Io, options: { readonly json?: true }): Promise<number> {
   const workshop = await io.openWorkshop();
   const now = await loadStatus(workshop);
@@ -30,13 +30,13 @@ export function databaseLine({ kind, state, url }: DatabaseStatus): string {
     case 'starting':
       return `starting${where} (${whose})`;
     case 'stopped':
-      return `stopped (${whose}); \`workshop db start\` starts it, and so does every check`;
+      return `stopped (${whose}); \`npx workshop db start\` starts it, and so does every check`;
     case 'stale':
-      return `it ended without being stopped (${whose}); \`workshop db start\` starts it again`;
+      return `it ended without being stopped (${whose}); \`npx workshop db start\` starts it again`;
     case 'absent':
       return kind === 'url'
         ? `nothing answers${where} (${whose}); start that server, or unset DATABASE_URL`
-        : 'not set up yet; `workshop setup` does it';
+        : 'not set up yet; `npx workshop setup` does it';
   }
 }
 
@@ -47,15 +47,15 @@ export function nextLine(workshop: Workshop): string {
   )
     ? { current: null }
     : { current: chooseStep(workshop) };
-  if (current === null) return 'You have done every step. `workshop list` shows them.';
-  const again = `\`workshop lesson ${current.id}\` shows the lesson`;
+  if (current === null) return 'You have done every step. `npx workshop list` shows them.';
+  const again = `\`npx workshop lesson ${current.id}\` shows the lesson`;
   switch (current.kind) {
     case 'setup':
       return current.destructive
-        ? `Next: ${current.id} (${current.title}). ${again}; \`workshop reset-db\` does it, \`workshop check ${current.id}\` proves it.`
-        : `Next: ${current.id} (${current.title}). \`workshop setup\` does it.`;
+        ? `Next: ${current.id} (${current.title}). ${again}; \`npx workshop reset-db\` does it, \`npx workshop check ${current.id}\` proves it.`
+        : `Next: ${current.id} (${current.title}). \`npx workshop setup\` does it.`;
     case 'exercise':
-      return `Next: ${current.id} (${current.title}). ${again}; then edit ${current.files.join(' and ')} in ${current.exercise.folder}/ and type \`workshop check\`.`;
+      return `Next: ${current.id} (${current.title}). ${again}; then edit ${current.files.join(' and ')} in ${current.exercise.folder}/ and type \`npx workshop check\`.`;
     case 'reading':
     case 'quiz':
       return `Next: ${current.id} (${current.title}). ${again}.`;

@@ -10,7 +10,7 @@ export function findStep(course: Course, id: string): Step {
   const meant = nearest(id, ids);
   throw new UserError(
     `There is no step "${id}". Steps: ${ids.join(', ')}.`,
-    meant === undefined ? '`workshop list` shows them with their titles.' : `Did you mean ${meant}?`,
+    meant === undefined ? '`npx workshop list` shows them with their titles.' : `Did you mean ${meant}?`,
   );
 }
 
@@ -19,6 +19,6 @@ export function requireExerciseStep(step: Step, what: string): ExerciseStep {
   if (step.kind === 'exercise') return step;
   throw new UserError(
     `${step.id} has no ${what}: it is ${step.kind === 'setup' ? 'set up by the workshop' : 'a text to read'}.`,
-    `\`workshop lesson ${step.id}\` shows its lesson.`,
+    `\`npx workshop lesson ${step.id}\` shows its lesson.`,
   );
 }

@@ -28,13 +28,13 @@ function explainBuiltIn(code: string, error: unknown, target: Target): Sentence 
   if (isSilence(error)) {
     return [
       `The built-in database should run at ${where}, but it does not answer.`,
-      'Type workshop db stop, then try again; workshop db logs shows what it said.',
+      'Type npx workshop db stop, then try again; npx workshop db logs shows what it said.',
     ];
   }
   if (code === '28P01' || code === '28000') {
     return [
       `The built-in database at ${where} refuses the workshop's password: somebody changed it.`,
-      'Type workshop db stop, move .workshop/db away, and type workshop setup: the database is made anew.',
+      'Type npx workshop db stop, move .workshop/db away, and type npx workshop setup: the database is made anew.',
     ];
   }
   return explainAny(code, where);

@@ -57,7 +57,7 @@ export function requireDatabase(exercise: Exercise): ExerciseDatabase {
   if (exercise.database !== undefined) return exercise.database;
   throw new UserError(
     `The exercise ${exercise.id} has no database.`,
-    '`workshop status` says where you are and what to type next.',
+    '`npx workshop status` says where you are and what to type next.',
   );
 }
 

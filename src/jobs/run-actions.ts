@@ -196,7 +196,7 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     if (answer.status !== server.proof.status) {
       throw new UserError(
         `${answer.url} answered ${answer.status} instead of ${server.proof.status}: ${answer.body.slice(0, 200)}`,
-        'Look at what the server printed: `workshop app logs`.',
+        'Look at what the server printed: `npx workshop app logs`.',
         { exitCode: 1 },
       );
     }

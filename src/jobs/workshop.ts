@@ -46,7 +46,7 @@ export function exerciseOf(course: Course, step: Step): Exercise {
   const exercise =
     before !== undefined && 'exercise' in before ? before.exercise : [...course.exercises.values()][0];
   if (exercise !== undefined) return exercise;
-  throw new UserError('This course has no exercises.', '`workshop list` shows its steps.');
+  throw new UserError('This course has no exercises.', '`npx workshop list` shows its steps.');
 }
 
 export function exerciseFolder(course: Course, exercise: Exercise): string {

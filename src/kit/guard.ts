@@ -22,7 +22,7 @@ let lastBeatAt = Date.now();
 let noted = false;
 
 setInterval(() => {
-
+  if (parentIsGone()) end();
   if (process.memoryUsage.rss() > settings.memoryBytes) {
     note({ kind: 'too-much-memory', pid: process.pid });
     end();

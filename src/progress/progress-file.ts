@@ -93,7 +93,7 @@ async function readProgress(file: string): Promise<ReadProgress> {
     exists: false,
     notice:
       `${path.basename(file)} could not be understood${aside === null ? '' : ` and was kept as ${aside}`}. ` +
-      'Your files are unchanged. `workshop check --all` finds out again what is done.',
+      'Your files are unchanged. `npx workshop check --all` finds out again what is done.',
   };
 }
 

@@ -75,6 +75,8 @@ export class EffectRunner {
   /** Stops everything, and settles when nothing is left of it or after `timeoutMs`. */
   async close(timeoutMs: number): Promise<void> {
     this.#closing.abort();
+    this.#work.abort();
+    this.#watch.abort();
     await settledWithin(timeoutMs, this.#running);
   }
 

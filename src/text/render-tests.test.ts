@@ -112,10 +112,10 @@ describe('the result', () => {
   });
 
   test('of a check that could not be run says what to do', () => {
-    const error = { message: 'The database does not answer.', wayOut: 'Type: workshop db start' };
+    const error = { message: 'The database does not answer.', wayOut: 'Type: npx workshop db start' };
     expect(renderResult({ ...result, verdict: 'error', tests: [], error }, options)).toEqual([
       '✗ The check could not be run. The database does not answer.',
-      'Type: workshop db start',
+      'Type: npx workshop db start',
     ]);
   });
 });

@@ -119,7 +119,7 @@ export function requireServer(exercise: Exercise): ExerciseServer {
   if (exercise.server !== undefined) return exercise.server;
   throw new UserError(
     `The exercise ${exercise.id} has no application server.`,
-    '`workshop status` says where you are and what to type next.',
+    '`npx workshop status` says where you are and what to type next.',
   );
 }
 
@@ -173,7 +173,7 @@ async function failedToStart(what: string, logFile: string): Promise<UserError> 
   const tail = log.trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n');
   return new UserError(
     `${what}. Your files are unchanged. It printed:\n${tail || '(nothing)'}`,
-    'Mend what it complains of, then run `workshop app start` again.',
+    'Mend what it complains of, then run `npx workshop app start` again.',
     { exitCode: 1 },
   );
 }

@@ -8,10 +8,14 @@ export interface Overlay {
   readonly files: ReadonlyMap<string, Buffer>;
   /** Files and folders that the step takes away. */
   readonly deleted: readonly string[];
+  /** What the commit of this overlay says on the branch `solution`; null where nobody wrote it. */
+  readonly message: string | null;
 }
 
 /** Name of the file in an overlay that lists what the step takes away, one path a line. */
 const deletedList = '.deleted';
+/** Name of the file in an overlay that holds its commit message. It is none of the learner's files. */
+const messageFile = '.message';
 
 /**
  * The whole solution of an exercise as it is after a step: the starter, then every step's overlay up to and
@@ -52,14 +56,25 @@ export async function loadOverlay(course: Course, exercise: Exercise, name: stri
   const files = new Map(entries);
   const list = files.get(deletedList)?.toString('utf8') ?? '';
   files.delete(deletedList);
-  return { files, deleted: list.split('\n').map(toListedPath).filter(isListed).map(checkListed) };
+  const message = files.get(messageFile)?.toString('utf8').replaceAll('\r\n', '\n').trim() ?? '';
+  files.delete(messageFile);
+  return {
+    files,
+    deleted: list.split('\n').map(toListedPath).filter(isListed).map(checkListed),
+    message: message === '' ? null : message,
+  };
+}
+
+/** The exercise's steps in the order of the course. */
+export function stepsOf(course: Course, exercise: Exercise): readonly ExerciseStep[] {
+  return course.steps.filter(
+    (step): step is ExerciseStep => step.kind === 'exercise' && step.exercise.id === exercise.id,
+  );
 }
 
 function stepsThrough(course: Course, exercise: Exercise, stepId: string | null): readonly ExerciseStep[] {
   if (stepId === null) return [];
-  const steps = course.steps.filter(
-    (step): step is ExerciseStep => step.kind === 'exercise' && step.exercise.id === exercise.id,
-  );
+  const steps = stepsOf(course, exercise);
   const last = steps.findIndex((step) => step.id === stepId);
   if (last === -1) {
     throw new UserError(

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Course, Exercise, Step } from '../../course/course.ts';
 
-export const tinyExercise: Exercise = {
+const tinyExercise: Exercise = {
   id: 'profiles',
   folder: 'exercises/profiles',
   database: { name: 'profiles', migrations: 'drizzle', seed: 'npm run seed', envFile: '.env.development' },

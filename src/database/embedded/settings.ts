@@ -32,7 +32,7 @@ export async function readSettings(file: string): Promise<ClusterSettings> {
   }
   throw new UserError(
     `${file} is broken, and with it the password of the built-in database is lost. Your files are unchanged.`,
-    `Stop every workshop, move ${path.dirname(file)} away, and type workshop setup: the database is made anew.`,
+    `Stop every workshop, move ${path.dirname(file)} away, and type npx workshop setup: the database is made anew.`,
   );
 }
 

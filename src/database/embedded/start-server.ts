@@ -175,7 +175,7 @@ async function passOrThrow(home: Home, log: string): Promise<void> {
   }
   throw new UserError(
     `The built-in PostgreSQL ended while it started. Your files are unchanged.\n${lastLines(log)}`,
-    `The whole log is ${home.logFile}. workshop db start tries again.`,
+    `The whole log is ${home.logFile}. npx workshop db start tries again.`,
   );
 }
 
@@ -187,6 +187,6 @@ async function tookTooLong(home: Home | undefined): Promise<UserError> {
   const log = home === undefined ? '' : `\n${await readLogTail(home.logFile, 4)}`;
   return new UserError(
     `The built-in PostgreSQL did not come up within ${START_TIMEOUT_MS / 1_000} s. Your files are unchanged.${log}`,
-    'Type workshop db stop, then try again.',
+    'Type npx workshop db stop, then try again.',
   );
 }

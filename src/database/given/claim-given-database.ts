@@ -84,7 +84,7 @@ function belongsToAnother(given: GivenDatabase, name: string): UserError {
 function nameNotTyped(given: GivenDatabase): UserError {
   return new UserError(
     `${where(given, given.name)} is not on this machine, so it is only used after its name was typed. Nothing was written.`,
-    `Type workshop setup and then ${given.name}, or unset DATABASE_URL to use the built-in database.`,
+    `Type npx workshop setup and then ${given.name}, or unset DATABASE_URL to use the built-in database.`,
   );
 }
 

@@ -127,7 +127,7 @@ async function requireMarker(given: Given, sql: Sql, name: string): Promise<stri
     marker === 'other' ? "is marked as another workshop folder's" : 'was not given to the workshop yet';
   throw new UserError(
     `The database ${describeDatabase(given.url.host, given.url.port, name)} of DATABASE_URL ${what} and ${whose}. Nothing was written.`,
-    'Type workshop setup, which shows it and asks, or unset DATABASE_URL to use the built-in database.',
+    'Type npx workshop setup, which shows it and asks, or unset DATABASE_URL to use the built-in database.',
   );
 }
 

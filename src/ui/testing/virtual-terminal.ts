@@ -75,5 +75,3 @@ export function openVirtualTerminal(columns: number, rows: number) {
       waitFor((screen) => !screen.includes(text), `no ${JSON.stringify(text)}`),
   };
 }
-
-export type VirtualTerminal = ReturnType<typeof openVirtualTerminal>;

@@ -1,0 +1,175 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { devNull, tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+
+const execute = promisify(execFile);
+const TIMEOUT_MS = 60_000;
+
+/** A git repository, seen from one folder of its work tree. */
+export interface Git {
+  /** The folder's path inside the repository, with forward slashes; empty or ending in a slash. */
+  readonly prefix: string;
+  /** Runs git in the folder and gives what it printed. Throws where git ends with anything but 0. */
+  run(args: readonly string[], options?: GitOptions): Promise<Buffer>;
+}
+
+interface GitOptions {
+  readonly input?: string | Buffer;
+  /** Absolute path of an index to use in the place of the learner's. */
+  readonly index?: string;
+  /** Who wrote a commit and when, as the environment variables that git reads. */
+  readonly env?: NodeJS.ProcessEnv;
+}
+
+/** A file of a tree to be: its mode and the id of its blob. */
+export interface TreeEntry {
+  readonly path: string;
+  /** Null takes the path away. */
+  readonly blob: { readonly mode: '100644' | '100755' | '120000'; readonly id: string } | null;
+}
+
+/** An index of our own: the learner's is neither read nor written. */
+export interface PrivateIndex extends AsyncDisposable {
+  update(entries: readonly TreeEntry[]): Promise<void>;
+  /** The id of a tree with everything that was put in so far. */
+  writeTree(): Promise<string>;
+}
+
+/**
+ * The repository that a folder lies in; undefined without git, outside a repository, and where git refuses to work
+ * (a repository of another user's, for one). Nothing of the learner's configuration changes what we make: hooks,
+ * encodings, line ends and names are our own.
+ */
+export async function openGit(folder: string, env: NodeJS.ProcessEnv): Promise<Git | undefined> {
+  const run = (args: readonly string[], options: GitOptions = {}) => runGit(folder, env, args, options);
+  try {
+    const output = await run(['rev-parse', '--is-inside-work-tree', '--show-prefix']);
+    const [inside, prefix = ''] = output.toString('utf8').split('\n');
+    return inside === 'true' ? { prefix, run } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Puts files into the repository as they are on disk, byte for byte. Gives their ids, in the order of the paths. */
+export async function hashFiles(git: Git, files: readonly string[]): Promise<string[]> {
+  if (files.length === 0) return [];
+  const input = files.map((file) => `${quoted(file)}\n`).join('');
+  const output = await git.run(['hash-object', '-w', '--no-filters', '--stdin-paths'], { input });
+  const ids = output.toString('utf8').trim().split('\n');
+  if (ids.length !== files.length) throw new Error(`git gave ${ids.length} ids for ${files.length} files`);
+  return ids;
+}
+
+export async function openPrivateIndex(git: Git): Promise<PrivateIndex> {
+  const folder = await mkdtemp(path.join(tmpdir(), 'workshop-index-'));
+  const index = path.join(folder, 'index');
+  return {
+    async update(entries) {
+      const input = entries.map(toIndexLine).join('');
+      await git.run(['update-index', '-z', '--index-info'], { input, index });
+    },
+    async writeTree() {
+      return (await git.run(['write-tree'], { index })).toString('utf8').trim();
+    },
+    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
+  };
+}
+
+export interface NewCommit {
+  readonly tree: string;
+  readonly parent: string | null;
+  readonly message: string;
+  readonly at: Date;
+}
+
+/** Who makes our commits, whatever the learner is called and whether git knows their name or not. */
+export const committer = { name: 'workshop', email: 'workshop@localhost' } as const;
+
+/** Makes a commit that no branch has yet. The same commit has the same id each time, on every machine. */
+export async function commitTree(git: Git, { tree, parent, message, at }: NewCommit): Promise<string> {
+  const date = `${Math.floor(at.getTime() / 1000)} +0000`;
+  const env = {
+    GIT_AUTHOR_NAME: committer.name,
+    GIT_AUTHOR_EMAIL: committer.email,
+    GIT_AUTHOR_DATE: date,
+    GIT_COMMITTER_NAME: committer.name,
+    GIT_COMMITTER_EMAIL: committer.email,
+    GIT_COMMITTER_DATE: date,
+  };
+  const parents = parent === null ? [] : ['-p', parent];
+  const output = await git.run(['commit-tree', tree, ...parents, '-F', '-'], { input: `${message}\n`, env });
+  return output.toString('utf8').trim();
+}
+
+/** What git says of a failure, in one line. */
+export function reasonOf(error: unknown): string {
+  const stderr = typeof error === 'object' && error !== null && 'stderr' in error ? error.stderr : '';
+  const text = Buffer.isBuffer(stderr) ? stderr.toString('utf8') : '';
+  return text.trim().split('\n')[0] || (error instanceof Error ? error.message : String(error));
+}
+
+async function runGit(
+  folder: string,
+  env: NodeJS.ProcessEnv,
+  args: readonly string[],
+  options: GitOptions,
+): Promise<Buffer> {
+  const running = execute('git', [...settings, ...args], {
+    cwd: folder,
+    env: { ...withoutPlaces(env), ...fixed, ...options.env, ...indexEnv(options.index) },
+    encoding: 'buffer',
+    maxBuffer: Number.POSITIVE_INFINITY,
+    timeout: TIMEOUT_MS,
+    windowsHide: true,
+  });
+  // Git may end before it has read everything; why, it says itself.
+  running.child.stdin?.on('error', () => undefined);
+  running.child.stdin?.end(options.input ?? '');
+  return (await running).stdout;
+}
+
+const settings = [
+  // Hooks and monitors of the learner's have no part in this.
+  ...['-c', `core.hooksPath=${devNull}`, '-c', 'core.fsmonitor=false', '-c', 'core.splitIndex=false'],
+  ...['-c', 'i18n.commitEncoding=UTF-8', '-c', 'i18n.logOutputEncoding=UTF-8'],
+];
+
+const fixed = { LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
+
+/** Set where we are called from a hook or an alias; they would lead git to another repository or to its index. */
+const places: ReadonlySet<string> = new Set([
+  'GIT_DIR',
+  'GIT_WORK_TREE',
+  'GIT_COMMON_DIR',
+  'GIT_INDEX_FILE',
+  'GIT_PREFIX',
+  'GIT_NAMESPACE',
+  'GIT_OBJECT_DIRECTORY',
+  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
+]);
+
+function withoutPlaces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(env).filter(([name]) => !places.has(name)));
+}
+
+function indexEnv(index: string | undefined): NodeJS.ProcessEnv {
+  return index === undefined ? {} : { GIT_INDEX_FILE: index };
+}
+
+function toIndexLine({ path: file, blob }: TreeEntry): string {
+  // Mode 0 takes a path away; its id only has to look like one.
+  return blob === null ? `0 ${'0'.repeat(40)}\t${file}\0` : `${blob.mode} ${blob.id}\t${file}\0`;
+}
+
+/** A path as git reads it line by line: quoted as in C, so that a line end in a name is no end of a line. */
+function quoted(file: string): string {
+  const text = file.replaceAll(/[\u0000-\u001F"\\]/g, (character) =>
+    character === '"' || character === '\\'
+      ? `\\${character}`
+      : `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
+  );
+  return `"${text}"`;
+}
