@@ -1,5 +1,5 @@
 import { requireExerciseStep } from '../course/find-step.ts';
-import { chooseStep } from '../jobs/workshop.ts';
+import { chooseExerciseStep } from '../jobs/workshop.ts';
 import { renderDiffStat } from '../text/render-diff-stat.ts';
 import { renderDiff } from '../text/render-diff.ts';
 import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
@@ -11,7 +11,7 @@ export async function diff(
   options: { readonly step?: string | undefined; readonly stat?: true },
 ): Promise<number> {
   const workshop = await io.openWorkshop();
-  const step = requireExerciseStep(chooseStep(workshop, options.step), 'solution to compare with');
+  const step = requireExerciseStep(chooseExerciseStep(workshop, options.step), 'solution to compare with');
   const files = await diffAgainstSolution(workshop.course, step);
   if (files.length === 0) {
     io.note(`Your files are the solution of ${step.id}, word for word.`);

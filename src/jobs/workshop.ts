@@ -39,6 +39,15 @@ export function chooseStep({ course, progress }: Workshop, id?: string): Step {
   return findStep(course, current ?? '');
 }
 
+/** The exercise step that the learner is most likely to mean: the current one, else the last they began, else the first. */
+export function chooseExerciseStep(workshop: Workshop, id?: string): Step {
+  const chosen = chooseStep(workshop, id);
+  if (id !== undefined || chosen.kind === 'exercise') return chosen;
+  const exercises = workshop.course.steps.filter(({ kind }) => kind === 'exercise');
+  const begun = exercises.findLast((step) => workshop.progress.current.steps[step.id] !== undefined);
+  return begun ?? exercises[0] ?? chosen;
+}
+
 /** The exercise of a step, else of the nearest step before it that has one, else the course's first. */
 export function exerciseOf(course: Course, step: Step): Exercise {
   if ('exercise' in step) return step.exercise;

@@ -26,15 +26,9 @@ const tests: readonly TestResult[] = [
   aTest('sees a change made a moment ago', 'not-reached'),
 ];
 
-test('each test has its line, and the first failure is told in full', () => {
+test('the first failure is told in full and first, then each test has its line', () => {
   expect(renderTests(tests, options).join('\n')).toMatchInlineSnapshot(`
-    "✗ failed       answers with the row from the database
-    ✗ failed       tells profiles apart
-    ✓ passed       answers 404 for nobody
-    ✗ failed       refuses an id that is no number
-    ○ not reached  sees a change made a moment ago
-
-    answers with the row from the database
+    "answers with the row from the database
     The server answered 404 for a profile that is in the database. Is the route
     still looking in the JSON file?
     exercises/profiles/src/http/routes.ts:17
@@ -48,7 +42,13 @@ test('each test has its line, and the first failure is told in full', () => {
       GET /profiles/1 404
 
     refuses an id that is no number
-    The server stopped."
+    The server stopped.
+
+    ✗ failed       answers with the row from the database
+    ✗ failed       tells profiles apart
+    ✓ passed       answers 404 for nobody
+    ✗ failed       refuses an id that is no number
+    ○ not reached  sees a change made a moment ago"
   `);
 });
 
@@ -64,7 +64,7 @@ test('values over several lines stand below their label', () => {
     explanation: 'Not equal.',
     details: { expected: '{\n  "id": 1\n}', received: '{\n  "id": 2\n}', output: null },
   });
-  expect(renderTests([failed], options).slice(-8)).toEqual([
+  expect(renderTests([failed], options).slice(-10, -2)).toEqual([
     'Expected:',
     '  {',
     '    "id": 1',

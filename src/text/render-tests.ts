@@ -11,18 +11,18 @@ const mostOutputLines = 12;
 const words = { passed: 'passed', failed: 'failed', 'not-reached': 'not reached' } as const;
 
 /**
- * A line for each test, then the failures: the first in full, the others by their sentence alone. Failures with the
- * same sentence are told once.
+ * The failures, the first in full and the others by their sentence alone, then a line for each test. What a learner
+ * should read first comes first. Failures with the same sentence are told once.
  */
 export function renderTests(tests: readonly TestResult[], options: TextOptions): string[] {
   const lines = tests.flatMap((test) => renderTestLine(test, options));
   const [first, ...others] = groupByExplanation(tests.filter((test) => test.state === 'failed'));
   if (first === undefined) return lines;
   return [
-    ...lines,
-    '',
     ...renderFailure(first, options),
     ...others.flatMap((group) => ['', ...renderSentence(group, options)]),
+    '',
+    ...lines,
   ];
 }
 
