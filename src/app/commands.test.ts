@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from './keymap.ts';
 import { pageOf } from './state.ts';
-import { after, at, key, saved } from './testing/drive.ts';
+import { after, at, checkEnded, checkFinished, key, saved } from './testing/drive.ts';
 
 function whyNot(stepId: string, command: Command): string | undefined {
   return after(at(stepId), key(command)).state.notice?.text;
@@ -104,12 +104,16 @@ describe('hints and the solution', () => {
     expect(again.effects).toEqual([{ kind: 'load-diff', stepId: 'step-1' }]);
   });
 
-  test('a save keeps the difference in sight, and brings it up to date', () => {
+  test('a save keeps the difference in sight, up to date, until the check passes', () => {
     const reading = after(at('step-1'), key('diff'), key('confirm'), saved);
     expect(reading.state.screen).toBe('diff');
     expect(reading.effects).toEqual([
       { kind: 'run-check', stepId: 'step-1' },
       { kind: 'load-diff', stepId: 'step-1' },
     ]);
+    const failed = after(reading.state, checkFinished('failed'), checkEnded);
+    expect(failed.state.screen).toBe('diff');
+    const passed = after(failed.state, saved, checkFinished('passed'), checkEnded);
+    expect(passed.state.screen).toBe('check');
   });
 });

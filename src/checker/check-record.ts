@@ -140,7 +140,7 @@ export class CheckRecord {
       this.#databaseIsGone(gone);
       return notReachedTest(name);
     }
-    if (raw.facts?.program?.knownBefore === true) return notReachedTest(name);
+    if (raw.facts?.setAside === true || raw.facts?.program?.knownBefore === true) return notReachedTest(name);
     return failedTest(name, explainTest(raw, this.#files), raw);
   }
 

@@ -12,6 +12,8 @@ export interface Limits {
   readonly requestMs: number;
   /** A command-line program of the learner's, from start to end. */
   readonly programMs: number;
+  /** All of the learner's own tests that a step runs at once. It must fit into `testMs`. */
+  readonly ownTestsMs: number;
   /** What is kept of each stream that a program prints; the rest is dropped. */
   readonly outputBytes: number;
   /** V8's heap, for each process that runs the learner's code. */
@@ -28,6 +30,7 @@ export const defaultLimits: Limits = {
   serverStartMs: 6_500,
   requestMs: 3_000,
   programMs: 6_000,
+  ownTestsMs: 8_500,
   outputBytes: 64 * 1024,
   heapMb: 512,
   memoryBytes: 1024 * 1024 * 1024,

@@ -13,6 +13,8 @@ export interface TestFacts {
   readonly output: string;
   /** Why the kit's own connection to the scratch database fails; null while it works or none is used. */
   readonly databaseGone: string | null;
+  /** True where the test was not run, because it means nothing after a failure of an earlier one. */
+  readonly setAside: boolean;
 }
 
 /** A sentence of the course's about a failure, and the place in the learner's files that it points at. */
@@ -60,6 +62,7 @@ export interface CheckContext {
   readonly serverStartMs: number;
   readonly requestMs: number;
   readonly programMs: number;
+  readonly ownTestsMs: number;
   readonly outputBytes: number;
   readonly heapMb: number;
 }

@@ -83,6 +83,7 @@ function checkContext({ request, limits, runFolder }: HostOrder, preload: string
     serverStartMs: limits.serverStartMs,
     requestMs: limits.requestMs,
     programMs: limits.programMs,
+    ownTestsMs: limits.ownTestsMs,
     outputBytes: limits.outputBytes,
     heapMb: limits.heapMb,
   };

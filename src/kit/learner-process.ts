@@ -8,7 +8,7 @@ import { waitUntil } from './wait-until.ts';
 
 /** A program of the learner's, run as they would run it themselves: a real process in the exercise's folder. */
 export class LearnerProcess {
-  /** The file that was started, relative to the exercise's folder. */
+  /** The file that was started, relative to the exercise's folder where it lies in there. */
   readonly entry: string;
   readonly pid: number;
   readonly stdout: OutputTail;
@@ -21,7 +21,7 @@ export class LearnerProcess {
     this.entry = entry;
     this.stdout = new OutputTail(context.outputBytes);
     this.stderr = new OutputTail(context.outputBytes);
-    this.#child = spawn(process.execPath, [...guards, path.join(context.exerciseFolder, entry), ...args], {
+    this.#child = spawn(process.execPath, [...guards, path.resolve(context.exerciseFolder, entry), ...args], {
       cwd: context.exerciseFolder,
       env: { ...environment(context), ...env },
       stdio: ['ignore', 'pipe', 'pipe'],

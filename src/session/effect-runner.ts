@@ -1,7 +1,7 @@
 import type { Effect } from '../app/effect.ts';
 import type { Event } from '../app/event.ts';
 import { exerciseStepOf, type State } from '../app/state.ts';
-import { isAbort, messageOf, UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { actionEvents, answerTo, checkEvents, loadDiff, type Question } from './job-events.ts';
 import type { Jobs } from './jobs.ts';
 
@@ -110,7 +110,7 @@ export class EffectRunner {
       const answer = await answerTo(this.#jobs, this.#host.state(), question, this.#closing.signal);
       if (answer !== null) this.#tell(answer);
     } catch (error) {
-      if (!isAbort(error)) this.#tell({ kind: 'job-failed', ...problemOf(error) });
+      this.#tell({ kind: 'job-failed', ...problemOf(error) });
     }
   }
 

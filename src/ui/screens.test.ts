@@ -158,6 +158,15 @@ test('a window that is too small gets one sentence, and the app comes back with 
   expect(await app.ended).toBe(0);
 });
 
+test('a set-up that is done leads on, and says how to run it again', async () => {
+  const app = await openApp('setup', { columns: 120, rows: 40, done: ['setup'] });
+  const done = await app.waitForText('This step is done.');
+  expect(done).toContain('Enter goes on to step-1');
+  expect(done).toContain('a runs the set-up again, in these steps:');
+  app.press('q');
+  await app.ended;
+});
+
 test('a passed check is cheered, and Enter goes on', async () => {
   const app = await openApp('step-1', { columns: 80, rows: 24 });
   app.watches[0]?.onChange(['src/server.ts']);

@@ -23,18 +23,11 @@ interface GitOptions {
   readonly env?: NodeJS.ProcessEnv;
 }
 
-/** A file of a tree to be: its mode and the id of its blob. */
+/** A file of a tree to be: where it belongs in the repository, its mode and the id of its blob. */
 export interface TreeEntry {
   readonly path: string;
-  /** Null takes the path away. */
-  readonly blob: { readonly mode: '100644' | '100755' | '120000'; readonly id: string } | null;
-}
-
-/** An index of our own: the learner's is neither read nor written. */
-export interface PrivateIndex extends AsyncDisposable {
-  update(entries: readonly TreeEntry[]): Promise<void>;
-  /** The id of a tree with everything that was put in so far. */
-  writeTree(): Promise<string>;
+  readonly mode: '100644' | '100755' | '120000';
+  readonly id: string;
 }
 
 /**
@@ -63,19 +56,17 @@ export async function hashFiles(git: Git, files: readonly string[]): Promise<str
   return ids;
 }
 
-export async function openPrivateIndex(git: Git): Promise<PrivateIndex> {
+/** The id of a tree with these files, put together in an index of its own: the learner's is neither read nor written. */
+export async function writeTree(git: Git, entries: readonly TreeEntry[]): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'workshop-index-'));
-  const index = path.join(folder, 'index');
-  return {
-    async update(entries) {
-      const input = entries.map(toIndexLine).join('');
-      await git.run(['update-index', '-z', '--index-info'], { input, index });
-    },
-    async writeTree() {
-      return (await git.run(['write-tree'], { index })).toString('utf8').trim();
-    },
-    [Symbol.asyncDispose]: () => rm(folder, { recursive: true, force: true }),
-  };
+  try {
+    const index = path.join(folder, 'index');
+    const input = entries.map((entry) => `${entry.mode} ${entry.id}\t${entry.path}\0`).join('');
+    await git.run(['update-index', '-z', '--index-info'], { input, index });
+    return (await git.run(['write-tree'], { index })).toString('utf8').trim();
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 }
 
 export interface NewCommit {
@@ -157,11 +148,6 @@ function withoutPlaces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
 
 function indexEnv(index: string | undefined): NodeJS.ProcessEnv {
   return index === undefined ? {} : { GIT_INDEX_FILE: index };
-}
-
-function toIndexLine({ path: file, blob }: TreeEntry): string {
-  // Mode 0 takes a path away; its id only has to look like one.
-  return blob === null ? `0 ${'0'.repeat(40)}\t${file}\0` : `${blob.mode} ${blob.id}\t${file}\0`;
 }
 
 /** A path as git reads it line by line: quoted as in C, so that a line end in a name is no end of a line. */

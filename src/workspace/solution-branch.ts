@@ -7,10 +7,9 @@ import {
   committer,
   hashFiles,
   openGit,
-  openPrivateIndex,
   reasonOf,
+  writeTree,
   type Git,
-  type TreeEntry,
 } from './git.ts';
 import { isAtOrUnder, loadOverlay, type Overlay } from './solution-files.ts';
 
@@ -30,11 +29,17 @@ export type SolutionBranch =
   | { readonly kind: 'left-alone'; readonly reason: string }
   | { readonly kind: 'no-repository' };
 
-/** One commit to make: a message and what it changes. Paths are relative to the course root. */
+/** One commit to make. */
 interface Chapter {
   readonly message: string;
-  /** Folder with the files on disk, and where they belong, by path in that folder. */
-  readonly parts: readonly { readonly source: string; readonly exercise: Exercise; readonly overlay: Overlay }[];
+  readonly parts: readonly Part[];
+}
+
+interface Part {
+  /** Absolute path of the overlay's folder. */
+  readonly source: string;
+  readonly exercise: Exercise;
+  readonly overlay: Overlay;
 }
 
 /**
@@ -48,21 +53,21 @@ export async function makeSolutionBranch(course: Course, env: NodeJS.ProcessEnv)
   if (git === undefined) return { kind: 'no-repository' };
   try {
     const history = await loadHistory(course);
-    return await makeBranch(git, course, history);
+    return await makeBranch(git, history);
   } catch (error) {
     const reason = error instanceof UserError ? error.message : reasonOf(error);
     return { kind: 'left-alone', reason };
   }
 }
 
-async function makeBranch(git: Git, course: Course, history: readonly Chapter[]): Promise<SolutionBranch> {
+async function makeBranch(git: Git, history: readonly Chapter[]): Promise<SolutionBranch> {
   const mark = `${trailer}: ${git.prefix}solutions ${digestOf(git, history)}`;
   const tip = await readTip(git);
   const refusal = tip === null ? null : reasonToKeep(git, tip);
   if (refusal !== null) return { kind: 'left-alone', reason: refusal };
   if (tip?.message.includes(mark) === true) return { kind: 'unchanged', tip: tip.id };
   if (await isCheckedOut(git)) return { kind: 'left-alone', reason: 'it is checked out.' };
-  const made = await commitHistory(git, course, history, mark);
+  const made = await commitHistory(git, history, mark);
   return moveBranch(git, tip?.id ?? '', made);
 }
 
@@ -93,63 +98,44 @@ async function loadHistory(course: Course): Promise<Chapter[]> {
   return [{ message: first, parts: starters }, ...later];
 }
 
-async function loadPart(course: Course, exercise: Exercise, name: string): Promise<Chapter['parts'][number]> {
+async function loadPart(course: Course, exercise: Exercise, name: string): Promise<Part> {
   const source = path.join(course.root, 'solutions', exercise.id, name);
   return { source, exercise, overlay: await loadOverlay(course, exercise, name) };
 }
 
-async function commitHistory(
-  git: Git,
-  course: Course,
-  history: readonly Chapter[],
-  mark: string,
-): Promise<string> {
-  await using index = await openPrivateIndex(git);
-  const known = new Set<string>();
+async function commitHistory(git: Git, history: readonly Chapter[], mark: string): Promise<string> {
+  /** Ids of the files so far, by their path in the repository. */
+  const blobs = new Map<string, string>();
   let parent: string | null = null;
   for (const [number, { message, parts }] of history.entries()) {
-    for (const part of parts) {
-      await index.update(takenAway(git, part, known));
-      await index.update(await putIn(git, part, known));
-    }
+    for (const part of parts) await layOver(git, blobs, part);
     parent = await commitTree(git, {
-      tree: await index.writeTree(),
+      // One mode on every system: Windows knows no executable files, and the ids are to be the same there.
+      tree: await writeTree(
+        git,
+        [...blobs].map(([file, id]) => ({ path: file, mode: '100644', id })),
+      ),
       parent,
       message: number === history.length - 1 ? `${message}\n\n${mark}` : message,
       at: new Date(FIRST_COMMIT_AT + number * MINUTE_MS),
     });
   }
-  if (parent === null) throw new Error(`${course.title} has no solutions`);
+  if (parent === null) throw new Error('a history without a commit');
   return parent;
 }
 
-function takenAway(
-  git: Git,
-  { exercise, overlay }: Chapter['parts'][number],
-  known: Set<string>,
-): TreeEntry[] {
-  const places = overlay.deleted.map((place) => pathInRepository(git, exercise, place));
-  const gone = [...known].filter((file) => places.some((place) => isAtOrUnder(file, place)));
-  for (const file of gone) known.delete(file);
-  return gone.map((file) => ({ path: file, blob: null }));
-}
-
-async function putIn(
-  git: Git,
-  { source, exercise, overlay }: Chapter['parts'][number],
-  known: Set<string>,
-): Promise<TreeEntry[]> {
+async function layOver(git: Git, blobs: Map<string, string>, part: Part): Promise<void> {
+  const { source, exercise, overlay } = part;
+  for (const place of overlay.deleted) {
+    const gone = pathInRepository(git, exercise, place);
+    for (const file of blobs.keys()) if (isAtOrUnder(file, gone)) blobs.delete(file);
+  }
   const files = [...overlay.files.keys()];
   const ids = await hashFiles(
     git,
     files.map((file) => path.join(source, file)),
   );
-  return files.map((file, at) => {
-    const inRepository = pathInRepository(git, exercise, file);
-    known.add(inRepository);
-    // One mode on every system: Windows knows no executable files, and the ids are to be the same there.
-    return { path: inRepository, blob: { mode: '100644', id: ids[at] ?? '' } };
-  });
+  for (const [at, id] of ids.entries()) blobs.set(pathInRepository(git, exercise, files[at] ?? ''), id);
 }
 
 function pathInRepository(git: Git, exercise: Exercise, file: string): string {

@@ -1,7 +1,7 @@
 import type { Check, State } from '../../app/state.ts';
 import { isDone, onwardStep, pageOf, stepOf } from '../../app/state.ts';
 import type { CheckResult } from '../../checker/events.ts';
-import type { ExerciseStep, Step } from '../../course/course.ts';
+import type { ExerciseStep, SetupStep, Step } from '../../course/course.ts';
 import { renderResult, renderTests } from '../../text/render-tests.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { actionLines } from './action-lines.ts';
@@ -99,7 +99,7 @@ function openingLines(
     case 'exercise':
       return [...mark, ...fileLines(step, drawing), '', ...wrap(howToCheck)];
     case 'setup':
-      return [...mark, ...setupLines(step, drawing)];
+      return [...(step.destructive ? [] : mark), ...setupLines(step, done, drawing)];
     case 'reading':
     case 'quiz':
       return [
@@ -122,21 +122,20 @@ function fileLines({ exercise, files }: ExerciseStep, { theme, symbols, width }:
   ];
 }
 
-function setupLines(
-  { actions, destructive }: Extract<Step, { kind: 'setup' }>,
-  { theme, symbols, width }: Drawing,
-): readonly string[] {
-  const head = destructive
-    ? 'Enter resets the database, in these steps:'
-    : 'Enter runs the set-up, in these steps:';
+function setupLines(step: SetupStep, done: boolean, { theme, symbols, width }: Drawing): readonly string[] {
   return [
-    ...wrapText(theme.strong(head), width),
+    ...wrapText(theme.strong(setupHead(step, done)), width),
     '',
-    ...actions.flatMap(({ text, command }) => [
+    ...step.actions.flatMap(({ text, command }) => [
       ...wrapText(`${symbols.todo} ${text}`, width, { hanging: 2 }),
       ...wrapText(`  ${theme.muted(`$ ${command}`)}`, width, { keepIndent: true, hanging: 2 }),
     ]),
   ];
+}
+
+function setupHead({ destructive }: SetupStep, done: boolean): string {
+  if (destructive) return 'Enter resets the database, in these steps:';
+  return done ? 'a runs the set-up again, in these steps:' : 'Enter runs the set-up, in these steps:';
 }
 
 /** Where Enter leads from a step that is done. */

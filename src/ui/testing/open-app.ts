@@ -3,17 +3,21 @@ import { createScriptedJobs } from '../../session/testing/scripted-jobs.ts';
 import { runApp } from '../run-app.tsx';
 import { openVirtualTerminal } from './virtual-terminal.ts';
 
-interface Window {
+interface Options {
   readonly columns: number;
   readonly rows: number;
   readonly colour?: boolean;
   readonly ascii?: boolean;
+  /** Ids of the steps that were done before. */
+  readonly done?: readonly string[];
 }
 
 /** The app on a step of the tiny course, in a terminal of that size. The test presses q in the end. */
-export async function openApp(stepId: string, { columns, rows, colour = false, ascii = false }: Window) {
+export async function openApp(stepId: string, options: Options) {
+  const { columns, rows, colour = false, ascii = false, done = [] } = options;
   const course = tinyCourse();
   const scripted = createScriptedJobs(course);
+  for (const id of done) scripted.answers.done.add(id);
   const terminal = openVirtualTerminal(columns, rows);
   const { stdin, stdout } = terminal;
   const ended = runApp({ course, stepId, jobs: scripted.jobs, stdin, stdout, colour, ascii });

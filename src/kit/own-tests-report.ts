@@ -1,0 +1,116 @@
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import type { LearnerProcess } from './learner-process.ts';
+
+/** Something that the learner's own tests came upon. */
+export interface OwnTestFailure {
+  readonly sentence: string;
+  /** Relative to the exercise's folder, with forward slashes. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number | null;
+}
+
+/** What we read of the report that Vitest's JSON reporter writes. */
+interface Report {
+  readonly testResults: readonly FileResult[];
+}
+
+interface FileResult {
+  /** Absolute path of the test file. */
+  readonly name: string;
+  /** Why it could not be loaded. */
+  readonly message: string;
+  readonly assertionResults: readonly {
+    readonly fullName: string;
+    readonly status: string;
+    readonly failureMessages: readonly string[];
+  }[];
+}
+
+/** Undefined where no report was written, or not to its end. */
+export function parseReport(text: string): Report | undefined {
+  try {
+    return JSON.parse(text) as Report;
+  } catch {
+    return undefined;
+  }
+}
+
+/** What did not pass, in sentences, the most telling first. */
+export function failuresIn(
+  report: Report | undefined,
+  files: readonly string[],
+  exerciseFolder: string,
+  vitest: LearnerProcess,
+): OwnTestFailure[] {
+  const nameOf = (file: string): string => path.relative(exerciseFolder, file).split(path.sep).join('/');
+  const results = new Map(report?.testResults.map((result) => [nameOf(result.name), result]));
+  const failed = [...results].flatMap(([file, result]) => failedTests(file, result));
+  const empty = files.filter((file) => !results.get(file)?.assertionResults.some(hasRun));
+  const notRun = empty.map((file) => failureOfNotRun(file, results.get(file), vitest));
+  const failures = [...failed, ...notRun];
+  if (failures.length > 0 || vitest.exitCode === 0) return failures;
+  return [failureBesideThem(files[0] ?? '', vitest)];
+}
+
+function failedTests(file: string, { name, assertionResults }: FileResult): OwnTestFailure[] {
+  return assertionResults
+    .filter(({ status }) => status === 'failed')
+    .map(({ fullName, failureMessages }) => {
+      const message = failureMessages.join('\n');
+      return {
+        sentence: `Your own test "${fullName}" fails: ${firstLine(message)}. \`npm test\` shows more.`,
+        file,
+        line: lineIn(message, name),
+      };
+    });
+}
+
+function hasRun({ status }: { readonly status: string }): boolean {
+  return status === 'passed' || status === 'failed';
+}
+
+function failureOfNotRun(
+  file: string,
+  result: FileResult | undefined,
+  { exitCode, stderr }: LearnerProcess,
+): OwnTestFailure {
+  const at = { file, line: result === undefined ? null : lineIn(result.message, result.name) };
+  if (result !== undefined && result.message !== '') {
+    return { ...at, sentence: `Your tests in ${file} can't be run: ${firstLine(result.message)}.` };
+  }
+  if (exitCode === 0 || result !== undefined) {
+    return { ...at, sentence: `No test in ${file} was run: is each of them skipped, or is there none?` };
+  }
+  const reason = errorLine(stderr.text());
+  return { ...at, sentence: `Your tests in ${file} did not come to their end. ${reason}`.trim() };
+}
+
+/** Every test may pass while a promise that nobody waits for fails. */
+function failureBesideThem(file: string, { stderr }: LearnerProcess): OwnTestFailure {
+  const reason = errorLine(stderr.text());
+  return {
+    file,
+    line: null,
+    sentence: `Each of your own tests passes, and something beside them goes wrong. ${reason} \`npm test\` shows more.`,
+  };
+}
+
+/** The line of the test file in a printed stack. */
+function lineIn(message: string, file: string): number | null {
+  const index = message.indexOf(`${file}:`);
+  const line = Number.parseInt(message.slice(index + file.length + 1), 10);
+  return index === -1 || Number.isNaN(line) ? null : line;
+}
+
+function firstLine(text: string): string {
+  const line = stripVTControlCharacters(text).split('\n')[0] ?? '';
+  return line.trim().replace(/\.$/u, '');
+}
+
+/** What an error calls itself, among all that was printed. */
+function errorLine(output: string): string {
+  const lines = stripVTControlCharacters(output).split('\n');
+  return lines.find((line) => /^(?:\w*Error|Caused by|⎯+.*Error)\b/u.test(line.trim()))?.trim() ?? '';
+}
