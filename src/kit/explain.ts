@@ -10,6 +10,8 @@ export interface Pointer {
   readonly file?: string;
   /** The first line that matches is the one meant; without a match only the file is named. */
   readonly near?: RegExp;
+  /** Counted from 1, where the line itself is known. */
+  readonly line?: number | null;
   /** Id of the step's hint that helps: the anchor of its heading in hints.md. */
   readonly hint?: string;
 }
@@ -33,11 +35,12 @@ class Explained extends Error {
   override readonly name = 'Explained';
 }
 
-function statement(sentence: string, { file, near, hint }: Pointer, certain: boolean): Statement {
+function statement(sentence: string, pointer: Pointer, certain: boolean): Statement {
+  const { file, near, line, hint } = pointer;
   return {
     sentence,
     file: file ?? null,
-    line: file === undefined || near === undefined ? null : lineNear(file, near),
+    line: line ?? (file === undefined || near === undefined ? null : lineNear(file, near)),
     hint: hint ?? null,
     certain,
   };

@@ -10,13 +10,11 @@ import { checkContext } from './check-context.ts';
 import { databaseProblem, openScratchDatabase } from './scratch-database.ts';
 import { outputHasArrived, processesOfThisFile } from './learner-process.ts';
 import { LearnerServer } from './learner-server.ts';
+import type { ProgramOptions } from './program-options.ts';
 import { recorder } from './recorder.ts';
-import { type ProgramRun, runToItsEnd } from './run-program.ts';
-
-/** Settings of a program of the learner's, beyond DATABASE_URL and PORT, which the kit sets. */
-export interface ProgramOptions {
-  readonly env?: Readonly<Record<string, string>>;
-}
+import { type OwnTestsRun, runTestFiles } from './own-tests.ts';
+import { type ProgramRun, type RunOptions, runToItsEnd } from './run-program.ts';
+import { SetAside } from './set-aside.ts';
 
 /** The end of an output that travels with a failed test. */
 const outputKept = 16 * 1024;
@@ -37,14 +35,23 @@ export const test = base
   })
   .extend('runProgram', { scope: 'file' }, ({ context }, { onCleanup }) => {
     onCleanup(killAll);
-    return (entry: string, args: readonly string[], { env = {} }: ProgramOptions = {}): Promise<ProgramRun> =>
-      runToItsEnd(context, entry, args, env);
+    return (entry: string, args: readonly string[], options: RunOptions = {}): Promise<ProgramRun> =>
+      runToItsEnd(context, entry, args, options);
+  })
+  .extend('runOwnTests', { scope: 'file' }, ({ context }, { onCleanup }) => {
+    onCleanup(killAll);
+    return (files: readonly string[]): Promise<OwnTestsRun> => {
+      if (recorder.hasFailed) throw new SetAside();
+      return runTestFiles(context, files);
+    };
   })
   .extend('facts', { auto: true }, ({ task, context }, { onCleanup }): void => {
     recorder.testStarts();
     noteStart(context.runFolder, task.name);
     onCleanup(async () => {
-      if (task.result?.state === 'fail') task.meta.workshop = await collectFacts(context);
+      if (task.result?.state !== 'fail') return;
+      recorder.testFailed();
+      task.meta.workshop = await collectFacts(context);
     });
   });
 
@@ -69,6 +76,7 @@ async function collectFacts({ databaseUrl }: CheckContext): Promise<TestFacts> {
     program: recorder.program,
     output: recorder.output().slice(-outputKept),
     databaseGone: await databaseProblem(databaseUrl),
+    setAside: recorder.isSetAside,
   };
 }
 

@@ -23,7 +23,8 @@ let runs = 0;
  */
 export async function runTestFiles(context: CheckContext, files: readonly string[]): Promise<OwnTestsRun> {
   const gone = files.filter((file) => !existsSync(path.join(context.exerciseFolder, file)));
-  if (gone.length > 0) return { failures: gone.map((file) => failureAt(file, sentenceForGone(context, file))) };
+  if (gone.length > 0)
+    return { failures: gone.map((file) => failureAt(file, sentenceForGone(context, file))) };
 
   runs += 1;
   const reportFile = path.join(context.runFolder, `own-tests-${runs}.json`);
@@ -58,7 +59,9 @@ async function readReport(file: string): Promise<ReturnType<typeof parseReport>>
 async function failureOfHanging(context: CheckContext, files: readonly string[]): Promise<OwnTestFailure> {
   const notes = await readNotes(context.runFolder);
   const busyIn = notes
-    .flatMap((note) => (note.kind === 'blocked' ? [path.relative(context.exerciseFolder, note.file ?? '')] : []))
+    .flatMap((note) =>
+      note.kind === 'blocked' ? [path.relative(context.exerciseFolder, note.file ?? '')] : [],
+    )
     .map((file) => file.split(path.sep).join('/'))
     .findLast((file) => files.includes(file));
   const which = files.length === 1 ? `The tests in ${files[0]}` : 'Your tests';

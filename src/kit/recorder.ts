@@ -5,11 +5,14 @@ import { type LearnerProcess, processesOfThisFile } from './learner-process.ts';
 class Recorder {
   #said: Statement | null = null;
   #program: ProgramFailure | null = null;
+  #setAside = false;
+  #testsFailed = 0;
   readonly #printedBefore = new Map<LearnerProcess, { stdout: number; stderr: number }>();
 
   testStarts(): void {
     this.#said = null;
     this.#program = null;
+    this.#setAside = false;
     this.#printedBefore.clear();
     for (const process of processesOfThisFile) this.leaveOut(process);
   }
@@ -25,6 +28,25 @@ class Recorder {
 
   programFailed(failure: ProgramFailure): void {
     this.#program = failure;
+  }
+
+  /** The running test has failed. */
+  testFailed(): void {
+    this.#testsFailed += 1;
+  }
+
+  /** True where the whole check is failed already. */
+  get hasFailed(): boolean {
+    return this.#testsFailed > 0;
+  }
+
+  /** The running test is not run after all. */
+  setAside(): void {
+    this.#setAside = true;
+  }
+
+  get isSetAside(): boolean {
+    return this.#setAside;
   }
 
   get said(): Statement | null {

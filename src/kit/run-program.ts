@@ -1,8 +1,9 @@
-import type { CheckContext } from '../checker/test-facts.ts';
+import type { CheckContext, ProgramFailure } from '../checker/test-facts.ts';
+import { failIf, type Pointer } from './explain.ts';
 import { failureOf } from './failure-of.ts';
 import { LearnerProcess } from './learner-process.ts';
-
 import { ProgramFailed } from './program-failed.ts';
+import type { ProgramOptions } from './program-options.ts';
 import { recorder } from './recorder.ts';
 
 /** How a command-line program of the learner's ended, and what it printed. */
@@ -12,24 +13,36 @@ export interface ProgramRun {
   readonly stderr: string;
 }
 
+export interface RunOptions extends ProgramOptions {
+  /** What it means if the program does not end, unless it is a loop that keeps it busy. */
+  readonly keptOpen?: Pointer & { readonly sentence: string };
+}
+
+/** Programs that did not end once: nobody wants to wait for them again. */
+const endless = new Map<string, ProgramFailure>();
+
 /** Runs a program to its end. One that is still running when its time is over fails the test. */
 export async function runToItsEnd(
   context: CheckContext,
   entry: string,
   args: readonly string[],
-  env: NodeJS.ProcessEnv,
+  { env = {}, keptOpen }: RunOptions,
 ): Promise<ProgramRun> {
+  const known = endless.get(entry);
+  if (known !== undefined) fail({ ...known, knownBefore: true });
+
   const process = new LearnerProcess(context, entry, args, env);
-  const timeoutMs = context.programMs;
-  if (!(await process.endedWithin(timeoutMs))) {
-    const failure = await failureOf(context, process, {
-      kind: 'still-running',
-      request: null,
-      port: null,
-      waitedMs: timeoutMs,
-    });
-    recorder.programFailed(failure);
-    throw new ProgramFailed(failure);
+  if (await process.endedWithin(context.programMs)) {
+    return { exitCode: process.exitCode, stdout: process.stdout.text(), stderr: process.stderr.text() };
   }
-  return { exitCode: process.exitCode, stdout: process.stdout.text(), stderr: process.stderr.text() };
+  const what = { kind: 'still-running', request: null, port: null, waitedMs: context.programMs } as const;
+  const failure = await failureOf(context, process, what);
+  endless.set(entry, failure);
+  if (keptOpen !== undefined) failIf(failure.note?.kind !== 'blocked', keptOpen.sentence, keptOpen);
+  return fail(failure);
+}
+
+function fail(failure: ProgramFailure): never {
+  recorder.programFailed(failure);
+  throw new ProgramFailed(failure);
 }

@@ -124,9 +124,12 @@ async function runGit(
 
 const settings = [
   // Hooks and monitors of the learner's have no part in this.
-  ...['-c', `core.hooksPath=${devNull}`, '-c', 'core.fsmonitor=false', '-c', 'core.splitIndex=false'],
-  ...['-c', 'i18n.commitEncoding=UTF-8', '-c', 'i18n.logOutputEncoding=UTF-8'],
-];
+  `core.hooksPath=${devNull}`,
+  'core.fsmonitor=false',
+  'core.splitIndex=false',
+  'i18n.commitEncoding=UTF-8',
+  'i18n.logOutputEncoding=UTF-8',
+].flatMap((setting) => ['-c', setting]);
 
 const fixed = { LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
 
@@ -152,10 +155,5 @@ function indexEnv(index: string | undefined): NodeJS.ProcessEnv {
 
 /** A path as git reads it line by line: quoted as in C, so that a line end in a name is no end of a line. */
 function quoted(file: string): string {
-  const text = file.replaceAll(/[\u0000-\u001F"\\]/g, (character) =>
-    character === '"' || character === '\\'
-      ? `\\${character}`
-      : `\\${character.charCodeAt(0).toString(8).padStart(3, '0')}`,
-  );
-  return `"${text}"`;
+  return `"${file.replaceAll(/["\\]/g, String.raw`\$&`).replaceAll('\n', String.raw`\n`)}"`;
 }

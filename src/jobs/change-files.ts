@@ -1,0 +1,129 @@
+import type { Exercise, ExerciseStep } from '../course/course.ts';
+import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/apply-operations.ts';
+import { isSame, type FileOperation, type FileState } from '../workspace/file-operation.ts';
+import { UserError } from '../errors.ts';
+import { isAtOrUnder } from '../workspace/solution-files.ts';
+import { loadSaved, saveFiles, type SaveRequest } from '../workspace/save-files.ts';
+import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/save-log.ts';
+import { exerciseFolder, type Workshop } from './workshop.ts';
+
+/** What is going to be changed in the learner's files. It touches nothing; `applyFileChange` does it. */
+export interface FileChange {
+  readonly kind: Save['kind'];
+  /** The command in words, as the list of saves tells it: `catch-up step-3`. */
+  readonly reason: string;
+  readonly exercise: Exercise;
+  /** Empty where everything is already as it is to be. Paths are relative to the exercise's folder. */
+  readonly operations: readonly FileOperation[];
+  /** The save that an undo takes back; null for everything else. */
+  readonly takesBack: Save | null;
+}
+
+/** Whether the database no longer fits when this is done. */
+export function changesMigrations({ exercise, operations }: FileChange): boolean {
+  const migrations = exercise.database?.migrations;
+  return migrations !== undefined && operations.some(({ path }) => isAtOrUnder(path, migrations));
+}
+
+/**
+ * Saves the learner's files, then changes all that the plan names, or nothing. The save can be taken back from the
+ * moment that the first file changes, so also after a power cut.
+ *
+ * @throws {UserError} where they can't be saved, changed since they were planned for, or can't be written
+ */
+export async function applyFileChange(workshop: Workshop, change: FileChange): Promise<Save> {
+  const { exercise, operations, takesBack } = change;
+  const folder = exerciseFolder(workshop.course, exercise);
+  const save = await saveFor(workshop, change);
+  await noteSaves(workshop.stateFolder, [save]);
+  try {
+    await applyOperations(operations, { folder, id: save.id });
+  } catch (error) {
+    if (!(error instanceof HalfApplied)) {
+      await noteSaves(workshop.stateFolder, [{ ...save, state: 'failed' }]).catch(() => undefined);
+    }
+    throw error;
+  }
+  const done: Save = { ...save, state: 'applied' };
+  if (takesBack === null) {
+    await noteSaves(workshop.stateFolder, [done]);
+  } else {
+    await removeLeftovers({ folder, id: takesBack.id });
+    await noteSaves(workshop.stateFolder, [done, { ...takesBack, state: 'undone' }]);
+  }
+  return done;
+}
+
+/** Makes the save and looks whether it holds what is about to be overwritten: only then may anything go. */
+async function saveFor(workshop: Workshop, change: FileChange): Promise<Save> {
+  const at = new Date();
+  const { saves } = await loadSaveLog(workshop.stateFolder);
+  const request: SaveRequest = {
+    ...placeOf(workshop, change.exercise),
+    id: newSaveId(at, saves),
+    at,
+    reason: change.reason,
+    touched: change.operations.map(({ path }) => path),
+  };
+  const place = await saveFiles(request);
+  await requireSaved(change, (file) => loadSaved(place, file, request));
+  return {
+    id: request.id,
+    at: at.toISOString(),
+    reason: change.reason,
+    kind: change.kind,
+    exercise: change.exercise.id,
+    place,
+    state: 'started',
+    files: change.operations.map(({ path, before }) => ({
+      path,
+      existed: before !== null,
+      mode: before?.kind === 'file' ? before.mode : null,
+    })),
+  };
+}
+
+async function requireSaved(
+  { operations }: FileChange,
+  load: (file: string) => Promise<FileState | null>,
+): Promise<void> {
+  for (const { path, before } of operations) {
+    const saved = await load(path);
+    // Permissions are noted in the list: git keeps one bit of them only.
+    const expected = before?.kind === 'file' ? { ...before, mode: null } : before;
+    if (isSame(saved, expected)) continue;
+    throw new UserError(
+      `${path} changed while it was being saved, so nothing was touched.`,
+      'Save your files in the editor, then run the same command again.',
+      { exitCode: 1 },
+    );
+  }
+}
+
+/** What a save held at the paths that its command was to change. */
+export async function loadSavedFiles(
+  workshop: Workshop,
+  save: Save,
+  exercise: Exercise,
+): Promise<Map<string, FileState | null>> {
+  const entries = await Promise.all(
+    save.files.map(async ({ path, existed, mode }) => {
+      const state = existed ? await loadSaved(save.place, path, placeOf(workshop, exercise)) : null;
+      if (existed && state === null) throw saveIsGone(save);
+      return [path, state?.kind === 'file' ? { ...state, mode } : state] as const;
+    }),
+  );
+  return new Map(entries);
+}
+
+function placeOf({ course, stateFolder, env }: Workshop, { folder }: Exercise) {
+  return { courseRoot: course.root, stateFolder, folder, env };
+}
+
+function saveIsGone({ reason, place }: Save): UserError {
+  const where = place.kind === 'git' ? place.ref : `.workshop/${place.folder}`;
+  return new UserError(
+    `The files that were saved before \`workshop ${reason}\` are no longer in ${where}. Your files are unchanged.`,
+    '`workshop undo --list` shows the other saves.',
+  );
+}

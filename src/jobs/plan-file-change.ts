@@ -1,0 +1,117 @@
+import type { Course, Exercise, ExerciseStep } from '../course/course.ts';
+import { UserError } from '../errors.ts';
+import { planCatchUp as planFiles, planReset, planUndo as planBack } from '../workspace/plan-changes.ts';
+import { listEverything, readFileStates } from '../workspace/read-file-states.ts';
+import { isAtOrUnder, loadOverlay, solutionFiles, stepsOf } from '../workspace/solution-files.ts';
+import { loadSaveLog, type Save, type SaveLog } from '../workspace/save-log.ts';
+import { loadSavedFiles, type FileChange } from './change-files.ts';
+import { exerciseFolder, type Workshop } from './workshop.ts';
+
+/**
+ * The solution up to the step before this one, so that a learner can go on with it.
+ *
+ * @throws {UserError} where the course carries no solution for one of those steps, or a folder is in the way
+ */
+export async function planCatchUp({ course }: Workshop, step: ExerciseStep): Promise<FileChange> {
+  const { exercise } = step;
+  const [solution, known] = await Promise.all([
+    solutionBefore(course, step),
+    pathsOfSolutions(course, exercise),
+  ]);
+  const migrations = exercise.database?.migrations;
+  const operations = planFiles({
+    solution,
+    known,
+    migrations,
+    present: await presentFiles(course, exercise, [...solution.keys(), ...known]),
+  });
+  return { kind: 'catch-up', reason: `catch-up ${step.id}`, exercise, operations, takesBack: null };
+}
+
+/** The step's files as they were at its start, if the steps before it were solved as the course does it. */
+export async function planStepReset({ course }: Workshop, step: ExerciseStep): Promise<FileChange> {
+  const { exercise } = step;
+  const [solution, overlay] = await Promise.all([
+    solutionBefore(course, step),
+    loadOverlay(course, exercise, step.id),
+  ]);
+  const places = [...new Set([...overlay.files.keys(), ...overlay.deleted, ...step.files])];
+  const known = [...solution.keys()].filter((file) => places.some((place) => isAtOrUnder(file, place)));
+  // A folder that the step takes away is no file to look at; the files in it are.
+  const files = places.filter((place) => !known.some((file) => file !== place && isAtOrUnder(file, place)));
+  const operations = planReset({
+    solution,
+    places,
+    migrations: exercise.database?.migrations,
+    present: await presentFiles(course, exercise, [...files, ...known]),
+  });
+  return { kind: 'reset', reason: `reset ${step.id}`, exercise, operations, takesBack: null };
+}
+
+/**
+ * Takes back the last catch-up or reset that was not taken back yet; null where there is none. Files that were
+ * changed since are put back to what they were before it as well: the save that every change begins with has them.
+ */
+export async function planUndo(workshop: Workshop): Promise<FileChange | null> {
+  const { saves } = await loadSaveLog(workshop.stateFolder);
+  for (const save of saves.toReversed().filter(canBeTakenBack)) {
+    const change = await planTakingBack(workshop, save);
+    // One that was interrupted before its first file changed has nothing to take back.
+    if (change.operations.length > 0 || save.state === 'applied') return change;
+  }
+  return null;
+}
+
+/** Every save, the oldest first. */
+export function listSaves({ stateFolder }: Workshop): Promise<SaveLog> {
+  return loadSaveLog(stateFolder);
+}
+
+function canBeTakenBack({ kind, state }: Save): boolean {
+  return kind === 'undo' ? state === 'started' : state === 'applied' || state === 'started';
+}
+
+async function planTakingBack(workshop: Workshop, save: Save): Promise<FileChange> {
+  const exercise = workshop.course.exercises.get(save.exercise);
+  if (exercise === undefined) {
+    throw new UserError(
+      `\`workshop ${save.reason}\` changed the exercise ${save.exercise}, which this course no longer has. Your files are unchanged.`,
+      '`workshop undo --list` says where your files are saved.',
+    );
+  }
+  const saved = await loadSavedFiles(workshop, save, exercise);
+  const present = await readFileStates(exerciseFolder(workshop.course, exercise), saved.keys());
+  const operations = planBack(saved, present);
+  return { kind: 'undo', reason: `undo ${save.reason}`, exercise, operations, takesBack: save };
+}
+
+function solutionBefore(course: Course, step: ExerciseStep): Promise<Map<string, Buffer>> {
+  const steps = stepsOf(course, step.exercise);
+  const before = steps[steps.findIndex(({ id }) => id === step.id) - 1];
+  return solutionFiles(course, step.exercise, before?.id ?? null);
+}
+
+/** Every path that a solution of the exercise has, whatever the step. Steps without a solution have none. */
+async function pathsOfSolutions(course: Course, exercise: Exercise): Promise<string[]> {
+  const names = ['starter', ...stepsOf(course, exercise).map(({ id }) => id)];
+  const overlays = await Promise.all(
+    names.map(async (name) => {
+      try {
+        return [...(await loadOverlay(course, exercise, name)).files.keys()];
+      } catch (error) {
+        if (error instanceof UserError) return [];
+        throw error;
+      }
+    }),
+  );
+  return [...new Set(overlays.flat())];
+}
+
+/** What lies at these paths and in the migrations folder. */
+async function presentFiles(course: Course, exercise: Exercise, paths: readonly string[]) {
+  const folder = exerciseFolder(course, exercise);
+  const migrations = exercise.database?.migrations;
+  const all = await listEverything(folder);
+  const found = migrations === undefined ? [] : all.filter((file) => isAtOrUnder(file, migrations));
+  return readFileStates(folder, [...paths, ...found]);
+}

@@ -1,0 +1,75 @@
+import { spawn } from '@lydell/node-pty';
+import xterm from '@xterm/headless';
+import { launcher } from './workshop.ts';
+
+/** Generous: the machine may be busy with other tests. What is there sooner is seen sooner. */
+const WAIT_TIMEOUT_MS = 20_000;
+const POLL_MS = 10;
+
+export interface Size {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** `workshop` in a real pseudo-terminal, and what a person would see of it. Disposing kills it. */
+export function openTerminal(cwd: string, args: readonly string[], { columns, rows }: Size) {
+  const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
+  const { DATABASE_URL: _, NO_COLOR: __, FORCE_COLOR: ___, CI: ____, ...env } = process.env;
+  const program = spawn(process.execPath, [launcher, ...args], {
+    cwd,
+    cols: columns,
+    rows,
+    env: { ...env, TERM: 'xterm-256color' },
+  });
+  let written = Promise.resolve();
+  let exitCode: number | undefined;
+  program.onData((data) => {
+    written = new Promise((resolve) => screen.write(data, resolve));
+  });
+  program.onExit((exit) => (exitCode = exit.exitCode));
+
+  function lines(): string[] {
+    const buffer = screen.buffer.active;
+    return Array.from(
+      { length: screen.rows },
+      (_line, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+    );
+  }
+
+  async function waitFor(isThere: () => boolean, what: string): Promise<void> {
+    const deadline = performance.now() + WAIT_TIMEOUT_MS;
+    for (;;) {
+      await written;
+      if (isThere()) return;
+      if (performance.now() > deadline) {
+        throw new Error(`waited in vain for ${what}; the screen was:\n${lines().join('\n')}`);
+      }
+      await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+    }
+  }
+
+  return {
+    pid: program.pid,
+    lines,
+    isAlternateScreen: () => screen.buffer.active.type === 'alternate',
+    isCursorHidden: () => screen.modes.showCursor === false,
+    press: (keys: string) => program.write(keys),
+    resize: (size: Size) => {
+      screen.resize(size.columns, size.rows);
+      program.resize(size.columns, size.rows);
+    },
+    kill: (signal: string) => program.kill(signal),
+    waitForText: (text: string) => waitFor(() => lines().join('\n').includes(text), JSON.stringify(text)),
+    /** Settles with the exit code. */
+    waitForExit: async (): Promise<number> => {
+      await waitFor(() => exitCode !== undefined, 'its end');
+      return exitCode ?? NaN;
+    },
+    [Symbol.dispose]: () => {
+      if (exitCode === undefined) program.kill('SIGKILL');
+      screen.dispose();
+    },
+  };
+}
+
+export type TestTerminal = ReturnType<typeof openTerminal>;
