@@ -96,6 +96,8 @@ test.each(['SIGTERM', 'SIGHUP', 'SIGINT'])('%s leaves the terminal as it was', a
   await using course = await copyTinyCourse();
   using terminal = openTerminal(course.root, ['start', 'add'], { columns: 80, rows: 24 });
   await terminal.waitForText('checks on save');
+  expect(terminal.isAlternateScreen()).toBe(true);
+  expect(terminal.isCursorHidden()).toBe(true);
   terminal.kill(signal);
   expect(await terminal.waitForExit()).toBe(130);
   expect(terminal.isAlternateScreen()).toBe(false);

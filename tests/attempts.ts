@@ -1,4 +1,4 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parse } from 'yaml';
 import { z } from 'zod';
@@ -6,6 +6,7 @@ import { z } from 'zod';
 const edit = z.union([
   z.strictObject({ file: z.string(), replace: z.string(), with: z.string() }),
   z.strictObject({ file: z.string(), text: z.string() }),
+  z.strictObject({ file: z.string(), delete: z.literal(true) }),
 ]);
 
 const attempt = z.discriminatedUnion('verdict', [
@@ -44,7 +45,8 @@ export async function loadAttempts(folder: string): Promise<Attempt[]> {
 export async function applyEdits(edits: readonly Edit[], exerciseFolder: string): Promise<void> {
   for (const one of edits) {
     const file = path.join(exerciseFolder, one.file);
-    await writeFile(file, 'text' in one ? one.text : replaced(await readFile(file, 'utf8'), one));
+    if ('delete' in one) await rm(file);
+    else await writeFile(file, 'text' in one ? one.text : replaced(await readFile(file, 'utf8'), one));
   }
 }
 

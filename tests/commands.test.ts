@@ -21,6 +21,9 @@ test('--help lists every command', async () => {
     'status',
     'list',
     'reset-db',
+    'catch-up',
+    'reset',
+    'undo',
     'app',
     'db',
   ]) {

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv, type AnySchema } from 'ajv';
 import { expect, test } from 'vitest';
-import { copyTinyCourse, repository, workshop } from './support/workshop.ts';
+import { copyQuizCourse, copyTinyCourse, repository, workshop } from './support/workshop.ts';
 
 test.each([
   ['check.json', ['check', 'add', '--json']],
@@ -15,6 +15,23 @@ test.each([
     await readFile(path.join(repository, 'docs/schemas', schemaFile), 'utf8'),
   );
   const { stdout } = await workshop(course.root, args);
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+  const valid = validate(JSON.parse(stdout));
+  expect({ valid, errors: validate.errors }).toEqual({ valid: true, errors: null });
+});
+
+test('docs/schemas/check.json holds for a quiz', async () => {
+  await using course = await copyQuizCourse();
+  const schema: AnySchema = JSON.parse(
+    await readFile(path.join(repository, 'docs/schemas/check.json'), 'utf8'),
+  );
+  const { stdout } = await workshop(course.root, [
+    'check',
+    'capitals',
+    '--json',
+    '--answers',
+    'kenya=kisumu',
+  ]);
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
   const valid = validate(JSON.parse(stdout));
   expect({ valid, errors: validate.errors }).toEqual({ valid: true, errors: null });

@@ -1,5 +1,7 @@
 import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
-import { expectProfile, failIfStillInTheFile, test, unusedId } from '../checks/profiles.ts';
+import { expectProfile, failIfStillInTheFile } from '../checks/expect-profile.ts';
+import { failIfOwnTestsFail } from '../checks/own-tests.ts';
+import { test, unusedId } from '../checks/profiles.ts';
 
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bgetById\b/ };
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/profile\/:id/ };
@@ -108,3 +110,7 @@ for (const id of ['abc', '1 OR 1=1', '1;drop table profiles;--', '99999999999', 
     expect(await database`select id from profiles`).toHaveLength(1);
   });
 }
+
+test('your own tests pass', async ({ runOwnTests }) => {
+  failIfOwnTestsFail(await runOwnTests(['tests/get-profile.test.ts', 'tests/profile-service.test.ts']), {});
+});

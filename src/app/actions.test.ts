@@ -59,7 +59,13 @@ describe('a set-up', () => {
     const failed = after(
       at('setup'),
       key('go'),
-      setupTold({ kind: 'action-failed', index: 0, message: 'No network.', wayOut: 'Try again.' }),
+      setupTold({
+        kind: 'action-failed',
+        index: 0,
+        message: 'No network.',
+        wayOut: 'Try again.',
+        exitCode: 2,
+      }),
       { kind: 'work-ended', stepId: 'setup' },
     );
     expect(pageOf(failed.state).setup).toMatchObject({ kind: 'failed', message: 'No network.' });

@@ -11,6 +11,7 @@ import {
   type ActionsOf,
   type State,
 } from './state.ts';
+import { beginQuiz, isQuizCommand, updateQuiz } from './quiz.ts';
 import { startActions, startCheck } from './work.ts';
 
 /** What a key does. A key that can't do its work now says why. */
@@ -18,10 +19,12 @@ export function updateByCommand(before: State, command: Command): Update {
   const state: State = { ...before, notice: null };
   const reason = whyNot(state, command);
   if (reason !== undefined) return follows({ ...state, notice: { tone: 'warning', text: reason } });
+  if (isQuizCommand(command)) return updateQuiz(state, command);
   switch (command) {
     case 'go':
       return goOn(state);
     case 'check':
+      if (stepOf(state).kind === 'quiz') return beginQuiz(state);
       return startCheck(show(state, 'check'), state.stepId);
     case 'run-setup':
       return askForActions(state);

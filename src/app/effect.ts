@@ -1,3 +1,4 @@
+import type { Answer } from '../course/question.ts';
 import type { ActionsOf, State } from './state.ts';
 
 /** An order to the session. Its results come back as events. */
@@ -12,6 +13,12 @@ export type Effect =
   | { readonly kind: 'load-diff'; readonly stepId: string }
   | { readonly kind: 'load-status' }
   | { readonly kind: 'finish-reading'; readonly stepId: string }
+  | {
+      readonly kind: 'note-answer';
+      readonly stepId: string;
+      readonly questionId: string;
+      readonly answer: Answer;
+    }
   | { readonly kind: 'start-watch'; readonly stepId: string }
   | { readonly kind: 'stop-watch' }
   | { readonly kind: 'quit' };

@@ -9,6 +9,8 @@ import type { ActionsOf, Scrollable, Status, TakenHint } from './state.ts';
 /** A fact: a key that was pressed, or what a job has to tell. */
 export type Event =
   | { readonly kind: 'command-given'; readonly command: Command }
+  /** Characters of an answer, by the keyboard or pasted. */
+  | { readonly kind: 'typed'; readonly text: string }
   | { readonly kind: 'scrolled'; readonly pane: Scrollable; readonly place: Place }
   | { readonly kind: 'opened' }
   | { readonly kind: 'check-told'; readonly stepId: string; readonly event: CheckEvent }

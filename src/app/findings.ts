@@ -38,7 +38,8 @@ export function resetPlanned(
 }
 
 export function statusLoaded(state: State, status: Status): Update {
-  return follows({ ...state, steps: status.steps, current: status.current, database: status.database });
+  const { steps, current, objectives, database } = status;
+  return follows({ ...state, steps, current, objectives, database });
 }
 
 /** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */

@@ -1,4 +1,13 @@
 import type { Scroll } from './place.ts';
+import {
+  draftOf,
+  isAskingInFront,
+  isLastQuestion,
+  whyNoAnswer,
+  whyNoQuiz,
+  type QuizCommand,
+} from './quiz-state.ts';
+import { choosingBindings, typingBindings } from './quiz-keymap.ts';
 import { databaseExerciseOf, isDone, neighbourOf, onwardStep, pageOf, stepOf, type State } from './state.ts';
 
 export type Command =
@@ -22,6 +31,7 @@ export type Command =
   | 'mark-next'
   | 'mark-previous'
   | 'open-marked'
+  | QuizCommand
   | 'quit';
 
 /** What a key means at the moment: an order, or a move of the pane in front. */
@@ -55,6 +65,29 @@ const marking: readonly Binding[] = [
   { means: 'mark-previous', keys: ['up', 'k'], shown: '↑ k', does: 'mark the step before', footer: 'up' },
   { means: 'open-marked', keys: ['enter'], shown: 'Enter', does: 'open the marked step', footer: 'open' },
 ];
+
+/** The keys that page and nothing else. */
+const paging: readonly Binding[] = [
+  { means: 'page-down', keys: ['pagedown'], shown: 'PgDn', does: 'one page down', footer: null },
+  { means: 'page-up', keys: ['pageup'], shown: 'PgUp', does: 'one page up', footer: null },
+];
+
+const leadingAway: readonly Meaning[] = [
+  'switch-pane',
+  'lesson',
+  'next-step',
+  'previous-step',
+  'steps',
+  'stop',
+];
+
+const askingAgain: Binding = {
+  means: 'check',
+  keys: ['c'],
+  shown: 'c',
+  does: 'ask the questions (again)',
+  footer: 'again',
+};
 
 const everywhere: readonly Binding[] = [
   { means: 'check', keys: ['c'], shown: 'c', does: 'check this step', footer: 'check' },
@@ -101,10 +134,29 @@ export function bindingsFor(state: State): readonly Binding[] {
     case 'problem':
       return [...closing, ...quietScrolling, ...always];
     case 'none':
+      if (isAskingInFront(state)) return questionBindings(state);
       return state.screen === 'steps'
-        ? [...marking, ...everywhere, ...always]
-        : [goBinding(state), ...scrolling, ...everywhere, ...always];
+        ? [...marking, ...everywhereIn(state), ...always]
+        : [goBinding(state), ...scrolling, ...everywhereIn(state), ...always];
   }
+}
+
+function everywhereIn(state: State): readonly Binding[] {
+  if (stepOf(state).kind !== 'quiz') return everywhere;
+  return everywhere.map((binding) => (binding.means === 'check' ? askingAgain : binding));
+}
+
+/** While a question is in front, the keys that would scroll a text choose an option, or are the answer. */
+function questionBindings(state: State): readonly Binding[] {
+  const draft = draftOf(state);
+  if (draft?.kind === 'typing') return [...typingBindings, ...always.flatMap(withoutLetters)];
+  const leading = everywhere.filter(({ means }) => leadingAway.includes(means));
+  return [...choosingBindings(state), ...paging, ...leading, ...always];
+}
+
+function withoutLetters(binding: Binding): readonly Binding[] {
+  const keys = binding.keys.filter((key) => key.length > 1);
+  return keys.length === 0 ? [] : [{ ...binding, keys, shown: 'Ctrl-C' }];
 }
 
 /** Enter does the one thing that is next. */
@@ -114,7 +166,7 @@ function goBinding(state: State): Binding {
 }
 
 export interface Move {
-  readonly command: 'run-setup' | 'check' | 'next-step';
+  readonly command: 'run-setup' | 'check' | 'next-question' | 'resume-quiz' | 'next-step';
   readonly does: string;
 }
 
@@ -124,8 +176,27 @@ export function nextMove(state: State): Move {
   if (step.kind === 'setup' && !isSetUp(state))
     return { command: 'run-setup', does: step.destructive ? 'reset' : 'run the set-up' };
   if (step.kind === 'exercise' && !isDone(state)) return { command: 'check', does: 'check' };
-  return { command: 'next-step', does: 'next step' };
+  if (step.kind === 'quiz') return nextQuizMove(state);
+  return onwards;
 }
+
+function nextQuizMove(state: State): Move {
+  const { quiz } = pageOf(state);
+  switch (quiz.kind) {
+    case 'idle':
+      return isDone(state) ? onwards : { command: 'check', does: 'begin' };
+    case 'asking':
+      return { command: 'resume-quiz', does: 'to the question' };
+    case 'explaining':
+      return isLastQuestion(state)
+        ? { command: 'next-question', does: 'result' }
+        : { command: 'next-question', does: 'next question' };
+    case 'finished':
+      return onwards;
+  }
+}
+
+const onwards: Move = { command: 'next-step', does: 'next step' };
 
 // A reset that was done last week is no reason not to offer it again; a set-up is.
 function isSetUp(state: State): boolean {
@@ -148,6 +219,8 @@ export function whyNot(state: State, command: Meaning): string | undefined {
       return stepOf(state).kind === 'setup' ? whyBusy(state) : 'This step has no set-up to run.';
     case 'check':
       return whyNoCheck(state);
+    case 'answer':
+      return whyNoAnswer(state);
     case 'hint':
       return stepOf(state).hints.length === 0 ? 'This step has no hints.' : undefined;
     case 'diff':
@@ -174,7 +247,8 @@ function onlyInExercises(state: State, otherwise: string): string | undefined {
 
 function whyNoCheck(state: State): string | undefined {
   const { kind } = stepOf(state);
-  if (kind === 'reading' || kind === 'quiz') return 'There is nothing to check in this step.';
+  if (kind === 'reading') return 'There is nothing to check in this step.';
+  if (kind === 'quiz') return whyNoQuiz(state);
   if (state.work.kind !== 'check') return whyBusy(state);
   return state.work.stepId === state.stepId ? 'The check is already running.' : undefined;
 }

@@ -1,12 +1,14 @@
 import type { CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, Course, Exercise, ExerciseStep, Hint, Step } from '../course/course.ts';
+import type { Answer } from '../course/question.ts';
 import { findStep } from '../course/find-step.ts';
 import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
+import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { StepState } from '../progress/progress.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Place } from './place.ts';
 
-/** What can stand beside the lesson. `check` shows the set-up's actions in a step of that kind. */
+/** What can stand beside the lesson. `check` shows a set-up's actions, and a quiz's questions, in a step of that kind. */
 export type Side = 'check' | 'hint' | 'diff' | 'steps';
 
 export type Screen = 'lesson' | Side;
@@ -17,7 +19,11 @@ export type Scrollable = Screen | 'dialog';
 /** Everything that the app shows, and all it knows. */
 export interface State {
   readonly course: Course;
+  /** What the shuffling of options begins with. */
+  readonly seed: string;
   readonly steps: readonly StepStatus[];
+  /** Empty until they were asked for the first time. */
+  readonly objectives: readonly ObjectiveStatus[];
   /** The first step that is not done yet; null when all are. */
   readonly current: string | null;
   /** Null until it was asked for the first time. */
@@ -53,6 +59,7 @@ export interface Status {
   readonly course: string;
   readonly current: string | null;
   readonly steps: readonly StepStatus[];
+  readonly objectives: readonly ObjectiveStatus[];
   readonly database: DatabaseStatus;
 }
 
@@ -93,6 +100,7 @@ export interface Page {
   readonly check: Check;
   readonly setup: Actions;
   readonly reset: Actions;
+  readonly quiz: Quiz;
   /** The hints that were taken, in that order. */
   readonly hints: readonly TakenHint[];
   readonly diff: Diff;
@@ -112,6 +120,33 @@ export type Check =
   | { readonly kind: 'passed'; readonly result: CheckResult }
   | { readonly kind: 'failed'; readonly result: CheckResult }
   | { readonly kind: 'error'; readonly message: string; readonly wayOut: string };
+
+/** A quiz on its way from the first question to the last. */
+export type Quiz =
+  | { readonly kind: 'idle' }
+  | (AskedQuiz & { readonly kind: 'asking'; readonly draft: Draft })
+  | (AskedQuiz & { readonly kind: 'explaining'; readonly answer: Answer })
+  | (Omit<AskedQuiz, 'index'> & { readonly kind: 'finished' });
+
+interface AskedQuiz {
+  /** Which time it is that the quiz is asked; each has another order of options. */
+  readonly attempt: number;
+  /** The question on the screen, counted from 0. */
+  readonly index: number;
+  /** Which of the questions were answered right so far, by their ids. */
+  readonly rightById: ReadonlyMap<string, boolean>;
+}
+
+/** An answer that is not given yet. */
+export type Draft =
+  | {
+      readonly kind: 'choosing';
+      /** The place of the marked option on the screen, counted from 0. */
+      readonly marked: number | null;
+      /** Ids of the options that are chosen, where several are right. */
+      readonly chosen: readonly string[];
+    }
+  | { readonly kind: 'typing'; readonly text: string };
 
 /** A set-up or a reset. */
 export type Actions =
@@ -152,16 +187,19 @@ const emptyPage: Page = {
   check: { kind: 'idle' },
   setup: { kind: 'idle' },
   reset: { kind: 'idle' },
+  quiz: { kind: 'idle' },
   hints: [],
   diff: { kind: 'unasked' },
   places: {},
 };
 
 /** The state on opening: the lesson of one step, nothing running. */
-export function openingState(course: Course, stepId: string): State {
+export function openingState(course: Course, stepId: string, seed = ''): State {
   return {
     course,
+    seed,
     steps: course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' })),
+    objectives: [],
     current: stepId,
     database: null,
     stepId,

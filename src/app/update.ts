@@ -3,6 +3,7 @@ import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from './findings.ts';
 import { startWatching } from './moving.ts';
+import { typed } from './quiz.ts';
 import { pageOf, withPage, type State } from './state.ts';
 import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './work.ts';
 
@@ -13,6 +14,8 @@ export function update(state: State, event: Event): Update {
       return startWatching(follows(state, { kind: 'load-status' }));
     case 'command-given':
       return updateByCommand(state, event.command);
+    case 'typed':
+      return typed(state, event.text);
     case 'scrolled':
       return follows(
         withPage(state, state.stepId, { places: { ...pageOf(state).places, [event.pane]: event.place } }),

@@ -87,7 +87,7 @@ function checkFinished(state: State, stepId: string, result: CheckResult): Updat
   switch (result.verdict) {
     case 'passed':
       return follows(
-        { ...celebrated(done(told, stepId), stepId), notice: passedNotice(state, stepId) },
+        { ...celebrated(withDone(told, stepId), stepId), notice: passedNotice(state, stepId) },
         { kind: 'load-status' },
       );
     case 'failed':
@@ -120,8 +120,8 @@ function failedNotice(state: State, result: CheckResult): Notice {
   return { tone: 'warning', text: `${passed} of ${result.tests.length} tests pass.${hint}` };
 }
 
-// The status that is asked for will say so too; until it comes, Enter must already know.
-function done(state: State, stepId: string): State {
+/** The status that is asked for will say so too; until it comes, Enter must already know. */
+export function withDone(state: State, stepId: string): State {
   return {
     ...state,
     steps: state.steps.map((step) => (step.id === stepId ? { ...step, state: 'done' } : step)),
@@ -176,7 +176,7 @@ function settled(state: State, stepId: string): State {
   const { setup, reset, check } = pageOf(state, stepId);
   if (setup.kind === 'running') {
     const finished = withPage(state, stepId, { setup: { ...setup, kind: 'done' } });
-    return { ...done(finished, stepId), notice: passedNotice(state, stepId) };
+    return { ...withDone(finished, stepId), notice: passedNotice(state, stepId) };
   }
   if (reset.kind === 'running') {
     const finished = withPage(state, stepId, { reset: { ...reset, kind: 'done' } });
@@ -218,7 +218,8 @@ export function workBroke(
 // What stood in the pane before makes room for what runs now.
 const forgotten = { check: { kind: 'idle' }, setup: { kind: 'idle' }, reset: { kind: 'idle' } } as const;
 
-function withoutPlace(state: State, stepId: string): Page['places'] {
+/** The places without the one in the pane whose text is another from now on. */
+export function withoutPlace(state: State, stepId: string): Page['places'] {
   const { check: _, ...places } = pageOf(state, stepId).places;
   return places;
 }

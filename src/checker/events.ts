@@ -1,7 +1,7 @@
 export interface TestResult {
   readonly name: string;
   readonly state: 'passed' | 'failed' | 'not-reached';
-  /** One or a few sentences in the learner's terms; null for a test that passed. */
+  /** One or a few sentences in the learner's terms; null for a test that passed. A quiz's question keeps its own. */
   readonly explanation: string | null;
   /** Where the failure is, in the learner's own file: relative to the course root, with forward slashes. */
   readonly file: string | null;

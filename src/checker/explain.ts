@@ -16,15 +16,15 @@ export interface Explanation {
 }
 
 /**
- * The best that can be said about a failed test. What was seen goes before what is supposed: a program that did not run,
- * then a sentence of the course's about the very thing, then an error that is known, then the course's other sentence.
+ * The best that can be said about a failed test. What was seen goes before what is supposed: a sentence of the course's
+ * about the very thing, then a program that did not run, then an error that is known, then the course's other sentence.
  */
 export function explainTest({ error, facts }: RawTest, files: LearnerFiles): Explanation {
   const said = facts?.said ?? null;
   const program = facts?.program ?? null;
   const output = facts?.output ?? '';
-  if (program !== null) return explainProgram(program, output, files);
   if (said?.certain === true) return saidBy(said, files);
+  if (program !== null) return explainProgram(program, output, files);
   const best =
     explainOutput(output, files) ??
     (said === null ? null : saidBy(said, files)) ??

@@ -39,7 +39,8 @@ export const appCommands = {
 
   async status(io: Io): Promise<number> {
     const app = await findAppServer(await open(io));
-    if (app === undefined) io.note('The application server is not running. `npx workshop app start` starts it.');
+    if (app === undefined)
+      io.note('The application server is not running. `npx workshop app start` starts it.');
     else io.out(`running at ${app.url} (process ${app.pid})`);
     return exit.done;
   },

@@ -1,24 +1,35 @@
 import type { CheckResult, Verdict } from '../checker/events.ts';
 import type { Step } from '../course/course.ts';
 import { checkStep } from '../jobs/check-step.ts';
+import { UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
 import { renderResult, renderTests } from '../text/render-tests.ts';
 import { watchFiles } from '../workspace/watch-files.ts';
 import { exit, printJson, type Io } from './io.ts';
-import { nextLine } from './status.ts';
+import { nextLine } from './next-line.ts';
 
 export interface CheckOptions {
   readonly step?: string | undefined;
   readonly all?: true;
   readonly watch?: true;
   readonly json?: true;
+  /** A quiz's answers, as `question=option,…`. */
+  readonly answers?: string;
 }
 
 /** `npx workshop check`: the step's tests on the learner's code. */
 export async function check(io: Io, options: CheckOptions): Promise<number> {
   const workshop = await io.openWorkshop();
-  if (options.all) return checkAll(io, workshop, options);
+  if (options.all) {
+    if (options.answers !== undefined) throw withoutQuestions('All steps together');
+    return checkAll(io, workshop, options);
+  }
   const step = chooseStep(workshop, options.step);
+  if (step.kind === 'quiz') {
+    const { takeQuiz } = await import('./quiz.ts');
+    return exitCodeOf([(await takeQuiz(io, workshop, step, options)).verdict]);
+  }
+  if (options.answers !== undefined) throw withoutQuestions(step.id);
   if (options.watch) return checkOnSave(io, workshop, step);
   const result = await checkOnce(io, workshop, step);
   if (options.json) printJson(io, result);
@@ -31,7 +42,7 @@ async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Prom
   for (const step of workshop.course.steps) {
     const result = await checkOnce(io, workshop, step);
     results.push(result);
-    if (!options.json) io.out(resultLines(result, io).join('\n'));
+    if (!options.json) io.out((await linesOf(step, result, io)).join('\n'));
   }
   if (options.json) printJson(io, { checks: results });
   return exitCodeOf(results.map(({ verdict }) => verdict));
@@ -75,9 +86,23 @@ function show(io: Io, workshop: Workshop, result: CheckResult): void {
   );
 }
 
+/** A quiz is not asked among all the others: what was answered last is told. */
+async function linesOf(step: Step, result: CheckResult, io: Io): Promise<string[]> {
+  if (step.kind !== 'quiz') return resultLines(result, io);
+  const { scoreLines } = await import('./quiz.ts');
+  return scoreLines(step, result, io);
+}
+
 function resultLines(result: CheckResult, io: Io): string[] {
   if (result.tests.length === 0) return renderResult(result, io.text);
   return [...renderTests(result.tests, io.text), '', ...renderResult(result, io.text)];
+}
+
+function withoutQuestions(what: string): UserError {
+  return new UserError(
+    `${what} can't be checked with --answers: only a quiz has questions. Nothing was checked.`,
+    'Leave --answers out, or name the quiz; `npx workshop list` shows the steps.',
+  );
 }
 
 function exitCodeOf(verdicts: readonly Verdict[]): number {

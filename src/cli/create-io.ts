@@ -22,6 +22,7 @@ export function createIo(signal: AbortSignal, course: () => string | undefined):
     },
     height: stdout.rows || USUAL.rows,
     signal,
+    seed: env['WORKSHOP_SEED'] ?? String(Math.random()),
     ask: (question) => (interactive ? ask(question, signal) : Promise.resolve(undefined)),
     openWorkshop: async () => {
       const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env });

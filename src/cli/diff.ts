@@ -1,8 +1,10 @@
 import { requireExerciseStep } from '../course/find-step.ts';
+import { makeSolutionBranch } from '../jobs/make-solution-branch.ts';
 import { chooseExerciseStep } from '../jobs/workshop.ts';
 import { renderDiffStat } from '../text/render-diff-stat.ts';
 import { renderDiff } from '../text/render-diff.ts';
 import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
+import type { SolutionBranch } from '../workspace/solution-branch.ts';
 import { exit, type Io } from './io.ts';
 
 /** `npx workshop diff`: from the learner's files to the solution, so that + is what to add. Differences are no failure. */
@@ -12,7 +14,11 @@ export async function diff(
 ): Promise<number> {
   const workshop = await io.openWorkshop();
   const step = requireExerciseStep(chooseExerciseStep(workshop, options.step), 'solution to compare with');
-  const files = await diffAgainstSolution(workshop.course, step);
+  const [files, branch] = await Promise.all([
+    diffAgainstSolution(workshop.course, step),
+    makeSolutionBranch(workshop),
+  ]);
+  noteBranch(io, branch);
   if (files.length === 0) {
     io.note(`Your files are the solution of ${step.id}, word for word.`);
     return exit.done;
@@ -22,4 +28,15 @@ export async function diff(
   if (!options.stat)
     io.note('+ is what the solution adds to your files, - what it takes away. Other ways may be as good.');
   return exit.done;
+}
+
+/** Without a repository there is nothing to say: everything works from the course's own files. */
+function noteBranch(io: Io, branch: SolutionBranch): void {
+  if (branch.kind === 'made') {
+    io.note(
+      'The git branch `solution` has it all, a commit a step: `git log -p solution` reads like the course.',
+    );
+  } else if (branch.kind === 'left-alone') {
+    io.note(`The git branch \`solution\` was left as it is: ${branch.reason}`);
+  }
 }

@@ -17,6 +17,8 @@ export interface Io {
   readonly height: number;
   /** Aborted by Ctrl-C and by the signals that end a process. */
   readonly signal: AbortSignal;
+  /** What shuffling begins with: the same seed gives the same order. */
+  readonly seed: string;
   /** Asks for a line; undefined without a terminal. */
   readonly ask: (question: string) => Promise<string | undefined>;
   /** Opens the course that the command line or the working folder names. */

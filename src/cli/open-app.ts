@@ -16,5 +16,6 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
     stdout: process.stdout,
     colour: io.text.colour,
     ascii: io.text.ascii,
+    seed: io.seed,
   });
 }

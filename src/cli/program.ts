@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import type { CheckOptions } from './check.ts';
 import type { Io } from './io.ts';
 
 interface GlobalOptions {
@@ -55,9 +56,10 @@ export function createProgram(version: string): Program {
     .description("run a step's tests on your own code")
     .option('--all', 'check every step')
     .option('--watch', 'check again whenever a file is saved')
+    .option('--answers <list>', 'answer a quiz without being asked: question=option,other=one+two')
     .option('--json', 'print the result as one JSON object')
     .action(
-      runs(async (io, step: string | undefined, options: { all?: true; watch?: true; json?: true }) =>
+      runs(async (io, step: string | undefined, options: Omit<CheckOptions, 'step'>) =>
         (await import('./check.ts')).check(io, { step, ...options }),
       ),
     );
@@ -101,6 +103,36 @@ export function createProgram(version: string): Program {
     .action(
       runs(async (io, options: { yes?: true; dryRun?: true }) =>
         (await import('./reset-db.ts')).resetDb(io, options),
+      ),
+    );
+
+  for (const [name, text] of [
+    ['catch-up', 'put the solution up to the step before in place, to go on with that step'],
+    ['reset', "put a step's files back as they were at its start"],
+  ] as const) {
+    program
+      .command(`${name} <step>`)
+      .description(text)
+      .option('-y, --yes', 'go on without asking')
+      .option('--dry-run', 'only say which files would change')
+      .action(
+        runs(async (io, step: string, options: { yes?: true; dryRun?: true }) =>
+          name === 'reset'
+            ? (await import('./reset.ts')).reset(io, { step, ...options })
+            : (await import('./catch-up.ts')).catchUp(io, { step, ...options }),
+        ),
+      );
+  }
+  program
+    .command('undo')
+    .description('take back the last catch-up or reset')
+    .option('-y, --yes', 'go on without asking')
+    .option('--dry-run', 'only say which files would change')
+    .option('--redo', 'take back the last undo')
+    .option('--list', 'list every save, with its time and its reason')
+    .action(
+      runs(async (io, options: { yes?: true; dryRun?: true; redo?: true; list?: true }) =>
+        (await import('./undo.ts')).undo(io, options),
       ),
     );
 

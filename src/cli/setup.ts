@@ -4,7 +4,7 @@ import { runActions } from '../jobs/run-actions.ts';
 import { confirmGivenDatabase } from './confirm-given-database.ts';
 import { exit, type Io } from './io.ts';
 import { showActions } from './show-actions.ts';
-import { nextLine } from './status.ts';
+import { nextLine } from './next-line.ts';
 
 /** `npx workshop setup`: the course's first set-up, without the app. It can be repeated without harm. */
 export async function setup(

@@ -23,7 +23,7 @@ export async function showActions(
         break;
       case 'action-failed':
         io.note(`     failed\n${event.message}\n${event.wayOut}`);
-        return exit.failed;
+        return event.exitCode;
     }
   }
   return exit.done;

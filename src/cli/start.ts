@@ -3,7 +3,7 @@ import { renderLesson } from '../text/render-lesson.ts';
 import { exit, type Io } from './io.ts';
 import { stepLines } from './list.ts';
 import { courseStatus } from '../jobs/status.ts';
-import { nextLine } from './status.ts';
+import { nextLine } from './next-line.ts';
 
 /** `npx workshop start`: the app; without a terminal, where the learner is and how to go on. */
 export async function start(io: Io, options: { readonly step?: string | undefined }): Promise<number> {
@@ -21,7 +21,9 @@ export async function start(io: Io, options: { readonly step?: string | undefine
   io.out('');
   io.out(shown.join('\n'));
   if (shown.length < lesson.length) {
-    io.out(`… ${lesson.length - shown.length} more lines: \`npx workshop lesson ${step.id}\` shows all of it.`);
+    io.out(
+      `… ${lesson.length - shown.length} more lines: \`npx workshop lesson ${step.id}\` shows all of it.`,
+    );
   }
   io.out('');
   io.out(nextLine(workshop));

@@ -1,8 +1,9 @@
 import type { DatabaseStatus } from '../database/database.ts';
 import { loadStatus } from '../jobs/status.ts';
-import { chooseStep, type Workshop } from '../jobs/workshop.ts';
+import { renderObjectives } from '../text/render-objectives.ts';
 import { exit, printJson, type Io } from './io.ts';
 import { stepLines } from './list.ts';
+import { nextLine } from './next-line.ts';
 
 /** `npx workshop status`: where I am, how the database does, and what to type next. */
 export async function status(io: Io, options: { readonly json?: true }): Promise<number> {
@@ -16,6 +17,7 @@ export async function status(io: Io, options: { readonly json?: true }): Promise
   io.out('');
   io.out(stepLines(workshop, now, io).join('\n'));
   io.out('');
+  if (now.objectives.length > 0) io.out(`${renderObjectives(now.objectives, io.text).join('\n')}\n`);
   io.out(`Database: ${databaseLine(now.database)}`);
   io.out(nextLine(workshop));
   return exit.done;
@@ -24,6 +26,9 @@ export async function status(io: Io, options: { readonly json?: true }): Promise
 export function databaseLine({ kind, state, url }: DatabaseStatus): string {
   const where = url === null ? '' : ` at ${url}`;
   const whose = kind === 'url' ? 'your own (DATABASE_URL)' : 'built in';
+  if (kind === 'url' && state !== 'running') {
+    return `nothing answers${where} (${whose}); start that server, or unset DATABASE_URL`;
+  }
   switch (state) {
     case 'running':
       return `running${where} (${whose})`;
@@ -34,30 +39,6 @@ export function databaseLine({ kind, state, url }: DatabaseStatus): string {
     case 'stale':
       return `it ended without being stopped (${whose}); \`npx workshop db start\` starts it again`;
     case 'absent':
-      return kind === 'url'
-        ? `nothing answers${where} (${whose}); start that server, or unset DATABASE_URL`
-        : 'not set up yet; `npx workshop setup` does it';
-  }
-}
-
-/** What to type next, in a sentence. */
-export function nextLine(workshop: Workshop): string {
-  const { current } = workshop.course.steps.every(
-    ({ id }) => workshop.progress.current.steps[id]?.state === 'done',
-  )
-    ? { current: null }
-    : { current: chooseStep(workshop) };
-  if (current === null) return 'You have done every step. `npx workshop list` shows them.';
-  const again = `\`npx workshop lesson ${current.id}\` shows the lesson`;
-  switch (current.kind) {
-    case 'setup':
-      return current.destructive
-        ? `Next: ${current.id} (${current.title}). ${again}; \`npx workshop reset-db\` does it, \`npx workshop check ${current.id}\` proves it.`
-        : `Next: ${current.id} (${current.title}). \`npx workshop setup\` does it.`;
-    case 'exercise':
-      return `Next: ${current.id} (${current.title}). ${again}; then edit ${current.files.join(' and ')} in ${current.exercise.folder}/ and type \`npx workshop check\`.`;
-    case 'reading':
-    case 'quiz':
-      return `Next: ${current.id} (${current.title}). ${again}.`;
+      return 'not set up yet; `npx workshop setup` does it';
   }
 }

@@ -1,3 +1,5 @@
+import type { Question } from './question.ts';
+
 /** A course as the runner knows it: everything that `lessons/course.yaml` and the steps' front matter say. */
 export interface Course {
   /** Absolute path of the folder that holds `lessons/`. */
@@ -80,6 +82,8 @@ export interface ReadingStep extends StepBase {
 
 export interface QuizStep extends StepBase {
   readonly kind: 'quiz';
+  /** Of `quiz.yaml`, in the order in which they are asked. */
+  readonly questions: readonly Question[];
 }
 
 export interface SetupStep extends StepBase {
@@ -142,6 +146,8 @@ export type ActionEvent =
       readonly index: number;
       readonly message: string;
       readonly wayOut: string;
+      /** As of a UserError: 1 where the learner's files are the cause, else 2. */
+      readonly exitCode: 1 | 2;
     };
 
 /** Something wrong in a course's own files. */

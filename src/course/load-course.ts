@@ -57,12 +57,13 @@ async function readSources(root: string): Promise<CourseSources> {
 }
 
 async function readStep(folder: string): Promise<StepSources> {
-  const [lesson, hints, hasCheck] = await Promise.all([
+  const [lesson, hints, quiz, hasCheck] = await Promise.all([
     readIfThere(path.join(folder, 'lesson.md')),
     readIfThere(path.join(folder, 'hints.md')),
+    readIfThere(path.join(folder, 'quiz.yaml')),
     exists(path.join(folder, 'check.test.ts')),
   ]);
-  return { lesson, hints, hasCheck };
+  return { lesson, hints, quiz, hasCheck };
 }
 
 /** Folders of the root and one level below, with forward slashes: where exercises lie. */

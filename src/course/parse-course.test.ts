@@ -49,7 +49,7 @@ function sources(
     steps: new Map(
       Object.entries(steps).map(([id, step]) => [
         id,
-        { lesson: null, hints: null, hasCheck: false, ...step },
+        { lesson: null, hints: null, quiz: null, hasCheck: false, ...step },
       ]),
     ),
     existingFolders: new Set(['exercises/things']),
@@ -132,6 +132,37 @@ test('a kind says which keys it needs', () => {
   expect(problemsOf({ steps: { hello: { lesson: hello.replace('reading', 'setup') } } })).toEqual([
     'lessons/hello/lesson.md:4: a step of kind setup needs "exercise"',
     'lessons/hello/lesson.md:4: a step of kind setup needs "actions"',
+  ]);
+});
+
+const quiz = `questions:
+  - id: first
+    text: What?
+    accepts: [that]
+    explanation: That.
+`;
+
+test('a quiz has its questions, and a step of another kind has none', () => {
+  const lesson = hello.replace('reading', 'quiz');
+  const { course } = parseCourse(sources({ steps: { hello: { lesson, quiz } } }));
+  expect(course?.steps[0]).toMatchObject({ kind: 'quiz', questions: [{ id: 'first', kind: 'typed' }] });
+  expect(course?.steps[1]).not.toHaveProperty('questions');
+});
+
+test('a quiz without questions is a problem, and so are questions of a step that is none', () => {
+  expect(problemsOf({ steps: { hello: { lesson: hello.replace('reading', 'quiz') } } })).toEqual([
+    'lessons/hello/lesson.md:4: there is no lessons/hello/quiz.yaml with the questions of the quiz',
+  ]);
+  expect(problemsOf({ steps: { hello: { lesson: hello, quiz } } })).toEqual([
+    'lessons/hello/lesson.md:4: there is a lessons/hello/quiz.yaml, but the step is of kind reading',
+  ]);
+});
+
+test('a problem in a quiz is told beside those of its lesson', () => {
+  const lesson = hello.replace('kind: reading', 'kind: quiz\nobjectives: [lern]');
+  expect(problemsOf({ steps: { hello: { lesson, quiz: quiz.replace('accepts', 'acepts') } } })).toEqual([
+    'lessons/hello/lesson.md:5: there is no objective "lern" in course.yaml. Did you mean "learn"?',
+    'lessons/hello/quiz.yaml:4: unknown key "acepts". Did you mean "accepts"?',
   ]);
 });
 

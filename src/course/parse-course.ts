@@ -4,6 +4,8 @@ import { courseSchema, frontMatterSchema, type CourseFile, type FrontMatter } fr
 import { FRONT_MATTER_LINE, splitFrontMatter } from './front-matter.ts';
 import { parseHints } from './hints.ts';
 import { nearest } from './nearest.ts';
+import { parseQuiz } from './parse-quiz.ts';
+import type { Question } from './question.ts';
 import { parseYaml, type Located } from './yaml-source.ts';
 
 /** The texts of a course as they lie on the disk. */
@@ -21,6 +23,7 @@ export interface StepSources {
   /** Null where the folder has no `lesson.md`. */
   readonly lesson: string | null;
   readonly hints: string | null;
+  readonly quiz: string | null;
   readonly hasCheck: boolean;
 }
 
@@ -107,12 +110,11 @@ function makeStep(
   }
   const { located, problems } = parseYaml(split.yaml, frontMatterSchema, file, FRONT_MATTER_LINE);
   if (located === null) return { step: null, problems };
-  const found = problemsInFrontMatter(located, { id, file, files, exercises, courseFile });
+  const { questions, problems: inQuiz } = parseQuiz(files.quiz, `lessons/${id}/quiz.yaml`);
+  const found = [...problemsInFrontMatter(located, { id, file, files, exercises, courseFile }), ...inQuiz];
   if (found.length > 0) return { step: null, problems: found };
-  return {
-    step: toStep(located.value, { chapter, body: split.body, files, exercises, root: sources.root }),
-    problems: [],
-  };
+  const context = { chapter, body: split.body, files, questions, exercises, root: sources.root };
+  return { step: toStep(located.value, context), problems: [] };
 }
 
 function suggestion(id: string, sources: CourseSources): string {
@@ -157,6 +159,10 @@ function problemsInFrontMatter(
   }
   if (value.kind === 'exercise' && !files.hasCheck)
     add('kind', `there is no lessons/${id}/check.test.ts to check the step with`);
+  if (value.kind === 'quiz' && files.quiz === null)
+    add('kind', `there is no lessons/${id}/quiz.yaml with the questions of the quiz`);
+  if (value.kind !== 'quiz' && files.quiz !== null)
+    add('kind', `there is a lessons/${id}/quiz.yaml, but the step is of kind ${value.kind}`);
   return problems;
 }
 
@@ -176,11 +182,13 @@ interface StepContext {
   readonly chapter: string;
   readonly body: string;
   readonly files: StepSources;
+  readonly questions: readonly Question[];
   readonly exercises: ReadonlyMap<string, Exercise>;
   readonly root: string;
 }
 
-function toStep(value: FrontMatter, { chapter, body, files, exercises, root }: StepContext): Step {
+function toStep(value: FrontMatter, context: StepContext): Step {
+  const { chapter, body, files, questions, exercises, root } = context;
   const folder = path.join(root, 'lessons', value.id);
   const base = {
     id: value.id,
@@ -213,7 +221,7 @@ function toStep(value: FrontMatter, { chapter, body, files, exercises, root }: S
       actions: value.actions.map(toAction),
     };
   }
-  return { ...base, kind: value.kind === 'quiz' ? 'quiz' : 'reading' };
+  return value.kind === 'quiz' ? { ...base, kind: 'quiz', questions } : { ...base, kind: 'reading' };
 }
 
 function toAction(action: NonNullable<FrontMatter['actions']>[number]): Action {

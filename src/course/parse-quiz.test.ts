@@ -63,8 +63,16 @@ test('an unknown key is a problem at its line, with the key that was probably me
 });
 
 test.each([
-  ['answer: blue', 'answer: bleu', 'quiz.yaml:7: the question "colour" has no option "bleu". Did you mean "blue"?'],
-  ['[two, four]', '[two, five]', 'quiz.yaml:15: the question "even" has no option "five". Options: two, three, four'],
+  [
+    'answer: blue',
+    'answer: bleu',
+    'quiz.yaml:7: the question "colour" has no option "bleu". Did you mean "blue"?',
+  ],
+  [
+    '[two, four]',
+    '[two, five]',
+    'quiz.yaml:15: the question "even" has no option "five". Options: two, three, four',
+  ],
   ['[two, four]', '[two, two]', 'quiz.yaml:15: the question "even" names the right option "two" twice'],
   ['id: three', 'id: two', 'quiz.yaml:13: the question "even" has two options "two"'],
   ['id: even', 'id: colour', 'quiz.yaml:9: there are two questions "colour"'],
@@ -79,14 +87,23 @@ test.each([
     'answer: blue\n    answers: [blue]',
     'quiz.yaml:2: the question "colour" needs one of "answer" (one option), "answers" (several) or "accepts" (texts to type), and has 2',
   ],
-  ['accepts: [ls, dir]\n    pattern', 'answer: ls\n    explanation', 'quiz.yaml:21: map keys must be unique'],
-  ['accepts: [ls, dir]\n    pattern: ls -\\w+', 'answer: ls', 'quiz.yaml:17: the question "command" needs "options" to choose from'],
-  ['answer: blue', 'accepts: [blue]', 'quiz.yaml:4: the question "colour" has "options", but an answer to type; "answer" names the right option'],
+  [
+    'accepts: [ls, dir]\n    pattern: ls -\\w+',
+    'answer: ls',
+    'quiz.yaml:17: the question "command" needs "options" to choose from',
+  ],
+  [
+    'answer: blue',
+    'accepts: [blue]',
+    'quiz.yaml:4: the question "colour" has "options", but an answer to type; "answer" names the right option',
+  ],
 ])('%j written as %j is a problem', (right, wrong, problem) => {
   expect(quiz).toContain(right);
   expect(problemsOf(quiz.replace(right, wrong))).toEqual([problem]);
 });
 
 test('every problem is told, not only the first', () => {
-  expect(problemsOf(quiz.replace('answer: blue', 'answer: red').replace('[two, four]', '[six]'))).toHaveLength(2);
+  expect(
+    problemsOf(quiz.replace('answer: blue', 'answer: red').replace('[two, four]', '[six]')),
+  ).toHaveLength(2);
 });

@@ -29,11 +29,12 @@ const quizSchema = strictRecord({ questions: z.array(question).min(1) });
 
 type QuestionEntry = z.infer<typeof question>;
 
-/** Turns a `quiz.yaml` into its questions, or says everything that is wrong with it. */
+/** Turns a `quiz.yaml` into its questions, or says everything that is wrong with it; null where there is none. */
 export function parseQuiz(
-  yaml: string,
+  yaml: string | null,
   file: string,
 ): { readonly questions: readonly Question[]; readonly problems: readonly Problem[] } {
+  if (yaml === null) return { questions: [], problems: [] };
   const { located, problems } = parseYaml(yaml, quizSchema, file);
   if (located === null) return { questions: [], problems };
   const found = located.value.questions.flatMap((entry, index) => [

@@ -1,4 +1,4 @@
-import type { Exercise, ExerciseStep } from '../course/course.ts';
+import type { Exercise } from '../course/course.ts';
 import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/apply-operations.ts';
 import { isSame, type FileOperation, type FileState } from '../workspace/file-operation.ts';
 import { UserError } from '../errors.ts';
@@ -10,12 +10,12 @@ import { exerciseFolder, type Workshop } from './workshop.ts';
 /** What is going to be changed in the learner's files. It touches nothing; `applyFileChange` does it. */
 export interface FileChange {
   readonly kind: Save['kind'];
-  /** The command in words, as the list of saves tells it: `catch-up step-3`. */
+  /** The command as it is typed after `workshop`, which the list of saves tells. */
   readonly reason: string;
   readonly exercise: Exercise;
   /** Empty where everything is already as it is to be. Paths are relative to the exercise's folder. */
   readonly operations: readonly FileOperation[];
-  /** The save that an undo takes back; null for everything else. */
+  /** The save whose command an undo or a redo takes back; null for everything else. */
   readonly takesBack: Save | null;
 }
 
@@ -45,13 +45,18 @@ export async function applyFileChange(workshop: Workshop, change: FileChange): P
     throw error;
   }
   const done: Save = { ...save, state: 'applied' };
-  if (takesBack === null) {
-    await noteSaves(workshop.stateFolder, [done]);
-  } else {
-    await removeLeftovers({ folder, id: takesBack.id });
-    await noteSaves(workshop.stateFolder, [done, { ...takesBack, state: 'undone' }]);
-  }
+  const undone: Save[] = takesBack === null ? [] : [{ ...takesBack, state: 'undone' }];
+  await noteSaves(workshop.stateFolder, [done, ...undone]);
+  await removeLeftovers(folder);
   return done;
+}
+
+/** Takes away what changes that were killed have left beside the learner's files, where they changed none of them. */
+export async function clearInterrupted({ course, stateFolder }: Workshop): Promise<void> {
+  const { saves } = await loadSaveLog(stateFolder);
+  const ids = new Set(saves.flatMap(({ state, exercise }) => (state === 'started' ? [exercise] : [])));
+  const exercises = [...ids].flatMap((id) => course.exercises.get(id) ?? []);
+  await Promise.all(exercises.map((exercise) => removeLeftovers(exerciseFolder(course, exercise))));
 }
 
 /** Makes the save and looks whether it holds what is about to be overwritten: only then may anything go. */
@@ -123,7 +128,7 @@ function placeOf({ course, stateFolder, env }: Workshop, { folder }: Exercise) {
 function saveIsGone({ reason, place }: Save): UserError {
   const where = place.kind === 'git' ? place.ref : `.workshop/${place.folder}`;
   return new UserError(
-    `The files that were saved before \`workshop ${reason}\` are no longer in ${where}. Your files are unchanged.`,
-    '`workshop undo --list` shows the other saves.',
+    `The files that were saved before \`npx workshop ${reason}\` are no longer in ${where}. Your files are unchanged.`,
+    '`npx workshop undo --list` shows the other saves.',
   );
 }

@@ -7,6 +7,7 @@ import { hashMigrations, loadMigrations } from '../migrations/migration-files.ts
 import { withFailed, withPassed, withStarted } from '../progress/progress.ts';
 import { checkSetup } from './check-setup.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
+import { keptQuizResult } from './quiz.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
 export interface CheckOptions {
@@ -26,7 +27,8 @@ export async function* checkStep(
   await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
   yield { kind: 'check-started', step: step.id };
   const result = yield* resultOf(workshop, step, signal, () => Math.round(performance.now() - startedAt));
-  await note(workshop, result);
+  // A quiz's answers were noted one by one, when they were given.
+  if (step.kind !== 'quiz') await note(workshop, result);
   yield { kind: 'check-finished', result };
 }
 
@@ -56,9 +58,10 @@ async function* checkByKind(
     case 'setup':
       return yield* checkSetup(workshop, step, signal);
     case 'reading':
-    case 'quiz':
       // Reading is done when the learner says so.
       return passed(step.id, []);
+    case 'quiz':
+      return keptQuizResult(workshop, step);
   }
 }
 

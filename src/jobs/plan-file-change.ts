@@ -36,14 +36,12 @@ export async function planStepReset({ course }: Workshop, step: ExerciseStep): P
     loadOverlay(course, exercise, step.id),
   ]);
   const places = [...new Set([...overlay.files.keys(), ...overlay.deleted, ...step.files])];
-  const known = [...solution.keys()].filter((file) => places.some((place) => isAtOrUnder(file, place)));
-  // A folder that the step takes away is no file to look at; the files in it are.
-  const files = places.filter((place) => !known.some((file) => file !== place && isAtOrUnder(file, place)));
+  const before = [...solution.keys()].filter((file) => places.some((place) => isAtOrUnder(file, place)));
   const operations = planReset({
     solution,
     places,
     migrations: exercise.database?.migrations,
-    present: await presentFiles(course, exercise, [...files, ...known]),
+    present: await presentFiles(course, exercise, [...before, ...overlay.files.keys(), ...step.files]),
   });
   return { kind: 'reset', reason: `reset ${step.id}`, exercise, operations, takesBack: null };
 }
@@ -55,11 +53,19 @@ export async function planStepReset({ course }: Workshop, step: ExerciseStep): P
 export async function planUndo(workshop: Workshop): Promise<FileChange | null> {
   const { saves } = await loadSaveLog(workshop.stateFolder);
   for (const save of saves.toReversed().filter(canBeTakenBack)) {
-    const change = await planTakingBack(workshop, save);
-    // One that was interrupted before its first file changed has nothing to take back.
-    if (change.operations.length > 0 || save.state === 'applied') return change;
+    const change = await planTakingBack(workshop, save, { kind: 'undo', reason: 'undo' });
+    // Nothing is left to take back of one that was interrupted before its first file, or mended by hand.
+    if (change.operations.length > 0) return change;
   }
   return null;
+}
+
+/** Takes back the last undo; null where something else came after it. */
+export async function planRedo(workshop: Workshop): Promise<FileChange | null> {
+  const { saves } = await loadSaveLog(workshop.stateFolder);
+  const last = saves.findLast(({ state }) => state === 'applied');
+  if (last?.kind !== 'undo') return null;
+  return planTakingBack(workshop, last, { kind: 'redo', reason: 'undo --redo' });
 }
 
 /** Every save, the oldest first. */
@@ -68,21 +74,25 @@ export function listSaves({ stateFolder }: Workshop): Promise<SaveLog> {
 }
 
 function canBeTakenBack({ kind, state }: Save): boolean {
-  return kind === 'undo' ? state === 'started' : state === 'applied' || state === 'started';
+  return kind !== 'undo' && (state === 'applied' || state === 'started');
 }
 
-async function planTakingBack(workshop: Workshop, save: Save): Promise<FileChange> {
+async function planTakingBack(
+  workshop: Workshop,
+  save: Save,
+  words: Pick<FileChange, 'kind' | 'reason'>,
+): Promise<FileChange> {
   const exercise = workshop.course.exercises.get(save.exercise);
   if (exercise === undefined) {
     throw new UserError(
-      `\`workshop ${save.reason}\` changed the exercise ${save.exercise}, which this course no longer has. Your files are unchanged.`,
-      '`workshop undo --list` says where your files are saved.',
+      `\`npx workshop ${save.reason}\` changed the exercise ${save.exercise}, which this course no longer has. Your files are unchanged.`,
+      '`npx workshop undo --list` says where your files are saved.',
     );
   }
   const saved = await loadSavedFiles(workshop, save, exercise);
   const present = await readFileStates(exerciseFolder(workshop.course, exercise), saved.keys());
   const operations = planBack(saved, present);
-  return { kind: 'undo', reason: `undo ${save.reason}`, exercise, operations, takesBack: save };
+  return { ...words, exercise, operations, takesBack: save };
 }
 
 function solutionBefore(course: Course, step: ExerciseStep): Promise<Map<string, Buffer>> {

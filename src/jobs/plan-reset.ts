@@ -3,7 +3,10 @@ import type { ResetPlan } from '../database/database.ts';
 import { openDatabaseServer, requireDatabase, type OpenDatabaseOptions } from './open-database.ts';
 import type { Workshop } from './workshop.ts';
 
-/** What a reset of an exercise's database would throw away. Changes nothing but that the server runs. */
+/**
+ * What a reset of an exercise's database would throw away. Starts the server, and makes the database where there is
+ * none. Throws a UserError for a given database that is not the course's to empty.
+ */
 export async function planReset(
   workshop: Workshop,
   exercise: Exercise,
@@ -11,5 +14,6 @@ export async function planReset(
 ): Promise<ResetPlan> {
   const { name } = requireDatabase(exercise);
   await using server = await openDatabaseServer(workshop, options);
-  return server.planReset(name);
+  await server.ensureDatabase(name);
+  return await server.planReset(name);
 }

@@ -17,6 +17,7 @@ import {
   environmentOf,
   openDatabaseServer,
 } from './open-database.ts';
+import { makeSolutionBranch } from './make-solution-branch.ts';
 import { runCommand } from './run-command.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
@@ -49,7 +50,10 @@ export async function* runActions(
 ): AsyncGenerator<ActionEvent> {
   await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
   const failed = yield* runAll(step.actions, { workshop, exercise: step.exercise, signal });
-  if (!failed) await workshop.progress.update((progress) => withPassed(progress, step.id, new Date()));
+  if (failed) return;
+  await workshop.progress.update((progress) => withPassed(progress, step.id, new Date()));
+  // Not a step of the set-up: without git, or where the branch is the learner's own, all works as well.
+  await makeSolutionBranch(workshop);
 }
 
 const resetActions: readonly Action[] = [
@@ -86,7 +90,8 @@ async function* runAll(actions: readonly Action[], context: Context): AsyncGener
       yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
     } catch (error) {
       if (isAbort(error) || !(error instanceof UserError)) throw error;
-      yield { kind: 'action-failed', index, message: error.message, wayOut: error.wayOut };
+      const { message, wayOut, exitCode } = error;
+      yield { kind: 'action-failed', index, message, wayOut, exitCode };
       return true;
     }
   }

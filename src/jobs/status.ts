@@ -1,5 +1,6 @@
 import { serverStatus } from '../database/open-server.ts';
 import type { DatabaseStatus } from '../database/database.ts';
+import { objectivesOf, type ObjectiveStatus } from '../progress/objectives.ts';
 import { currentStepId, stateOf, type StepState } from '../progress/progress.ts';
 import { databaseOptions } from './open-database.ts';
 import type { Workshop } from './workshop.ts';
@@ -19,6 +20,7 @@ export interface CourseStatus {
 }
 
 export interface Status extends CourseStatus {
+  readonly objectives: readonly ObjectiveStatus[];
   readonly database: DatabaseStatus;
 }
 
@@ -38,5 +40,10 @@ export function courseStatus({ course, progress }: Workshop): CourseStatus {
 
 /** Where the learner is, and how their database does. Starts nothing. */
 export async function loadStatus(workshop: Workshop): Promise<Status> {
-  return { ...courseStatus(workshop), database: await serverStatus(databaseOptions(workshop)) };
+  const { course, progress } = workshop;
+  return {
+    ...courseStatus(workshop),
+    objectives: objectivesOf(course, progress.current),
+    database: await serverStatus(databaseOptions(workshop)),
+  };
 }

@@ -31,7 +31,8 @@ interface FileResult {
 /** Undefined where no report was written, or not to its end. */
 export function parseReport(text: string): Report | undefined {
   try {
-    return JSON.parse(text) as Report;
+    const report: Report = JSON.parse(text);
+    return report;
   } catch {
     return undefined;
   }

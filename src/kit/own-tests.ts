@@ -15,6 +15,9 @@ export interface OwnTestsRun {
   readonly failures: readonly OwnTestFailure[];
 }
 
+/** One test that hangs is named, and leaves time for the others. */
+const testMs = 5_000;
+
 let runs = 0;
 
 /**
@@ -39,7 +42,8 @@ export async function runTestFiles(context: CheckContext, files: readonly string
 function startVitest(context: CheckContext, files: readonly string[], reportFile: string): LearnerProcess {
   const exercise = createRequire(path.join(context.exerciseFolder, 'package.json'));
   const entry = path.join(path.dirname(exercise.resolve('vitest/package.json')), 'vitest.mjs');
-  const args = ['run', ...files, '--reporter=json', `--outputFile=${reportFile}`, '--no-cache'];
+  const timeouts = [`--testTimeout=${testMs}`, `--hookTimeout=${testMs}`];
+  const args = ['run', ...files, '--reporter=json', `--outputFile=${reportFile}`, '--no-cache', ...timeouts];
   return new LearnerProcess(context, entry, args, {
     // Unlike arguments of the first process, these reach Vitest's workers and what they start.
     NODE_OPTIONS: `--import=${context.preload} --max-old-space-size=${context.heapMb}`,

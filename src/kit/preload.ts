@@ -1,6 +1,6 @@
 import { registerHooks } from 'node:module';
 import process from 'node:process';
-import { Worker } from 'node:worker_threads';
+import { isMainThread, Worker } from 'node:worker_threads';
 import { preloadVariable, type PreloadSettings } from '../checker/notes.ts';
 
 /** Loaded first, with `--import`, by every process that runs a learner's code in a check. */
@@ -17,7 +17,8 @@ registerHooks({
   },
 });
 
-if (settings !== undefined) startGuard();
+// A process has one guard, however many threads it starts.
+if (settings !== undefined && isMainThread) startGuard();
 
 /**
  * drizzle-orm's package.json is so large that Node spends more on reading it, once for each of a hundred modules,
@@ -35,6 +36,7 @@ function startGuard(): void {
   const beats = new Int32Array(heartbeat);
   setInterval(() => Atomics.add(beats, 0, 1), beatMs).unref();
   const file = import.meta.url.endsWith('.ts') ? './guard.ts' : './guard.mjs';
-  // Without its own execArgv the thread would load this file as well, and start a guard for itself.
-  new Worker(new URL(file, import.meta.url), { workerData: heartbeat, execArgv: [] }).unref();
+  // Without execArgv and NODE_OPTIONS of its own the thread would load this file as well.
+  const env = { [preloadVariable]: setting };
+  new Worker(new URL(file, import.meta.url), { workerData: heartbeat, execArgv: [], env }).unref();
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openProgress } from './progress-file.ts';
-import { emptyProgress, withFailed, withHintTaken, withPassed, withStarted } from './progress.ts';
+import { emptyProgress, withAnswer, withFailed, withHintTaken, withPassed, withStarted } from './progress.ts';
 
 const now = new Date('2026-01-02T03:04:05Z');
 const later = new Date('2026-01-03T03:04:05Z');
@@ -22,6 +22,7 @@ test('a step that was passed stays done when a later check fails', () => {
     doneAt: now.toISOString(),
     hintsTaken: [],
     fittingHints: ['hint'],
+    answers: {},
   });
 });
 
@@ -33,6 +34,26 @@ test('a hint is noted once', () => {
 test('starting a step again keeps when it was first started', () => {
   const started = withStarted(emptyProgress, 'a', now);
   expect(withStarted(started, 'a', later)).toBe(started);
+});
+
+test('a later answer takes the place of the one before, and the others stay', () => {
+  const first = withAnswer(withAnswer(emptyProgress, 'quiz', 'q1', false, now), 'quiz', 'q2', true, now);
+  expect(withAnswer(first, 'quiz', 'q1', true, later).steps['quiz']).toMatchObject({
+    state: 'started',
+    answers: {
+      q1: { right: true, answeredAt: later.toISOString() },
+      q2: { right: true, answeredAt: now.toISOString() },
+    },
+  });
+});
+
+test('a file that was written before there were quizzes is read', async () => {
+  await using place = await temporaryFolder();
+  const text = '{"schemaVersion":1,"steps":{"a":{"state":"done","startedAt":"2026-01-02T03:04:05Z"}}}';
+  await writeFile(path.join(place.folder, 'progress.json'), text);
+  const { current, notice } = await openProgress(place.folder);
+  expect(notice).toBeNull();
+  expect(current.steps['a']).toMatchObject({ state: 'done', answers: {} });
 });
 
 test('progress is read again by the next command', async () => {

@@ -15,6 +15,14 @@ export interface StepProgress {
   readonly hintsTaken: readonly string[];
   /** The hints that fitted the last failed check; empty after a pass. */
   readonly fittingHints: readonly string[];
+  /** The last answer to each question of a quiz, by the question's id. */
+  readonly answers: Readonly<Record<string, NotedAnswer>>;
+}
+
+export interface NotedAnswer {
+  readonly right: boolean;
+  /** ISO 8601, UTC. */
+  readonly answeredAt: string;
 }
 
 export type StepState = 'todo' | 'started' | 'done';
@@ -39,6 +47,7 @@ export function withStarted(progress: Progress, stepId: string, now: Date): Prog
     doneAt: null,
     hintsTaken: [],
     fittingHints: [],
+    answers: {},
   });
 }
 
@@ -69,6 +78,19 @@ export function withHintTaken(progress: Progress, stepId: string, hintId: string
   const before = stepOf(withStarted(progress, stepId, now), stepId);
   if (before.hintsTaken.includes(hintId)) return progress;
   return withStep(progress, stepId, { ...before, hintsTaken: [...before.hintsTaken, hintId] });
+}
+
+/** A later answer to the same question takes the place of the one before. */
+export function withAnswer(
+  progress: Progress,
+  stepId: string,
+  questionId: string,
+  right: boolean,
+  now: Date,
+): Progress {
+  const before = stepOf(withStarted(progress, stepId, now), stepId);
+  const answer: NotedAnswer = { right, answeredAt: now.toISOString() };
+  return withStep(progress, stepId, { ...before, answers: { ...before.answers, [questionId]: answer } });
 }
 
 function stepOf(progress: Progress, stepId: string): StepProgress {

@@ -43,6 +43,10 @@ export function createJobs(workshop: Workshop): Jobs {
       const { finishReading } = await import('../jobs/finish-reading.ts');
       return finishReading(workshop, step);
     },
+    noteAnswer: async (step, question, answer) => {
+      const { noteAnswer } = await import('../jobs/quiz.ts');
+      await noteAnswer(workshop, step, question, answer);
+    },
     watchFiles: async (exercise, options) => {
       const [{ watchFiles }, { exerciseFolder }] = await Promise.all([
         import('../workspace/watch-files.ts'),

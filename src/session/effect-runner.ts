@@ -64,6 +64,7 @@ export class EffectRunner {
       case 'plan-reset':
       case 'load-hint':
       case 'finish-reading':
+      case 'note-answer':
         // These write something down, or start a server: they are waited for in the end.
         this.#keep(this.#ask(effect));
         break;

@@ -4,7 +4,10 @@ import { databaseExerciseOf, exerciseStepOf, stepOf, type State } from '../app/s
 import type { Jobs } from './jobs.ts';
 
 /** Effects whose answer is one event. */
-export type Question = Extract<Effect, { kind: 'plan-reset' | 'load-hint' | 'finish-reading' }>;
+export type Question = Extract<
+  Effect,
+  { kind: 'plan-reset' | 'load-hint' | 'finish-reading' | 'note-answer' }
+>;
 
 export async function answerTo(
   jobs: Jobs,
@@ -20,6 +23,8 @@ export async function answerTo(
     case 'finish-reading':
       await jobs.finishReading(stepOf(state, question.stepId));
       return { kind: 'status-loaded', status: await jobs.loadStatus() };
+    case 'note-answer':
+      return noteAnswer(jobs, state, question);
     case 'plan-reset': {
       const { stepId, of } = question;
       const step = stepOf(state, stepId);
@@ -33,6 +38,21 @@ export async function answerTo(
       return { kind: 'reset-planned', stepId, of, plan, actions };
     }
   }
+}
+
+/** Where the learner is changes with the last question of a quiz. */
+async function noteAnswer(
+  jobs: Jobs,
+  state: State,
+  { stepId, questionId, answer }: Extract<Effect, { kind: 'note-answer' }>,
+): Promise<Event | null> {
+  const step = stepOf(state, stepId);
+  if (step.kind !== 'quiz') return null;
+  const question = step.questions.find(({ id }) => id === questionId);
+  if (question === undefined) return null;
+  await jobs.noteAnswer(step, question, answer);
+  if (question !== step.questions.at(-1)) return null;
+  return { kind: 'status-loaded', status: await jobs.loadStatus() };
 }
 
 export async function loadDiff(jobs: Jobs, state: State, stepId: string): Promise<Event | null> {

@@ -1,6 +1,15 @@
 import type { CheckEvent } from '../checker/events.ts';
 import type { TakenHint, Status } from '../app/state.ts';
-import type { Action, ActionEvent, Exercise, ExerciseStep, SetupStep, Step } from '../course/course.ts';
+import type {
+  Action,
+  ActionEvent,
+  Exercise,
+  ExerciseStep,
+  QuizStep,
+  SetupStep,
+  Step,
+} from '../course/course.ts';
+import type { Answer, Question } from '../course/question.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { WatchOptions } from '../workspace/watch-files.ts';
@@ -22,6 +31,8 @@ export interface Jobs {
   loadStatus(): Promise<Status>;
   /** Notes that a step without tests was read to its end. */
   finishReading(step: Step): Promise<void>;
+  /** Notes the answer to one question of a quiz. */
+  noteAnswer(step: QuizStep, question: Question, answer: Answer): Promise<void>;
   /** Watches the learner's folder of an exercise; settles when the watching has ended. */
   watchFiles(exercise: Exercise, options: WatchOptions): Promise<void>;
 }

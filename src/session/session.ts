@@ -21,8 +21,10 @@ export function createSession(options: {
   readonly course: Course;
   readonly stepId: string;
   readonly jobs: Jobs;
+  /** What the shuffling of a quiz's options begins with. */
+  readonly seed?: string | undefined;
 }): Session {
-  let state = openingState(options.course, options.stepId);
+  let state = openingState(options.course, options.stepId, options.seed);
   const listeners = new Set<() => void>();
   const quitted = Promise.withResolvers<void>();
   const runner = new EffectRunner(options.jobs, {

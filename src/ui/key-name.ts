@@ -12,7 +12,17 @@ const named: readonly (readonly [flag: keyof Key, name: string])[] = [
   ['return', 'enter'],
   ['escape', 'escape'],
   ['tab', 'tab'],
+  ['backspace', 'backspace'],
+  // What most terminals send for the backspace key.
+  ['delete', 'backspace'],
 ];
+
+/** Keys that come as characters, alone or in the middle of others. */
+const characters: Readonly<Record<string, string>> = {
+  ' ': 'space',
+  '\r': 'enter',
+  '\u007F': 'backspace',
+};
 
 /**
  * The names of the keys in one piece of input, as the key map calls them. Several letters at once are
@@ -23,5 +33,5 @@ export function keyNames(input: string, key: Key): readonly string[] {
   if (special !== undefined) return [special[1]];
   if (key.meta) return [];
   if (key.ctrl) return [`ctrl-${input}`];
-  return Array.from(input, (character) => (character === ' ' ? 'space' : character));
+  return Array.from(input, (character) => characters[character] ?? character);
 }

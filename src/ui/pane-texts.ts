@@ -50,7 +50,7 @@ function shownIn(state: State, screen: Screen): readonly unknown[] {
     case 'lesson':
       return [];
     case 'check':
-      return [page.check, page.setup, page.reset, state.steps];
+      return [page.check, page.setup, page.reset, page.quiz, state.steps, state.objectives];
     case 'hint':
       return [page.hints];
     case 'diff':

@@ -18,6 +18,8 @@ export interface AppOptions {
   readonly colour: boolean;
   /** True where the terminal can't be trusted to show more than ASCII. */
   readonly ascii?: boolean | undefined;
+  /** What the shuffling of a quiz's options begins with. */
+  readonly seed?: string | undefined;
 }
 
 /** How long the end of what still ran is waited for. */
@@ -32,8 +34,8 @@ const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
  * @throws what a screen threw, and what nobody caught while the app was open: bugs of ours
  */
 export async function runApp(options: AppOptions): Promise<number> {
-  const { course, stepId, jobs, stdin, stdout } = options;
-  const session = createSession({ course, stepId, jobs });
+  const { course, stepId, jobs, stdin, stdout, seed } = options;
+  const session = createSession({ course, stepId, jobs, seed });
   const look = lookFor({ colour: options.colour, ascii: options.ascii ?? false });
   // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
   stdout.on('error', ignore);
@@ -61,7 +63,7 @@ export async function runApp(options: AppOptions): Promise<number> {
   } finally {
     instance.unmount();
     await instance.waitUntilExit().catch(() => {});
-    stdout.write(farewell(session.state()));
+    stdout.write(farewell(session.state(), { ...look, width: stdout.columns }));
     await session.close(closingTimeoutMs);
     stdout.off('error', ignore);
   }

@@ -1,5 +1,6 @@
 import { nextMove } from '../app/keymap.ts';
 import { onwardStep, isDone, pageOf, stepOf, type State, type Watch, type Work } from '../app/state.ts';
+import { isAskingInFront, questionOf } from '../app/quiz-state.ts';
 import { formatDuration } from './format-duration.ts';
 
 /** What the status line always has room for: first things first. */
@@ -60,14 +61,30 @@ function progressOf(actions: ReturnType<typeof pageOf>['setup']): string {
 export function nextSentence(state: State): string {
   if (isDone(state) && onwardStep(state) === undefined) return 'That was the last step.';
   const step = stepOf(state);
+  if (isAskingInFront(state)) return answerSentence(state);
   switch (nextMove(state).command) {
     case 'run-setup':
       return step.kind === 'setup' && step.destructive
         ? 'Press Enter to reset the database.'
         : 'Press Enter to run the set-up.';
+    case 'next-question':
+    case 'resume-quiz':
+      return 'Press Enter to go on with the questions.';
     case 'check':
+      if (step.kind === 'quiz') return 'Press Enter for the first question.';
       return state.watch === 'watching' ? 'Save a file to check it.' : 'Press c to check this step.';
     case 'next-step':
       return isDone(state) ? 'Done. Press Enter for the next step.' : 'Press Enter for the next step.';
+  }
+}
+
+function answerSentence(state: State): string {
+  switch (questionOf(state)?.kind) {
+    case 'typed':
+      return 'Type the answer, then press Enter.';
+    case 'several':
+      return 'Choose all that are right, then press Enter.';
+    default:
+      return 'Choose one, then press Enter.';
   }
 }

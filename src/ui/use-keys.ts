@@ -20,8 +20,8 @@ interface Keyboard {
 /** Turns keys into events. Scrolling needs to know what is on the screen, so that it is worked out here. */
 export function useKeys(keyboard: Keyboard): void {
   const { suspendTerminal } = useApp();
-  // Nothing here takes text. Asking for pastes keeps their letters from being taken for keys.
-  usePaste(() => {});
+  // Asking for pastes keeps their letters from being taken for keys. Only an answer that is typed takes them.
+  usePaste((text) => keyboard.session.dispatch({ kind: 'typed', text }));
   useInput((input, key) => {
     for (const name of keyNames(input, key)) {
       if (name === 'ctrl-z') void suspendTerminal(stopProcessGroup);
@@ -33,9 +33,18 @@ export function useKeys(keyboard: Keyboard): void {
 function press(name: string, keyboard: Keyboard): void {
   const { session } = keyboard;
   const meaning = meaningOf(session.state(), name);
-  if (meaning === undefined) return;
+  if (meaning === undefined) {
+    type(name, session);
+    return;
+  }
   if (isScroll(meaning)) scroll(meaning, keyboard);
   else session.dispatch({ kind: 'command-given', command: meaning });
+}
+
+/** A key without a meaning is a character of an answer, where one is typed. Names of other keys are longer. */
+function type(name: string, session: Session): void {
+  const text = name === 'space' ? ' ' : name;
+  if (Array.from(text).length === 1) session.dispatch({ kind: 'typed', text });
 }
 
 function scroll(by: Scroll, keyboard: Keyboard): void {

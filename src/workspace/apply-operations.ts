@@ -49,11 +49,9 @@ export async function applyOperations(
 /** Some files are changed and some are not, and putting them back failed as well. */
 export class HalfApplied extends UserError {}
 
-/** Takes away what an application that was killed has left beside the learner's files. */
-export async function removeLeftovers({ folder, id }: ApplyOptions): Promise<void> {
-  const leftovers = (await listEverything(folder)).filter((file) =>
-    path.posix.basename(file).startsWith(asidePrefix(id)),
-  );
+/** Takes away what applications that were killed have left beside the learner's files; their saves hold it all. */
+export async function removeLeftovers(folder: string): Promise<void> {
+  const leftovers = (await listEverything(folder)).filter(isAside);
   await Promise.all(leftovers.map((file) => rm(path.join(folder, file), { force: true })));
 }
 
@@ -64,13 +62,9 @@ export function isAside(file: string): boolean {
 
 const ASIDE = '.workshop-aside-';
 
-function asidePrefix(id: string): string {
-  return `${ASIDE}${id}.`;
-}
-
 /** Short, since the learner's own name may be as long as a name can be; and hidden from watchers by its dot. */
 function asideFile(id: string, number: number, what: 'new' | 'old'): string {
-  return `${asidePrefix(id)}${number}.${what}.tmp`;
+  return `${ASIDE}${id}.${number}.${what}.tmp`;
 }
 
 /** Whoever saved a file since it was planned is not overwritten. */
@@ -136,7 +130,7 @@ async function putBack(journal: Journal, cause: unknown, at: FileOperation | und
     throw new HalfApplied(
       `${what}, and putting back what was changed before it failed as well (${messageOf(error)}). ` +
         'Some files are changed, some are not; all of them are saved as they were.',
-      'See to it that nothing else holds these files, then type `workshop undo`.',
+      'See to it that nothing else holds these files, then type `npx workshop undo`.',
       { cause },
     );
   }

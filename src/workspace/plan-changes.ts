@@ -40,7 +40,8 @@ export interface Reset {
  * the journal, the snapshots and the SQL belong together.
  */
 export function planReset({ solution, places, migrations, present }: Reset): FileOperation[] {
-  const touchesMigrations = migrations !== undefined && places.some((place) => isAtOrUnder(place, migrations));
+  const touchesMigrations =
+    migrations !== undefined && places.some((place) => isAtOrUnder(place, migrations));
   const all = touchesMigrations ? [...places, migrations] : places;
   const isOfTheStep = (file: string) => all.some((place) => isAtOrUnder(file, place));
   const wanted = new Map([...solution].filter(([file]) => isOfTheStep(file)));

@@ -38,10 +38,12 @@ export async function readFileState(folder: string, file: string): Promise<FileS
  * repository of its own is left out. Empty where the folder is missing.
  */
 export async function listEverything(folder: string, prefix = ''): Promise<string[]> {
-  const entries = await readdir(path.join(folder, prefix), { withFileTypes: true }).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw unreadable(prefix === '' ? folder : prefix, error);
-  });
+  const entries = await readdir(path.join(folder, prefix), { withFileTypes: true }).catch(
+    (error: unknown) => {
+      if (codeOf(error) === 'ENOENT') return [];
+      throw unreadable(prefix === '' ? folder : prefix, error);
+    },
+  );
   const nested = await Promise.all(
     entries.map(async (entry) => {
       const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;

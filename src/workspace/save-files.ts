@@ -58,7 +58,14 @@ export async function loadSaved(
     );
   }
   const inRepository = `${git.prefix}${request.folder}/${file}`;
-  const listed = await git.run(['ls-tree', '-z', '--full-tree', place.ref, '--', `:(literal)${inRepository}`]);
+  const listed = await git.run([
+    'ls-tree',
+    '-z',
+    '--full-tree',
+    place.ref,
+    '--',
+    `:(literal)${inRepository}`,
+  ]);
   const entry = /^(\d+) blob ([0-9a-f]+)\t/.exec(listed.toString('utf8'));
   if (entry === null) return null;
   const [, mode, id = ''] = entry;
@@ -131,7 +138,8 @@ async function saveInFolder(request: SaveRequest): Promise<SavePlace> {
   const to = path.join(request.stateFolder, place.folder);
   try {
     await mkdir(to, { recursive: true });
-    for (const file of await filesToSave(request)) await copyAsItIs(path.join(from, file), path.join(to, file));
+    for (const file of await filesToSave(request))
+      await copyAsItIs(path.join(from, file), path.join(to, file));
   } catch (error) {
     await rm(to, { recursive: true, force: true }).catch(() => undefined);
     throw new UserError(

@@ -2,19 +2,10 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Course, Exercise } from '../course/course.ts';
 import { UserError } from '../errors.ts';
-import {
-  commitTree,
-  committer,
-  hashFiles,
-  openGit,
-  reasonOf,
-  writeTree,
-  type Git,
-} from './git.ts';
+import { commitTree, committer, hashFiles, openGit, reasonOf, writeTree, type Git } from './git.ts';
 import { isAtOrUnder, loadOverlay, type Overlay } from './solution-files.ts';
 
-export const solutionBranch = 'solution';
-const ref = `refs/heads/${solutionBranch}`;
+const ref = 'refs/heads/solution';
 /** Changed when the same overlays are to give other commits. */
 const FORMAT = '1';
 /** The first commit's time; each later one is a minute later. Fixed, so that the ids are. */

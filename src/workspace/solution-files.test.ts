@@ -10,6 +10,7 @@ const files = {
   'solutions/app/starter/data/two.json': '2',
   'solutions/app/starter/database.ts': 'stays',
   'solutions/app/one/src/main.ts': 'one',
+  'solutions/app/one/.message': 'Do it\r\n\r\nBecause.\r\n',
   'solutions/app/two/src/new.ts': 'two',
   'solutions/app/two/.deleted': '# what the database replaces\nsrc/json.ts\r\ndata/\n\n',
   'solutions/app/three/src/main.ts': 'three',
@@ -45,6 +46,14 @@ test('an overlay is its files and what it takes away', async () => {
   const overlay = await loadOverlay(course.course, course.exercise, 'two');
   expect([...overlay.files.keys()]).toEqual(['src/new.ts']);
   expect(overlay.deleted).toEqual(['src/json.ts', 'data']);
+});
+
+test('the commit message of an overlay is none of its files', async () => {
+  await using course = await createTestCourse(files, ['one', 'two', 'three']);
+  const overlay = await loadOverlay(course.course, course.exercise, 'one');
+  expect([...overlay.files.keys()]).toEqual(['src/main.ts']);
+  expect(overlay.message).toBe('Do it\n\nBecause.');
+  expect((await loadOverlay(course.course, course.exercise, 'two')).message).toBeNull();
 });
 
 test('a step that is none of the exercise is told with the way out', async () => {

@@ -5,6 +5,9 @@ import { launcher } from './workshop.ts';
 /** Generous: the machine may be busy with other tests. What is there sooner is seen sooner. */
 const WAIT_TIMEOUT_MS = 20_000;
 const POLL_MS = 10;
+/** DECTCEM, of the VT220. */
+const HIDE_CURSOR = '\u001B[?25l';
+const SHOW_CURSOR = '\u001B[?25h';
 
 export interface Size {
   readonly columns: number;
@@ -23,7 +26,9 @@ export function openTerminal(cwd: string, args: readonly string[], { columns, ro
   });
   let written = Promise.resolve();
   let exitCode: number | undefined;
+  let raw = '';
   program.onData((data) => {
+    raw += data;
     written = new Promise((resolve) => screen.write(data, resolve));
   });
   program.onExit((exit) => (exitCode = exit.exitCode));
@@ -52,7 +57,7 @@ export function openTerminal(cwd: string, args: readonly string[], { columns, ro
     pid: program.pid,
     lines,
     isAlternateScreen: () => screen.buffer.active.type === 'alternate',
-    isCursorHidden: () => screen.modes.showCursor === false,
+    isCursorHidden: () => raw.lastIndexOf(HIDE_CURSOR) > raw.lastIndexOf(SHOW_CURSOR),
     press: (keys: string) => program.write(keys),
     resize: (size: Size) => {
       screen.resize(size.columns, size.rows);

@@ -1,4 +1,4 @@
-import { cp, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { cp, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
@@ -15,6 +15,11 @@ export async function copyTinyCourse(): Promise<TemporaryCourse> {
   return copyOf(path.join(repository, 'tests', 'fixtures', 'tiny'));
 }
 
+/** A copy of the course with a quiz of three questions, one of each kind, and nothing else to do. */
+export async function copyQuizCourse(): Promise<TemporaryCourse> {
+  return copyOf(path.join(repository, 'tests', 'fixtures', 'quiz'));
+}
+
 /** A copy of the course that is shipped, with the packages of this repository. */
 export async function copyProfilesCourse(): Promise<TemporaryCourse> {
   const parent = await mkdtemp(path.join(await realpath(tmpdir()), 'workshop tests é '));
@@ -25,9 +30,11 @@ export async function copyProfilesCourse(): Promise<TemporaryCourse> {
       filter: isPartOfACourse,
     });
   }
-  const { symlink } = await import('node:fs/promises');
   await symlink(path.join(repository, 'node_modules'), path.join(root, 'node_modules'), 'junction');
-  return temporary(parent, root);
+  return temporary(parent, root, async () => {
+    await workshop(root, ['app', 'stop']);
+    await workshop(root, ['db', 'stop']);
+  });
 }
 
 async function copyOf(folder: string): Promise<TemporaryCourse> {
@@ -37,8 +44,14 @@ async function copyOf(folder: string): Promise<TemporaryCourse> {
   return temporary(parent, root);
 }
 
-function temporary(parent: string, root: string): TemporaryCourse {
-  return { root, [Symbol.asyncDispose]: () => rm(parent, { recursive: true, force: true, maxRetries: 3 }) };
+function temporary(parent: string, root: string, stop = () => Promise.resolve()): TemporaryCourse {
+  return {
+    root,
+    async [Symbol.asyncDispose]() {
+      await stop();
+      await rm(parent, { recursive: true, force: true, maxRetries: 3 });
+    },
+  };
 }
 
 function isPartOfACourse(file: string): boolean {

@@ -1,8 +1,8 @@
 import { randomInt, randomUUID } from 'node:crypto';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { eq } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import { test as base } from 'vitest';
 import { openDatabase, type OpenDatabase, type Session } from '../src/db/client.ts';
@@ -13,10 +13,11 @@ const { profiles } = schema;
 type Profile = schema.Profile;
 
 /**
- * Tests say what the application does, not where it keeps its data. So the same made-up profile is planted in both
- * places, in a JSON file of the test's own and as a row of the database, and taken out again afterwards.
+ * Tests say what the application does, not where it keeps its data. So the same made-up profiles are planted in both
+ * places, in a JSON file of the test's own and as rows of the database, and taken out again afterwards.
  */
 export const test = base
+  // A pool of the tests' own: the application closes its own pool whenever it is done.
   .extend('openDatabase', { scope: 'file' }, async ({}, { onCleanup }): Promise<OpenDatabase | null> => {
     if (!process.env.DATABASE_URL) return null;
     const open = openDatabase();
@@ -25,16 +26,27 @@ export const test = base
   })
   // Without a database the session leads nowhere. That does no harm as long as the profiles come out of the file.
   .extend('session', ({ openDatabase: open }): Session => open?.database ?? drizzle.mock({ schema }))
-  .extend('profile', async ({ openDatabase: open }, { onCleanup }): Promise<Profile> => {
-    const profile = makeUpProfile();
-    await open?.database.insert(profiles).values(profile);
-    const folder = await plantInFile(profile);
+  .extend('planted', async ({ openDatabase: open }, { onCleanup }) => {
+    const planted = { profile: makeUpProfile(), neighbour: makeUpProfile() };
+    const rows = Object.values(planted);
+    await open?.database.insert(profiles).values(rows);
+    const folder = await plantInFile(rows);
     onCleanup(async () => {
-      await open?.database.delete(profiles).where(eq(profiles.id, profile.id));
+      const ids = rows.map(({ id }) => id);
+      await open?.database.delete(profiles).where(inArray(profiles.id, ids));
       await rm(folder, { recursive: true });
     });
-    return profile;
-  });
+    return planted;
+  })
+  .extend('profile', ({ planted }): Profile => planted.profile)
+  // Somebody else: what a test does to the one should leave the other alone.
+  .extend('neighbour', ({ planted }): Profile => planted.neighbour);
+
+/** A profile as it lies in the test's JSON file. */
+export async function findInFile(id: number): Promise<unknown> {
+  const stored: { id: number }[] = JSON.parse(await readFile(profilesFile(), 'utf8'));
+  return stored.find((profile) => profile.id === id);
+}
 
 /** Its id is a large one, out of the way of the rows that are in the database already. */
 function makeUpProfile(): Profile {
@@ -53,11 +65,15 @@ function makeUpProfile(): Profile {
   };
 }
 
-async function plantInFile(profile: Profile): Promise<string> {
+async function plantInFile(rows: Profile[]): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'profiles-'));
-  const file = path.join(folder, 'profiles.json');
-  const stored = { ...encodeProfile(profile), passwordHash: profile.passwordHash };
-  await writeFile(file, JSON.stringify([stored]));
-  process.env.PROFILES_FILE = file;
+  process.env.PROFILES_FILE = path.join(folder, 'profiles.json');
+  const stored = rows.map((row) => ({ ...encodeProfile(row), passwordHash: row.passwordHash }));
+  await writeFile(profilesFile(), JSON.stringify(stored));
   return folder;
+}
+
+function profilesFile(): string {
+  if (!process.env.PROFILES_FILE) throw new Error('No profile was planted.');
+  return process.env.PROFILES_FILE;
 }

@@ -5,5 +5,6 @@ import { defineConfig } from 'vitest/config';
 if (existsSync('.env.development')) process.loadEnvFile('.env.development');
 
 export default defineConfig({
-  test: { include: ['tests/**/*.test.ts'] },
+  // Some tests start the application's commands, which takes a while on a busy machine.
+  test: { include: ['tests/**/*.test.ts'], testTimeout: 20_000 },
 });

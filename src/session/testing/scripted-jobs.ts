@@ -2,6 +2,7 @@ import { setImmediate as immediately } from 'node:timers/promises';
 import type { Status, TakenHint } from '../../app/state.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.ts';
 import type { ActionEvent, Course } from '../../course/course.ts';
+import type { Answer } from '../../course/question.ts';
 import type { ResetPlan } from '../../database/database.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
 import type { WatchOptions } from '../../workspace/watch-files.ts';
@@ -26,6 +27,9 @@ export function createScriptedJobs(course: Course) {
     hint: null as TakenHint | null,
     diff: [] as FileDiff[],
     done: new Set<string>(),
+    objectives: [] as Status['objectives'],
+    /** What was noted of a quiz, by the ids of its questions. */
+    noted: new Map<string, Answer>(),
   };
 
   const jobs: Jobs = {
@@ -39,9 +43,14 @@ export function createScriptedJobs(course: Course) {
     planReset: () => Promise.resolve(answers.plan),
     takeHint: () => Promise.resolve(answers.hint),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
-    loadStatus: () => Promise.resolve(statusOf(course, answers.done)),
+    loadStatus: () => Promise.resolve({ ...statusOf(course, answers.done), objectives: answers.objectives }),
     finishReading: (step) => {
       answers.done.add(step.id);
+      return Promise.resolve();
+    },
+    noteAnswer: (step, question, answer) => {
+      answers.noted.set(question.id, answer);
+      if (step.questions.every(({ id }) => answers.noted.has(id))) answers.done.add(step.id);
       return Promise.resolve();
     },
     watchFiles: (_, options) => {
@@ -52,7 +61,7 @@ export function createScriptedJobs(course: Course) {
   return { jobs, checks, actions, watches, answers };
 }
 
-function statusOf(course: Course, done: ReadonlySet<string>): Status {
+function statusOf(course: Course, done: ReadonlySet<string>): Omit<Status, 'objectives'> {
   const steps = course.steps.map(({ id, title, optional }) => {
     return { id, title, optional, state: done.has(id) ? ('done' as const) : ('todo' as const) };
   });

@@ -49,12 +49,23 @@ function Divider({ height, look }: { readonly height: number; readonly look: Loo
   );
 }
 
+function checkTitle(state: State): string {
+  switch (stepOf(state).kind) {
+    case 'setup':
+      return 'Set-up';
+    case 'quiz':
+      return 'Questions';
+    default:
+      return 'Check';
+  }
+}
+
 function paneTitle(state: State, screen: Screen): string {
   switch (screen) {
     case 'lesson':
       return 'Lesson';
     case 'check':
-      return stepOf(state).kind === 'setup' ? 'Set-up' : 'Check';
+      return checkTitle(state);
     case 'hint':
       return 'Hints';
     case 'diff':

@@ -2,15 +2,32 @@ import type { Check, State } from '../../app/state.ts';
 import { isDone, onwardStep, pageOf, stepOf } from '../../app/state.ts';
 import type { CheckResult } from '../../checker/events.ts';
 import type { ExerciseStep, SetupStep, Step } from '../../course/course.ts';
+import { renderObjectives } from '../../text/render-objectives.ts';
 import { renderResult, renderTests } from '../../text/render-tests.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { actionLines } from './action-lines.ts';
+import { quizScreen } from './quiz-screen.ts';
 import type { Drawing, Screenful } from './screenful.ts';
 
 /** What the runner has to say about a step: its tests, its set-up, or what to do first. */
 export function checkScreen(state: State, drawing: Drawing): Screenful {
+  const screen = stepScreen(state, drawing);
+  const { quiz } = pageOf(state);
+  const isBusy = quiz.kind === 'asking' || quiz.kind === 'explaining';
+  if (isBusy || !isCourseDone(state)) return screen;
+  return { ...screen, lines: [...screen.lines, '', ...renderObjectives(state.objectives, drawing)] };
+}
+
+/** At its end, and with every step done that is not optional. */
+function isCourseDone(state: State): boolean {
+  const isOpen = state.steps.some((step) => step.state !== 'done' && !step.optional);
+  return !isOpen && onwardStep(state) === undefined;
+}
+
+function stepScreen(state: State, drawing: Drawing): Screenful {
   const { check, setup, reset } = pageOf(state);
   const step = stepOf(state);
+  if (step.kind === 'quiz') return quizScreen(state, step, onward(state), drawing);
   if (setup.kind !== 'idle') return actionLines(setup, 'Set-up', onward(state), drawing);
   if (reset.kind !== 'idle') return actionLines(reset, 'Database reset', [], drawing);
   if (check.kind !== 'idle') return { lines: checkLines(check, onward(state), drawing) };
@@ -100,8 +117,9 @@ function openingLines(
       return [...mark, ...fileLines(step, drawing), '', ...wrap(howToCheck)];
     case 'setup':
       return [...(step.destructive ? [] : mark), ...setupLines(step, done, drawing)];
-    case 'reading':
+    // Its questions have a screen of their own.
     case 'quiz':
+    case 'reading':
       return [
         ...mark,
         ...wrap('There is nothing to check here. Read the lesson; n goes on to the next step.'),

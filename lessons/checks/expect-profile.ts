@@ -1,0 +1,49 @@
+import { type Answer, expect, failIf, type Pointer, printed } from 'workshop-runner/kit';
+import { decoyText, type PlantedProfile } from './profiles.ts';
+
+const service: Pointer = { file: 'src/services/profiles.ts', near: /\bgetById\b/ };
+const route: Pointer = { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/profile\/:id/ };
+
+/** Expects the profile and nothing else, and knows what the usual mistakes look like from outside. */
+export function expectProfile(answer: Answer, profile: PlantedProfile): void {
+  failIfStillInTheFile(answer);
+  failIf(
+    answer.status === 404,
+    'The row is in the database, and the answer is 404. Is the profile still looked for in the JSON file, or with another id?',
+    { ...service, hint: 'the-profile-still-comes-from-the-json-file' },
+  );
+  failIf(
+    answer.text === '{}' || usedWhatIsNoProfile(printed()),
+    'What was sent as the profile is none. It looks like a promise: is an await missing in front of the call that finds it?',
+    { ...route, hint: 'an-await-is-missing' },
+  );
+  failIf(
+    printed().includes('serialize a BigInt'),
+    'JSON has no bigint, and the row was sent as it came from the database. Send encodeProfile(profile): it turns followers into a string.',
+    { ...route, hint: 'the-raw-row-was-sent' },
+  );
+  expect(answer).toMatchObject({
+    status: 200,
+    json: {
+      id: profile.id,
+      username: profile.username,
+      email: profile.email,
+      fullName: profile.fullName,
+      bio: profile.bio,
+    },
+  });
+}
+
+/** The one sentence that somebody who has not begun needs to read. */
+export function failIfStillInTheFile(answer: Answer): void {
+  failIf(
+    answer.text.includes(decoyText),
+    'This profile came out of the JSON file. The row in the database has other values: let getById in src/services/profiles.ts ask the database.',
+    { ...service, hint: 'the-profile-still-comes-from-the-json-file' },
+  );
+}
+
+/** What encodeProfile says when it is handed a promise, a list or nothing. */
+export function usedWhatIsNoProfile(output: string): boolean {
+  return /Cannot read properties of undefined \(reading '(?:id|toString|toISOString)'\)/.test(output);
+}

@@ -1,0 +1,141 @@
+import { expect, explain, failIf, type Pointer, type ProgramRun } from 'workshop-runner/kit';
+import { usedWhatIsNoProfile } from './expect-profile.ts';
+import { decoyText, type PlantedProfile } from './profiles.ts';
+
+/** Where one command of the application is, and where commander is told to begin. */
+export interface CommandPlace {
+  readonly command: Pointer;
+  readonly main: Pointer;
+  /** The hint for whatever goes wrong, in a step that has no hint for each. */
+  readonly hint?: string;
+}
+
+export function placeOf(command: string): CommandPlace {
+  return {
+    command: { file: 'src/cli/profiles.ts', near: new RegExp(`\\.command\\(\\s*['"\`]${command}`, 'u') },
+    main: { file: 'src/cli/main.ts', near: /\bprogram\s*\.parse/u },
+  };
+}
+
+/** What it means if the command does not end. */
+export function keptOpen({ command }: CommandPlace) {
+  return {
+    ...command,
+    hint: 'the-command-does-not-end',
+    sentence:
+      'The command was still running when its time was over: the connection pool is open. Wrap the action in withServices, which closes it at the end.',
+  };
+}
+
+/** A command that is to print a profile and did not: knows what the usual mistakes look like from outside. */
+export function failIfNotPrinted(
+  { exitCode, stdout, stderr }: ProgramRun,
+  { command, main, hint }: CommandPlace,
+): void {
+  failIf(
+    exitCode === 0 && stdout.trim() === '',
+    'The command ended with 0 and printed nothing. Does the program end before the action is done, with process.exit for example?',
+    { ...main, hint: hint ?? 'nothing-is-printed' },
+  );
+  failIf(
+    usedWhatIsNoProfile(stderr) || stdout.trim() === '{}',
+    'What was printed as the profile is none. It looks like a promise or an array: is an await missing in front of the call that finds it?',
+    { ...command, hint: hint ?? 'an-await-is-missing' },
+  );
+  failIf(
+    stderr.includes('serialize a BigInt'),
+    'JSON has no bigint, and the row was printed as it came from the database. Print encodeProfile(profile): it turns followers into a string.',
+    { ...command, hint: hint ?? 'the-raw-row-was-printed' },
+  );
+  failIf(
+    /not found/i.test(stderr) && exitCode === 1,
+    'The row is in the database, and the command says that it is not found. Is the profile still looked for in the JSON file, or with another id?',
+    { ...command, hint: hint ?? 'the-profile-still-comes-from-the-json-file' },
+  );
+  failIf(
+    /CONNECTION_ENDED/.test(stderr),
+    'A query was sent after the connection pool was closed. Does the program close it before the action is done?',
+    { ...main, hint: hint ?? 'nothing-is-printed' },
+  );
+}
+
+/** Expects the profile as JSON, and its hash nowhere. */
+export function expectPrinted(run: ProgramRun, profile: PlantedProfile, place: CommandPlace): void {
+  failIf(
+    run.stdout.includes(profile.passwordHash),
+    'The password hash was printed with the profile. Print encodeProfile(profile): it picks what the world may see.',
+    { ...place.command, hint: 'the-raw-row-was-printed' },
+  );
+  explain('What the command printed is not the profile as JSON, with the values of the row.', {
+    ...place.command,
+    hint: 'the-raw-row-was-printed',
+  });
+  expect(parse(run.stdout)).toMatchObject({
+    id: profile.id,
+    username: profile.username,
+    email: profile.email,
+    fullName: profile.fullName,
+    bio: profile.bio,
+    bornOn: profile.bornOn,
+    followers: String(profile.followers),
+    createdAt: profile.createdAt.toISOString(),
+    updatedAt: profile.updatedAt.toISOString(),
+  });
+  explain('The profile was printed, and the exit code tells that something went wrong. It should be 0.', {
+    ...place.command,
+    hint: 'nothing-is-printed',
+  });
+  expect(run.exitCode).toBe(0);
+}
+
+export interface Refusal {
+  /** Completes "… should be refused": what the command was given. */
+  readonly given: string;
+  readonly place: CommandPlace;
+  readonly hint: string;
+  /** What has to be in the message. */
+  readonly message?: RegExp;
+}
+
+/** Expects exit code 1, one line on stderr that says why, and nothing on stdout. */
+export function expectRefused(run: ProgramRun, { given, place, hint, message = /\S/ }: Refusal): void {
+  const { exitCode, stdout, stderr } = run;
+  failIf(
+    /^\s+at .+:\d+:\d+\)?$/mu.test(stderr),
+    `${given}: the command ended with a stack trace. Nothing waited for the action and caught its error: withServices around it does that, and says it in one line.`,
+    { ...place.command, hint: place.hint ?? 'a-stack-trace-is-printed' },
+  );
+  failIf(
+    exitCode === 0,
+    `${given}: the command ended with 0, which tells whoever runs it that all is well. It should end with 1: fail(…) says why and sees to that.`,
+    { ...place.command, hint },
+  );
+  failIf(
+    /invalid input syntax|out of range for type|UNDEFINED_VALUE/.test(stderr),
+    `${given}: the database got it as it came in, and refused it. Check it before the query: toProfileId and readChanges did that already.`,
+    { ...place.command, hint: place.hint ?? 'what-came-in-goes-to-the-database-unchecked' },
+  );
+  explain(
+    `${given}: the command should say why in one line on stderr, print nothing to stdout and end with 1.`,
+    {
+      ...place.command,
+      hint,
+    },
+  );
+  expect(stdout).toBe('');
+  expect(stderr).toMatch(message);
+  expect(stderr.trim().split('\n')).toHaveLength(1);
+  expect(exitCode).toBe(1);
+}
+
+export function printedDecoy({ stdout }: ProgramRun): boolean {
+  return stdout.includes(decoyText);
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,49 @@
+import type { Sql } from 'postgres';
+import { failIf, type OwnTestsRun, type Pointer } from 'workshop-runner/kit';
+
+/** What a test of an update, written while the profiles lay in the file, may still do. */
+export const lookAtTheRow =
+  'Does it still look for the change in the JSON file? The change is in the row now, and so the test has to change with it.';
+
+interface OwnTestsPointer extends Pointer {
+  /** Said after what failed. */
+  readonly advice?: string;
+}
+
+/** Passes on what the learner's own tests came upon. */
+export function failIfOwnTestsFail({ failures }: OwnTestsRun, { advice, ...pointer }: OwnTestsPointer): void {
+  for (const { sentence, file, line } of failures) {
+    failIf(true, [sentence, advice].filter(Boolean).join(' '), { ...pointer, file, line });
+  }
+}
+
+/**
+ * Makes the database lose every change of a profile when its transaction is over. The statement itself, and whoever asks
+ * in the same transaction, still sees the new values: what an answer says is right, and what the row says later is not.
+ */
+export async function loseEveryChange(database: Sql): Promise<AsyncDisposable> {
+  await database`
+    create function workshop_lose_change() returns trigger language plpgsql as $function$
+    declare
+      done_for_this_row text := 'workshop.lost_' || old.id;
+    begin
+      -- Putting the values back is a change as well, and brings the trigger here once more.
+      if current_setting(done_for_this_row, true) = 'yes' then return null; end if;
+      perform set_config(done_for_this_row, 'yes', true);
+      update profiles
+        set username = old.username, email = old.email, full_name = old.full_name, bio = old.bio,
+            born_on = old.born_on, updated_at = old.updated_at
+        where id = new.id;
+      return null;
+    end
+    $function$`;
+  await database`
+    create constraint trigger workshop_lose_change after update on profiles
+    deferrable initially deferred
+    for each row execute function workshop_lose_change()`;
+  return {
+    [Symbol.asyncDispose]: async () => {
+      await database`drop function workshop_lose_change cascade`;
+    },
+  };
+}

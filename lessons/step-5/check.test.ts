@@ -1,0 +1,258 @@
+import { randomUUID } from 'node:crypto';
+import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
+import { expectRefused, failIfNotPrinted, keptOpen, placeOf } from '../checks/expect-run.ts';
+import { findLinks } from '../checks/links.ts';
+import { type Observed, rowsAreAsBefore, test } from '../checks/profiles.ts';
+
+const route: Pointer = { file: 'src/http/routes.ts', near: /\.post\(/u };
+const service: Pointer = { file: 'src/services/profiles.ts', near: /\bcreate\(/u };
+const schema: Pointer = { file: 'src/db/schema.ts', near: /\bpgTable\(\s*['"`]links/u };
+const place = { ...placeOf('create'), hint: 'nobody-was-created' };
+
+test('creates a profile, and answers 201 with it', async ({ server, plant, observe }) => {
+  await plant();
+  const body = newProfile();
+  const seen = await observe(() => server.post('/v1/profile', body));
+  failIfNotCreated(seen, body.username);
+  const { password, links: _, ...fields } = body;
+  const row = seen.after.find(({ username }) => username === body.username);
+  explain('The row does not have the values that were sent.', {
+    ...service,
+    hint: 'the-answer-is-not-the-new-profile',
+  });
+  expect(row).toMatchObject({ ...fields, bio: null, followers: 0n });
+
+  failIf(
+    row?.passwordHash.includes(password) === true,
+    'The password was stored as it came in. Whoever sees the table can log in as anybody: store a hash of it, made with scrypt for example.',
+    { ...service, hint: 'the-password-is-stored-as-it-came' },
+  );
+  const { text, status, json } = seen.result;
+  failIf(
+    text.includes(password) || (row !== undefined && text.includes(row.passwordHash)),
+    'The password, or its hash, went out with the profile. Send encodeProfile(profile): it picks what the world may see.',
+    { ...route, hint: 'the-raw-row-was-sent' },
+  );
+  explain('The row is right, and the answer is not: 201, with the new profile as a GET would show it.', {
+    ...route,
+    hint: 'the-answer-is-not-the-new-profile',
+  });
+  expect(status).toBe(201);
+  expect(json).toMatchObject({ ...fields, id: row?.id, bio: null, followers: '0' });
+});
+
+test('keeps links in a table of their own, and they go with their profile', async ({
+  server,
+  plant,
+  database,
+}) => {
+  await plant();
+  const constraint = await findLinks(database);
+  failIf(
+    constraint === undefined,
+    'No table has a foreign key to profiles. The links need one: .references(() => profiles.id, { onDelete: "cascade" }) in src/db/schema.ts, and a migration that brings it to the database.',
+    { ...schema, hint: 'no-foreign-key' },
+  );
+  failIf(
+    constraint?.onDelete !== 'cascade',
+    'The links keep their profile from being deleted. Let them go with it: { onDelete: "cascade" } in .references(…), and generate a migration.',
+    { ...schema, hint: 'no-foreign-key' },
+  );
+  const { json } = await server.post('/v1/profile', newProfile());
+  explain('The links that were sent lie in no row that belongs to the profile.', {
+    ...service,
+    hint: 'nobody-was-created',
+  });
+  expect(await constraint?.countRows()).toBe(3);
+  await database`delete from profiles where id = ${idOf(json)}`;
+  expect(await constraint?.countRows()).toBe(0);
+});
+
+test('shows the links in the order in which they were sent', async ({ server, plant, database }) => {
+  await plant();
+  const [first, second] = [newProfile(), newProfile()];
+  const created = await server.post('/v1/profile', first);
+  await server.post('/v1/profile', second);
+  explain('The answer to POST does not show the links that were sent, in their order.', {
+    ...route,
+    hint: 'the-links-are-missing',
+  });
+  expect(created).toMatchObject({ status: 201, json: { links: first.links } });
+
+  // A row that was written again lies behind the others: without an order, PostgreSQL gives it last.
+  const id = idOf(created.json);
+  await (await findLinks(database))?.rewriteFirstRow(id);
+  const shown = await server.get(`/v1/profile/${id}`);
+  failIf(
+    typeof shown.json === 'object' && shown.json !== null && !('links' in shown.json),
+    'GET /v1/profile/:id shows no links. Ask for them with the profile, with: { links: … }, and let encodeProfile show them.',
+    { file: 'src/services/profiles.ts', near: /\bgetById\b/u, hint: 'the-links-are-missing' },
+  );
+  explain(
+    'GET shows other links than those that were sent for this profile, or in another order. A query without orderBy promises no order.',
+    { file: 'src/services/profiles.ts', near: /\bgetById\b/u, hint: 'the-links-come-in-another-order' },
+  );
+  expect(shown).toMatchObject({ status: 200, json: { links: first.links } });
+});
+
+test('creates a profile without links as well', async ({ server, plant, observe }) => {
+  await plant();
+  const { links: _, ...body } = newProfile();
+  const seen = await observe(() => server.post('/v1/profile', body));
+  failIf(
+    seen.result.status >= 500 && printed().includes('at least one value'),
+    'A profile may have no links at all, and Drizzle refuses to insert a list of nothing. Leave that insert out when there are none.',
+    { ...service, hint: 'the-shape-of-create' },
+  );
+  explain(
+    'A profile may have no links at all. Drizzle refuses to insert a list of nothing: leave that insert out.',
+    {
+      ...service,
+      hint: 'the-shape-of-create',
+    },
+  );
+  expect(seen.result).toMatchObject({ status: 201, json: { links: [] } });
+  expect(seen.after).toHaveLength(seen.before.length + 1);
+});
+
+test('creates nobody when two links have the same label', async ({ server, plant, observe }) => {
+  await plant();
+  const body = newProfile();
+  const seen = await observe(() =>
+    server.post('/v1/profile', { ...body, links: [body.links[0], body.links[1], body.links[0]] }),
+  );
+  failIf(
+    seen.result.status < 400,
+    'Two links of one profile have the same label, and nobody objected. Let the database do it: unique().on(table.profileId, table.label), and generate a migration.',
+    { ...schema, hint: 'two-links-have-the-same-label' },
+  );
+  failIf(
+    !rowsAreAsBefore(seen),
+    'The links were refused, and the profile is there without them. Write all of it in one transaction, and send every query through what db.transaction gives its callback.',
+    { ...service, hint: 'the-profile-stays-when-its-links-are-refused' },
+  );
+  failIf(
+    seen.result.status >= 500,
+    `The database refused the second label as a duplicate, and nothing caught the error: the answer is ${seen.result.status}. It should be 409.`,
+    { ...service, hint: 'somebody-else-has-that-address' },
+  );
+});
+
+for (const field of ['email', 'username'] as const) {
+  test(`answers 409 when somebody else has that ${field}`, async ({ server, plant, observe }) => {
+    const other = await plant();
+    const seen = await observe(() => server.post('/v1/profile', { ...newProfile(), [field]: other[field] }));
+    const { status } = seen.result;
+    failIf(
+      status >= 500 && printed().includes('23505'),
+      `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code.`,
+      { ...service, hint: 'somebody-else-has-that-address' },
+    );
+    explain(`Somebody else has that ${field}: the answer should be 409, and nobody be created.`, {
+      ...service,
+      hint: 'somebody-else-has-that-address',
+    });
+    expect(status).toBe(409);
+    expect(seen.after).toEqual(seen.before);
+  });
+}
+
+const badBodies: Readonly<Record<string, object>> = {
+  'no name': { fullName: undefined },
+  'no password': { password: undefined },
+  'an e-mail address that is none': { email: 'mira at example' },
+  'a link without an address': { links: [{ label: 'Blog' }] },
+  'links that are no list': { links: 'https://blog.example.com/' },
+  'an id': { id: 1 },
+  'a password hash': { passwordHash: 'made-up' },
+};
+
+for (const [what, change] of Object.entries(badBodies)) {
+  test(`refuses a profile with ${what}`, async ({ server, plant, observe }) => {
+    await plant();
+    const seen = await observe(() => server.post('/v1/profile', { ...newProfile(), ...change }));
+    failIf(
+      seen.result.status < 400 || seen.result.status >= 500 || !rowsAreAsBefore(seen),
+      `A profile with ${what} should be refused with 422, and nobody be created. The answer is ${seen.result.status}: check the body with a schema of its own before anything else.`,
+      { ...route, hint: 'the-body-goes-to-the-database-unchecked' },
+    );
+  });
+}
+
+test('creates a profile from the command line', async ({ cli, plant, observe, temporaryFile }) => {
+  const other = await plant();
+  const body = newProfile();
+  const create = async (content: object) =>
+    cli(['profiles', 'create', await temporaryFile('profile.json', JSON.stringify(content))], {
+      keptOpen: keptOpen(place),
+    });
+  const seen = await observe(() => create(body));
+  failIf(
+    /unknown command/u.test(seen.result.stderr),
+    'There is no command profiles create yet. Add it to src/cli/profiles.ts: it takes a file with the new profile, as update does with changes.',
+    { ...place.command, hint: 'what-this-step-is-after' },
+  );
+  failIfNotPrinted(seen.result, place);
+  explain('The command should create the profile, print it as JSON and end with 0.', {
+    ...place.command,
+    hint: 'nobody-was-created',
+  });
+  expect(seen.after.map(({ username }) => username).toSorted()).toEqual(
+    [other.username, body.username].toSorted(),
+  );
+  expect(JSON.parse(seen.result.stdout)).toMatchObject({ username: body.username, links: body.links });
+  expect(seen.result.exitCode).toBe(0);
+  expectRefused(await create({ ...newProfile(), email: other.email }), {
+    given: 'An e-mail address that somebody else has',
+    place,
+    hint: 'somebody-else-has-that-address',
+  });
+});
+
+/** Labels in an order that neither the alphabet nor its reverse gives. */
+function newProfile() {
+  const name = randomUUID();
+  return {
+    username: name,
+    email: `${name}@example.com`,
+    fullName: `New ${name.slice(0, 8)}`,
+    bornOn: '1984-11-02',
+    password: `correct horse ${name}`,
+    links: [
+      { label: 'Code', url: `https://code.example.com/${name}` },
+      { label: 'Archive', url: `https://archive.example.com/${name}` },
+      { label: 'Blog', url: `https://blog.example.com/${name}` },
+    ],
+  };
+}
+
+function idOf(json: unknown): number {
+  const id = typeof json === 'object' && json !== null && 'id' in json ? json.id : undefined;
+  failIf(typeof id !== 'number', 'The answer to POST does not show the id of the new profile.', {
+    ...route,
+    hint: 'the-answer-is-not-the-new-profile',
+  });
+  return Number(id);
+}
+
+/** Knows what the usual mistakes look like from outside. */
+function failIfNotCreated(seen: Observed<Answer>, username: string): void {
+  const isCreated = seen.after.some((row) => row.username === username);
+  failIf(
+    /42P01/u.test(printed()),
+    'PostgreSQL knows no such table: schema.ts describes one that no migration makes. Generate it with npm run db:generate, and leave what it writes to the journal.',
+    { ...schema, hint: 'there-is-no-table-for-the-links' },
+  );
+  failIf(
+    !isCreated && (seen.fileChanged || seen.result.status === 404),
+    seen.fileChanged
+      ? 'The new profile went to the JSON file. Let the post route in src/http/routes.ts ask ProfileService to write a row.'
+      : 'POST /v1/profile is answered with 404. Nobody can be created yet, not even in the JSON file: add the route to src/http/routes.ts, and a method to ProfileService that writes a row.',
+    { ...route, hint: 'nobody-was-created' },
+  );
+  failIf(
+    !isCreated && seen.result.status < 400,
+    `The answer is ${seen.result.status}, and there is no row. A query is sent only when somebody awaits it: is an await missing?`,
+    { ...service, hint: 'nobody-was-created' },
+  );
+}

@@ -1,0 +1,66 @@
+import { readFileSync } from 'node:fs';
+import { InvalidArgumentError, type Command } from 'commander';
+import { encodeProfile, ProfileChanges, ProfileId } from '../profile.ts';
+import { getService } from '../services/index.ts';
+import { ProfileService } from '../services/profiles.ts';
+import { fail, print } from './output.ts';
+import { withServices } from './with-services.ts';
+
+export function addProfileCommands(program: Command): void {
+  const profiles = program.command('profiles').description('Look at profiles and change them.');
+
+  profiles
+    .command('get')
+    .description('Print one profile.')
+    .argument('<id>', "the profile's id", toProfileId)
+    .action(
+      // Inside `action`: commander is given the wrapped function, and so can wait for its end.
+      withServices(async (id: number) => {
+        const profileService = getService(ProfileService);
+        await profileService.session(async (session) => {
+          const profile = await profileService.getById(session, id);
+          if (!profile) return fail(`Profile ${id} not found`);
+
+          print(encodeProfile(profile));
+        });
+      }),
+    );
+
+  profiles
+    .command('update')
+    .description('Change one profile.')
+    .argument('<id>', "the profile's id", toProfileId)
+    .argument('<file>', 'a JSON file with the fields to change', readChanges)
+    .action(
+      withServices(async (id: number, changes: ProfileChanges) => {
+        const profileService = getService(ProfileService);
+        await profileService.session(async (session) => {
+          // What the service throws, such as TakenError, withServices says in one line.
+          const profile = await profileService.update(session, id, changes);
+          if (!profile) return fail(`Profile ${id} not found`);
+
+          print(encodeProfile(profile));
+        });
+      }),
+    );
+}
+
+function toProfileId(text: string): number {
+  const result = ProfileId.safeParse(text);
+  if (!result.success) throw new InvalidArgumentError('It has to be a whole number from 1 on.');
+  return result.data;
+}
+
+function readChanges(file: string): ProfileChanges {
+  let content: unknown;
+  try {
+    content = JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new InvalidArgumentError(error instanceof Error ? error.message : String(error));
+  }
+  const result = ProfileChanges.safeParse(content);
+  if (result.success) return result.data;
+  throw new InvalidArgumentError(
+    result.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`.trim()).join('; '),
+  );
+}

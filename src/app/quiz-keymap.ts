@@ -1,0 +1,58 @@
+import type { Binding } from './keymap.ts';
+import { digits, optionsOf, questionOf } from './quiz-state.ts';
+import type { State } from './state.ts';
+
+const answering: Binding = {
+  means: 'answer',
+  keys: ['enter'],
+  shown: 'Enter',
+  does: 'answer',
+  footer: 'answer',
+};
+
+const toggling: Binding = {
+  means: 'toggle-option',
+  keys: ['space'],
+  shown: 'space',
+  does: 'choose the marked option, or not',
+  footer: 'choose',
+};
+
+const marking: readonly Binding[] = [
+  { means: 'next-option', keys: ['down', 'j'], shown: '↓ j', does: 'mark the next option', footer: 'down' },
+  {
+    means: 'previous-option',
+    keys: ['up', 'k'],
+    shown: '↑ k',
+    does: 'mark the option before',
+    footer: 'up',
+  },
+];
+
+/** While options are chosen. Where several are right, space and the numbers turn each on and off. */
+export function choosingBindings(state: State): readonly Binding[] {
+  const several = questionOf(state)?.kind === 'several';
+  const does = several ? 'choose, or not, option' : 'mark option';
+  const numbers = digits.slice(0, optionsOf(state).length).map((digit): Binding => ({
+    means: `choose-${digit}`,
+    keys: [String(digit)],
+    shown: String(digit),
+    does: `${does} ${digit}`,
+    footer: null,
+  }));
+  return [answering, ...(several ? [toggling] : []), ...marking, ...numbers];
+}
+
+/** While an answer is typed: every letter belongs to it. */
+export const typingBindings: readonly Binding[] = [
+  answering,
+  {
+    means: 'erase',
+    keys: ['backspace'],
+    shown: 'Backspace',
+    does: 'take back the last character',
+    footer: null,
+  },
+  { means: 'lesson', keys: ['escape'], shown: 'Esc', does: 'back to the lesson', footer: 'lesson' },
+  { means: 'switch-pane', keys: ['tab'], shown: 'Tab', does: 'to the other pane', footer: null },
+];

@@ -1,0 +1,62 @@
+import { UserError } from '../errors.ts';
+import { applyFileChange, changesMigrations, type FileChange } from '../jobs/change-files.ts';
+import type { Workshop } from '../jobs/workshop.ts';
+import { plainCharacters } from '../text/plain-characters.ts';
+import { exit, type Io } from './io.ts';
+
+export interface ChangeOptions {
+  readonly yes?: true;
+  readonly dryRun?: true;
+}
+
+/** What a command says before and after it changes the learner's files. */
+export interface ChangeWords {
+  /** The command as it is typed. */
+  readonly command: string;
+  /** Stands above the list of the files, and ends with a colon. */
+  readonly before: string;
+  /** Said when it is done. */
+  readonly after: string;
+  readonly next: string;
+}
+
+/** Shows which files will change, asks, and changes them. A copy of the learner's is made first, always. */
+export async function changeFiles(
+  io: Io,
+  workshop: Workshop,
+  change: FileChange,
+  options: ChangeOptions,
+  words: ChangeWords,
+): Promise<number> {
+  io.out([words.before, ...describe(change)].join('\n'));
+  if (options.dryRun) {
+    io.note(`Nothing was changed. \`npx workshop ${words.command}\` does it.`);
+    return exit.done;
+  }
+  if (!options.yes && !(await confirmed(io, words.command))) {
+    io.note('Nothing was changed.');
+    return exit.done;
+  }
+  await applyFileChange(workshop, change);
+  const fits = changesMigrations(change)
+    ? ['The migrations changed: `npx workshop reset-db` makes the database fit.']
+    : [];
+  io.note([words.after, ...fits, words.next].join('\n'));
+  return exit.done;
+}
+
+function describe({ exercise, operations }: FileChange): string[] {
+  return operations.map(
+    ({ kind, path }) =>
+      `  ${kind.padEnd('replace'.length)}  ${plainCharacters(`${exercise.folder}/${path}`)}`,
+  );
+}
+
+async function confirmed(io: Io, command: string): Promise<boolean> {
+  const answer = await io.ask('Your files are saved first. Go on? [y/N] ');
+  if (answer !== undefined) return /^y(es)?$/i.test(answer);
+  throw new UserError(
+    'There is no terminal to ask in, so nothing was changed.',
+    `\`npx workshop ${command} --yes\` goes on without asking.`,
+  );
+}

@@ -1,0 +1,44 @@
+import { execFile } from 'node:child_process';
+import { readFile, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { expect, test } from 'vitest';
+import { loadCourse } from '../src/course/load-course.ts';
+import { listFiles } from '../src/workspace/solution-files.ts';
+import { repository } from './support/workshop.ts';
+
+const run = promisify(execFile);
+
+test('the starter of each exercise is what the repository has in exercises/', async () => {
+  const course = await loadCourse(repository);
+  for (const exercise of course.exercises.values()) {
+    const folder = path.join(repository, exercise.folder);
+    const starter = path.join(repository, 'solutions', exercise.id, 'starter');
+    // What git does not know yet counts, what it ignores does not.
+    const { stdout } = await run('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
+      cwd: folder,
+    });
+    const there = [...new Set(stdout.split('\0'))].filter((file) => file !== '').toSorted();
+    const inStarter = (await listFiles(starter)).filter((file) => file !== '.message').toSorted();
+    expect(inStarter).toEqual(there);
+    for (const file of there) {
+      expect([file, await readFile(path.join(starter, file), 'utf8')]).toEqual([
+        file,
+        await readFile(path.join(folder, file), 'utf8'),
+      ]);
+    }
+  }
+});
+
+test('every file and every place that a lesson or a hint links to is there', async () => {
+  const course = await loadCourse(repository);
+  const missing: string[] = [];
+  for (const step of course.steps) {
+    const texts = [step.lesson, ...step.hints.map(({ text }) => text)].join('\n');
+    for (const [, target = ''] of texts.matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)) {
+      const file = path.resolve(step.folder, target);
+      if ((await stat(file).catch(() => undefined)) === undefined) missing.push(`${step.id}: ${target}`);
+    }
+  }
+  expect(missing).toEqual([]);
+});

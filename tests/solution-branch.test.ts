@@ -1,0 +1,51 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { copySumsCourse, env, folder, git, initGit, withoutGit, write } from './support/sums-course.ts';
+import { workshop } from './support/workshop.ts';
+
+test('diff makes the branch, says so once, and sees files that git does not know yet', async () => {
+  await using course = await copySumsCourse();
+  const { root } = course;
+  await initGit(root);
+  await write(root, { [`${folder}/report.ts`]: 'not known to git\n' });
+  const status = await git(root, 'status', '--porcelain');
+  const first = await workshop(root, ['diff', 'report'], env);
+  expect(first.stdout).toContain('not known to git');
+  expect(first.stderr).toContain('`git log -p solution`');
+  expect(await git(root, 'log', '--format=%s', 'solution')).toBe(
+    'The step report\nThe step store\nAdd two numbers\nThe beginning: Sums',
+  );
+  expect(await git(root, 'status', '--porcelain')).toBe(status);
+  const second = await workshop(root, ['diff', 'report'], env);
+  expect(second.stderr).not.toContain('solution`');
+  await git(root, 'branch', '-f', 'solution', 'main');
+  const third = await workshop(root, ['diff', 'report'], env);
+  expect(third.stderr).toContain(
+    'The git branch `solution` was left as it is: the workshop did not make it.',
+  );
+  expect(third.exitCode).toBe(0);
+});
+
+test('diff without git works without a word about it', async () => {
+  await using course = await copySumsCourse();
+  const { stdout, stderr } = await workshop(course.root, ['diff', 'add'], withoutGit);
+  expect(stdout).toContain('+ console.log(Number(first) + Number(second));');
+  expect(stderr).not.toContain('git');
+});
+
+test('setup makes the branch without a word', async () => {
+  await using course = await copySumsCourse();
+  const { root } = course;
+  const yaml = await readFile(path.join(root, 'lessons/course.yaml'), 'utf8');
+  await write(root, {
+    'lessons/course.yaml': yaml.replace('[welcome, ', '[welcome, prepare, '),
+    'lessons/prepare/lesson.md':
+      '---\nid: prepare\ntitle: Prepare\nkind: setup\nexercise: sums\nactions:\n  - { run: node --version, text: Look }\n---\n# Prepare\n',
+  });
+  await initGit(root);
+  const { exitCode, stdout, stderr } = await workshop(root, ['setup', '--yes'], env);
+  expect(exitCode).toBe(0);
+  expect(stdout + stderr).not.toContain('solution');
+  expect(await git(root, 'rev-list', '--count', 'solution')).toBe('4');
+});
