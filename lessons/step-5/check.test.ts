@@ -244,6 +244,11 @@ function failIfNotCreated(seen: Observed<Answer>, username: string): void {
     { ...schema, hint: 'there-is-no-table-for-the-links' },
   );
   failIf(
+    /23503/u.test(printed()),
+    'A link points at a profile that it can not see: the profile lies in a transaction that is still running, and the insert of the links goes past it, over another connection. Send both through what db.transaction gives its callback.',
+    { ...service, hint: 'a-query-beside-the-transaction' },
+  );
+  failIf(
     !isCreated && (seen.fileChanged || seen.result.status === 404),
     seen.fileChanged
       ? 'The new profile went to the JSON file. Let the post route in src/http/routes.ts ask ProfileService to write a row.'

@@ -1,5 +1,5 @@
 import { takeHint } from '../jobs/take-hint.ts';
-import { chooseStep } from '../jobs/workshop.ts';
+import { chooseExerciseStep } from '../jobs/workshop.ts';
 import { renderHint } from '../text/render-hint.ts';
 import { exit, type Io } from './io.ts';
 
@@ -9,11 +9,7 @@ export async function hint(
   options: { readonly step?: string | undefined; readonly all?: true },
 ): Promise<number> {
   const workshop = await io.openWorkshop();
-  const step = chooseStep(workshop, options.step);
-  if (step.hints.length === 0) {
-    io.note(`${step.id} has no hints. \`npx workshop lesson ${step.id}\` shows its lesson.`);
-    return exit.done;
-  }
+  const step = chooseExerciseStep(workshop, options.step);
   if (options.all) {
     const pages = step.hints.map((each, index) => renderHint(each, index + 1, step.hints.length, io.text));
     io.out(pages.map((lines) => lines.join('\n')).join('\n\n'));
@@ -22,8 +18,9 @@ export async function hint(
   const taken = await takeHint(workshop, step);
   if (taken === null) {
     io.note(
-      `You have seen all ${step.hints.length} hints of ${step.id}. ` +
-        '`npx workshop hint --all` shows them again; `npx workshop diff` shows the way to the solution.',
+      step.hints.length === 0
+        ? `${step.id} has no hints. \`npx workshop lesson ${step.id}\` shows its lesson.`
+        : `You have seen every hint of ${step.id}. \`npx workshop hint --all\` shows them again.`,
     );
     return exit.done;
   }

@@ -8,5 +8,7 @@ test('a given server that is away is the learner’s to start', () => {
 });
 
 test('the built-in server says how it is started', () => {
-  expect(databaseLine({ kind: 'embedded', state: 'stopped', url: null })).toContain('`npx workshop db start`');
+  expect(databaseLine({ kind: 'embedded', state: 'stopped', url: null })).toContain(
+    '`npx workshop db start`',
+  );
 });

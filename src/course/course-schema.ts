@@ -55,6 +55,9 @@ export const frontMatterSchema = strictRecord({
   objectives: z.array(z.string()).default([]),
   optional: z.boolean().default(false),
   minutes: z.number().positive().optional(),
+  purposes: z
+    .array(strictRecord({ file: relativePath, near: z.string().min(1), text: z.string().min(1) }))
+    .default([]),
   destructive: z.boolean().default(false),
   actions: z.array(action).min(1).optional(),
 });

@@ -101,6 +101,16 @@ export interface ExerciseStep extends StepBase {
   readonly files: readonly string[];
   /** Absolute path of `check.test.ts`. */
   readonly checkFile: string;
+  /** What parts of the solution are for. */
+  readonly purposes: readonly Purpose[];
+}
+
+/** Says what a hunk of the solution is for: the one that adds a line with these words. */
+export interface Purpose {
+  /** Relative to the exercise's folder. */
+  readonly file: string;
+  readonly near: string;
+  readonly text: string;
 }
 
 export type Step = ReadingStep | SetupStep | ExerciseStep | QuizStep;
@@ -111,6 +121,8 @@ export interface Hint {
   readonly title: string;
   /** Markdown. */
   readonly text: string;
+  /** True for one that helps with a particular failure, and means nothing without it. */
+  readonly onlyWhenFitting?: boolean;
 }
 
 export const builtInVerbs = [

@@ -14,11 +14,17 @@ export function findStep(course: Course, id: string): Step {
   );
 }
 
+const descriptions = {
+  setup: 'set up by the workshop',
+  reading: 'a text to read',
+  quiz: 'a quiz',
+} as const;
+
 /** Throws a UserError for a step in which the learner edits nothing. */
 export function requireExerciseStep(step: Step, what: string): ExerciseStep {
   if (step.kind === 'exercise') return step;
   throw new UserError(
-    `${step.id} has no ${what}: it is ${step.kind === 'setup' ? 'set up by the workshop' : 'a text to read'}.`,
+    `${step.id} has no ${what}: it is ${descriptions[step.kind]}.`,
     `\`npx workshop lesson ${step.id}\` shows its lesson.`,
   );
 }

@@ -3,8 +3,8 @@ import { anchorOf, parseHints } from './hints.ts';
 
 test('each level-two heading is a hint, with the anchor of its heading as id', () => {
   expect(parseHints('# Hints\n\n## Look here!\n\nText.\n\n### More\n\n## Then: `there`\nEnd.\n')).toEqual([
-    { id: 'look-here', title: 'Look here!', text: 'Text.\n\n### More' },
-    { id: 'then-there', title: 'Then: `there`', text: 'End.' },
+    { id: 'look-here', title: 'Look here!', text: 'Text.\n\n### More', onlyWhenFitting: false },
+    { id: 'then-there', title: 'Then: `there`', text: 'End.', onlyWhenFitting: false },
   ]);
 });
 
@@ -17,4 +17,12 @@ test.each([
   ["It's about Größe & size", 'its-about-größe--size'],
 ])('the anchor of %j is %j', (heading, anchor) => {
   expect(anchorOf(heading)).toBe(anchor);
+});
+
+test('hints behind a line of hyphens are for particular failures', () => {
+  const hints = parseHints('## One\n\nText.\n\n---\n\n## Two\n\nMore.\n');
+  expect(hints.map(({ text, onlyWhenFitting }) => [text, onlyWhenFitting])).toEqual([
+    ['Text.', false],
+    ['More.', true],
+  ]);
 });

@@ -210,6 +210,7 @@ function toStep(value: FrontMatter, context: StepContext): Step {
       exercise,
       files: value.files,
       checkFile: path.join(folder, 'check.test.ts'),
+      purposes: value.purposes,
     };
   }
   if (value.kind === 'setup' && exercise && value.actions) {

@@ -1,19 +1,28 @@
 import { expect, test } from 'vitest';
 import type { Hint } from '../course/course.ts';
-import { chooseHint } from './take-hint.ts';
+import { hintsLeft } from './take-hint.ts';
 
-const hints: readonly Hint[] = ['first', 'second', 'await'].map((id) => ({ id, title: id, text: '' }));
+const hints: readonly Hint[] = [
+  { id: 'first', title: '', text: '', onlyWhenFitting: false },
+  { id: 'second', title: '', text: '', onlyWhenFitting: false },
+  { id: 'await', title: '', text: '', onlyWhenFitting: true },
+];
+
+function idsLeft(taken: readonly string[], fitting: readonly string[]): string[] {
+  return hintsLeft(hints, taken, fitting).map(({ id }) => id);
+}
 
 test('hints climb in their order', () => {
-  expect(chooseHint(hints, [], [])?.id).toBe('first');
-  expect(chooseHint(hints, ['first'], [])?.id).toBe('second');
+  expect(idsLeft([], [])).toEqual(['first', 'second']);
+  expect(idsLeft(['first'], [])).toEqual(['second']);
 });
 
 test('one that fits the last failure comes first', () => {
-  expect(chooseHint(hints, [], ['await'])?.id).toBe('await');
+  expect(idsLeft([], ['await'])).toEqual(['await', 'first', 'second']);
+  expect(idsLeft([], ['second'])).toEqual(['second', 'first']);
 });
 
 test('one that was taken is not given again, even when it fits', () => {
-  expect(chooseHint(hints, ['await'], ['await'])?.id).toBe('first');
-  expect(chooseHint(hints, ['first', 'second', 'await'], ['await'])).toBeUndefined();
+  expect(idsLeft(['await'], ['await'])).toEqual(['first', 'second']);
+  expect(idsLeft(['first', 'second', 'await'], ['await'])).toEqual([]);
 });

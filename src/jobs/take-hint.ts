@@ -1,29 +1,41 @@
 import type { Hint, Step } from '../course/course.ts';
 import { withHintTaken } from '../progress/progress.ts';
+import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
+import { solutionHints } from '../workspace/solution-hints.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface TakenHint {
   readonly hint: Hint;
-  /** Counted from 1, in the order of the step's hints. */
+  /** Counted from 1, in the order in which they were taken. */
   readonly number: number;
+  /** How many there are, as things stand: a failure may add one that fits it. */
   readonly total: number;
 }
 
 /** The hint to show next, and notes that it was taken; null when all of them were, or there is none. */
 export async function takeHint(workshop: Workshop, step: Step): Promise<TakenHint | null> {
   const progress = workshop.progress.current.steps[step.id];
-  const hint = chooseHint(step.hints, progress?.hintsTaken ?? [], progress?.fittingHints ?? []);
+  const taken = progress?.hintsTaken ?? [];
+  const left = hintsLeft(await allHints(workshop, step), taken, progress?.fittingHints ?? []);
+  const [hint] = left;
   if (hint === undefined) return null;
   await workshop.progress.update((before) => withHintTaken(before, step.id, hint.id, new Date()));
-  return { hint, number: step.hints.indexOf(hint) + 1, total: step.hints.length };
+  return { hint, number: taken.length + 1, total: taken.length + left.length };
 }
 
-/** One that fits the last failure comes before the next in order. */
-export function chooseHint(
+/** Those that the course wrote, then what is left of the solution, part by part. */
+async function allHints({ course }: Workshop, step: Step): Promise<readonly Hint[]> {
+  if (step.kind !== 'exercise') return step.hints;
+  return [...step.hints, ...solutionHints(await diffAgainstSolution(course, step))];
+}
+
+/** What may still be shown, in that order: what fits the last failure, then what climbs. */
+export function hintsLeft(
   hints: readonly Hint[],
   taken: readonly string[],
   fitting: readonly string[],
-): Hint | undefined {
+): readonly Hint[] {
   const left = hints.filter(({ id }) => !taken.includes(id));
-  return left.find(({ id }) => fitting.includes(id)) ?? left[0];
+  const fits = ({ id }: Hint) => fitting.includes(id);
+  return [...left.filter(fits), ...left.filter((hint) => !fits(hint) && !hint.onlyWhenFitting)];
 }

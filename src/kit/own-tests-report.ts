@@ -107,7 +107,11 @@ function lineIn(message: string, file: string): number | null {
 
 function firstLine(text: string): string {
   const line = stripVTControlCharacters(text).split('\n')[0] ?? '';
-  return line.trim().replace(/\.$/u, '');
+  return line
+    .replace(/^AssertionError: /u, '')
+    .replace(/ \/\/ Object\.is equality$/u, '')
+    .trim()
+    .replace(/\.$/u, '');
 }
 
 /** What an error calls itself, among all that was printed. */

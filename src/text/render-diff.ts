@@ -59,12 +59,14 @@ function renderHunks(hunks: readonly Hunk[], drawing: Drawing): string[] {
 /** A removed line has its number in the learner's file, every other line its number in the solution's. */
 function renderHunk(hunk: Hunk, drawing: Drawing): string[] {
   let [oldLine, newLine] = [hunk.oldStart, hunk.newStart];
-  return hunk.lines.flatMap((line) => {
+  const lines = hunk.lines.flatMap((line) => {
     const number = line.kind === 'removed' ? oldLine : newLine;
     if (line.kind !== 'added') oldLine += 1;
     if (line.kind !== 'removed') newLine += 1;
     return renderLine(line, number, drawing);
   });
+  if (hunk.purpose === undefined) return lines;
+  return [...wrapText(drawing.theme.note(plainCharacters(hunk.purpose)), drawing.width), ...lines];
 }
 
 function renderLine(line: DiffLine, number: number, { width, theme, digits }: Drawing): string[] {

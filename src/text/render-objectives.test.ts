@@ -23,12 +23,11 @@ test('each objective has its steps, done or not, with or without hints', () => {
   expect(renderObjectives(objectives, { width: 60, colour: false }).join('\n')).toMatchInlineSnapshot(`
     "Practised so far: 2 of 3
       ✓ bring an application and its PostgreSQL server up from
-        nothing, and prove that they work
-        setup done without hints
-      ✓ find a row by its id
-        step-1 done with hints, step-2 started with hints
-      ○ rename a table
-        migration-2 to do"
+        nothing, and prove that they work (setup done without
+        hints)
+      ✓ find a row by its id (step-1 done with hints, step-2
+        started with hints)
+      ○ rename a table (migration-2 to do)"
   `);
 });
 

@@ -30,11 +30,8 @@ function renderObjective({ text, state, steps }: ShownObjective, options: TextOp
   const theme = themeFor(options.colour);
   const symbols = symbolsFor(options);
   const sign = state === 'practised' ? theme.good(symbols.done) : symbols.todo;
-  const where = steps.map(renderStep).join(', ');
-  return [
-    ...wrapText(`  ${sign} ${text}`, options.width, { keepIndent: true, hanging: 2 }),
-    ...(where === '' ? [] : wrapText(`    ${theme.muted(where)}`, options.width, { keepIndent: true })),
-  ];
+  const where = steps.length === 0 ? '' : ` ${theme.muted(`(${steps.map(renderStep).join(', ')})`)}`;
+  return wrapText(`  ${sign} ${text}${where}`, options.width, { keepIndent: true, hanging: 2 });
 }
 
 const words = { todo: 'to do', started: 'started', done: 'done' } as const;

@@ -69,7 +69,7 @@ export function nextSentence(state: State): string {
         : 'Press Enter to run the set-up.';
     case 'next-question':
     case 'resume-quiz':
-      return 'Press Enter to go on with the questions.';
+      return 'Press Enter to go on.';
     case 'check':
       if (step.kind === 'quiz') return 'Press Enter for the first question.';
       return state.watch === 'watching' ? 'Save a file to check it.' : 'Press c to check this step.';

@@ -58,6 +58,7 @@ function aStep(root: string, id: string, exercise: Exercise): ExerciseStep {
     optional: false,
     exercise,
     files: [],
+    purposes: [],
     checkFile: path.join(folder, 'check.test.ts'),
   };
 }

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { Course, Exercise, ExerciseStep } from '../course/course.ts';
+import type { Course, Exercise, ExerciseStep, Purpose } from '../course/course.ts';
 import { codeOf, messageOf, UserError } from '../errors.ts';
 import { hunksBetween } from './diff-texts.ts';
-import type { FileDiff } from './file-diff.ts';
+import type { FileDiff, Hunk } from './file-diff.ts';
 import { isAtOrUnder, listFiles, loadOverlay } from './solution-files.ts';
 
 /** One file that a step asks for. Paths are relative to the exercise's folder; null where there is nothing. */
@@ -21,9 +21,7 @@ interface Comparison {
  */
 export async function diffAgainstSolution(course: Course, step: ExerciseStep): Promise<FileDiff[]> {
   const comparisons = await findComparisons(course, step);
-  const diffs = await Promise.all(
-    comparisons.map((comparison) => compare(course, step.exercise, comparison)),
-  );
+  const diffs = await Promise.all(comparisons.map((comparison) => compare(course, step, comparison)));
   return diffs
     .filter((diff) => diff !== null)
     .toSorted((one, other) => (one.path < other.path ? -1 : one.path > other.path ? 1 : 0));
@@ -52,16 +50,27 @@ async function listLearnerFiles(folder: string): Promise<string[]> {
 
 async function compare(
   course: Course,
-  exercise: Exercise,
+  { exercise, purposes }: ExerciseStep,
   { learnerPath, solution }: Comparison,
 ): Promise<FileDiff | null> {
   const shownPath = `${exercise.folder}/${learnerPath}`;
   const before = await readLearnerFile(path.join(course.root, exercise.folder, learnerPath), shownPath);
   const after = solution === null ? null : toText(solution);
-  const hunks = hunksBetween(before ?? '', after ?? '');
+  const hunks = hunksBetween(before ?? '', after ?? '').map((hunk) =>
+    withPurpose(hunk, learnerPath, purposes),
+  );
   if (before !== null && after !== null && hunks.length === 0) return null;
   const change = before === null ? 'create' : after === null ? 'delete' : 'edit';
   return { path: shownPath, change, hunks };
+}
+
+/** A hunk may serve several ends; each is named once, in the course's order. */
+function withPurpose(hunk: Hunk, file: string, purposes: readonly Purpose[]): Hunk {
+  const changed = hunk.lines.filter(({ kind }) => kind !== 'context');
+  const fitting = purposes.filter(
+    (purpose) => purpose.file === file && changed.some(({ text }) => text.includes(purpose.near)),
+  );
+  return fitting.length === 0 ? hunk : { ...hunk, purpose: fitting.map(({ text }) => text).join(' ') };
 }
 
 /** Null for a file that isn't there: what to do then is to create it. */

@@ -10,6 +10,8 @@ export interface Hunk {
   /** Lines are counted from 1, in the learner's file and in the solution's. */
   readonly oldStart: number;
   readonly newStart: number;
+  /** What it is for, in a sentence, where the course says so. */
+  readonly purpose?: string;
   readonly lines: readonly DiffLine[];
 }
 

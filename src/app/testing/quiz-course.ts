@@ -2,7 +2,7 @@ import path from 'node:path';
 import type { Course, Step } from '../../course/course.ts';
 import type { Question } from '../../course/question.ts';
 
-export const capitals: readonly Question[] = [
+const capitals: readonly Question[] = [
   {
     id: 'kenya',
     text: 'What is the capital of Kenya?',

@@ -50,6 +50,7 @@ export function tinyCourse(root = path.join(path.sep, 'tiny-course')): Course {
       exercise: tinyExercise,
       minutes: 20,
       files: ['src/server.ts'],
+      purposes: [],
       checkFile: path.join(root, 'lessons', 'step-1', 'check.test.ts'),
       hints: [
         { id: 'where', title: 'Where to look', text: 'Look at `src/server.ts`.' },

@@ -1,4 +1,5 @@
 import { tinyCourse } from '../../app/testing/tiny-course.ts';
+import type { Course } from '../../course/course.ts';
 import { createScriptedJobs } from '../../session/testing/scripted-jobs.ts';
 import { runApp } from '../run-app.tsx';
 import { openVirtualTerminal } from './virtual-terminal.ts';
@@ -10,17 +11,18 @@ interface Options {
   readonly ascii?: boolean;
   /** Ids of the steps that were done before. */
   readonly done?: readonly string[];
+  /** The tiny course where nothing else is said. */
+  readonly course?: Course;
 }
 
-/** The app on a step of the tiny course, in a terminal of that size. The test presses q in the end. */
+/** The app on a step of a course, in a terminal of that size. The test presses q in the end. */
 export async function openApp(stepId: string, options: Options) {
-  const { columns, rows, colour = false, ascii = false, done = [] } = options;
-  const course = tinyCourse();
+  const { columns, rows, colour = false, ascii = false, done = [], course = tinyCourse() } = options;
   const scripted = createScriptedJobs(course);
   for (const id of done) scripted.answers.done.add(id);
   const terminal = openVirtualTerminal(columns, rows);
   const { stdin, stdout } = terminal;
-  const ended = runApp({ course, stepId, jobs: scripted.jobs, stdin, stdout, colour, ascii });
+  const ended = runApp({ course, stepId, jobs: scripted.jobs, stdin, stdout, colour, ascii, seed: 'a test' });
   await terminal.waitForText('database running');
   return { ...terminal, ...scripted, ended };
 }
