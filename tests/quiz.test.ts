@@ -163,3 +163,32 @@ test('the course that is shipped asks ten questions, each of which can be answer
     expect(isRight(question, { kind: 'chosen', options: [] })).toBe(false);
   }
 });
+
+test('in the app, the answers are kept as well', async () => {
+  await using course = await copyQuizCourse();
+  using terminal = openTerminal(course.root, ['start'], { columns: 60, rows: 20 });
+  await terminal.waitForText('Press Enter for the first question.');
+  terminal.press('\r');
+  await terminal.waitForText('Question 1 of 3');
+  terminal.press(`${numberOf(terminal, 'Nairobi').trim()}\r`);
+  await terminal.waitForText('Right.');
+  terminal.press('\r');
+  await terminal.waitForText('Question 2 of 3');
+  terminal.press('1\r');
+  await terminal.waitForText('by law');
+  terminal.press('\r');
+  await terminal.waitForText('Question 3 of 3');
+  terminal.press('quite sure\r');
+  await terminal.waitForText('red hero');
+  terminal.press('q');
+  expect(await terminal.waitForExit()).toBe(0);
+  expect(terminal.lines().join('\n')).toContain('1 of 2 steps are done.');
+  expect(await progressOf(course.root)).toMatchObject({
+    steps: {
+      capitals: {
+        state: 'done',
+        answers: { kenya: { right: true }, bolivia: { right: false }, mongolia: { right: false } },
+      },
+    },
+  });
+});

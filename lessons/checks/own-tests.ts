@@ -6,14 +6,15 @@ export const lookAtTheRow =
   'Does it still look for the change in the JSON file? The change is in the row now, and so the test has to change with it.';
 
 interface OwnTestsPointer extends Pointer {
-  /** Said after what failed. */
+  /** Said after a test that failed. */
   readonly advice?: string;
 }
 
 /** Passes on what the learner's own tests came upon. */
 export function failIfOwnTestsFail({ failures }: OwnTestsRun, { advice, ...pointer }: OwnTestsPointer): void {
-  for (const { sentence, file, line } of failures) {
-    failIf(true, [sentence, advice].filter(Boolean).join(' '), { ...pointer, file, line });
+  for (const { sentence, test, file, line } of failures) {
+    const text = test === null || advice === undefined ? sentence : `${sentence} ${advice}`;
+    failIf(true, text, { ...pointer, file, line });
   }
 }
 

@@ -131,7 +131,9 @@ for (const id of ['abc', '1 OR 1=1', '99999999999']) {
 for (const field of ['email', 'username'] as const) {
   test(`answers 409 when somebody else has that ${field}, and changes nothing`, async ({ patch, plant }) => {
     const [profile, other] = [await plant(), await plant()];
-    const seen = await patch(profile.id, { fullName: newValues().fullName, [field]: other[field] });
+    // Whoever writes field by field, in whatever order, has written one before the email is refused.
+    const changes = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
+    const seen = await patch(profile.id, { ...changes, [field]: other[field] });
     const { status } = seen.result;
     failIf(
       status >= 500 && printed().includes('23505'),
@@ -270,18 +272,30 @@ function expectAnswer({ status, text, json }: Answer, row: PlantedProfile | unde
 }
 
 /** A request that hangs while a transaction does nothing has a cause that can be named. */
-async function explainDeadlock<Result>(
-  request: Promise<Result>,
+async function explainDeadlock(
+  request: Promise<Answer>,
   isDeadlock: () => Promise<boolean>,
-): Promise<Result> {
+): Promise<Answer> {
+  let isCause = false;
+  // Not long before the request is given up, and the locks are gone with it.
+  const look = setTimeout(
+    () =>
+      void isDeadlock().then(
+        (is) => (isCause = is),
+        () => undefined,
+      ),
+    2_000,
+  );
   try {
     return await request;
   } catch (error) {
     failIf(
-      await isDeadlock(),
-      'The update waits for its own transaction: one query goes through the transaction, another past it through the pool. Send all of them through what db.transaction gives its callback.',
+      isCause,
+      'The update waits for its own transaction: one query goes through the transaction, another past it through the pool. Send all of them through what session.transaction gives its callback.',
       { ...service, hint: 'a-query-beside-the-transaction' },
     );
     throw error;
+  } finally {
+    clearTimeout(look);
   }
 }

@@ -95,7 +95,9 @@ test('refuses a file that is not there', async ({ run, observe, plant }) => {
 
 test('refuses an e-mail address that somebody else has, and changes nothing', async ({ update, plant }) => {
   const [profile, other] = [await plant(), await plant()];
-  const seen = await update(profile.id, { fullName: newValues().fullName, email: other.email });
+  // Whoever writes field by field, in whatever order, has written one before the email is refused.
+  const changes = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
+  const seen = await update(profile.id, { ...changes, email: other.email });
   failIf(
     !rowsAreAsBefore(seen),
     'The update was refused, and a part of it stayed in the row. Write all of it in one statement, or in one transaction.',

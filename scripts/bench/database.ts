@@ -50,7 +50,8 @@ export async function databases({ root, rounds }: Bench): Promise<Figure[]> {
   const build = async (url: string) => void (await migrate(url, migrations));
   await server.ensureDatabase('profiles');
   const scratch = async () => {
-    await using _copy = await server.createScratch('bench', build);
+    const copy = await server.createScratch('bench', build);
+    await copy[Symbol.asyncDispose]();
   };
   await scratch();
   const admin = postgres(server.url('profiles'), { max: 1, onnotice: () => undefined });
@@ -96,7 +97,8 @@ async function makeState() {
     env,
   };
   const open = async () => {
-    await using _server = await openServer(options);
+    const server = await openServer(options);
+    await server[Symbol.asyncDispose]();
   };
   return {
     options,

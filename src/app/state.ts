@@ -4,7 +4,7 @@ import type { Answer } from '../course/question.ts';
 import { findStep } from '../course/find-step.ts';
 import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
 import type { ObjectiveStatus } from '../progress/objectives.ts';
-import type { StepState } from '../progress/progress.ts';
+import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Place } from './place.ts';
 
@@ -46,19 +46,8 @@ export interface State {
   readonly pages: Readonly<Record<string, Page>>;
 }
 
-/** One step's line in what `status` tells. */
-export interface StepStatus {
-  readonly id: string;
-  readonly title: string;
-  readonly state: StepState;
-  readonly optional: boolean;
-}
-
 /** Where the learner is, as the job that looks it up answers. */
-export interface Status {
-  readonly course: string;
-  readonly current: string | null;
-  readonly steps: readonly StepStatus[];
+export interface Status extends CourseStatus {
   readonly objectives: readonly ObjectiveStatus[];
   readonly database: DatabaseStatus;
 }

@@ -1,4 +1,4 @@
-import { courseStatus, type CourseStatus } from '../jobs/status.ts';
+import { courseStatusOf, type CourseStatus } from '../progress/course-status.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { renderSteps } from '../text/render-steps.ts';
 import { exit, printJson, type Io } from './io.ts';
@@ -6,7 +6,7 @@ import { exit, printJson, type Io } from './io.ts';
 /** `npx workshop list`: every step with its state. */
 export async function list(io: Io, options: { readonly json?: true }): Promise<number> {
   const workshop = await io.openWorkshop();
-  const status = courseStatus(workshop);
+  const status = courseStatusOf(workshop.course, workshop.progress.current);
   if (options.json) printJson(io, status);
   else io.out(stepLines(workshop, status, io).join('\n'));
   return exit.done;

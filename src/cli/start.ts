@@ -2,7 +2,7 @@ import { chooseStep } from '../jobs/workshop.ts';
 import { renderLesson } from '../text/render-lesson.ts';
 import { exit, type Io } from './io.ts';
 import { stepLines } from './list.ts';
-import { courseStatus } from '../jobs/status.ts';
+import { courseStatusOf } from '../progress/course-status.ts';
 import { nextLine } from './next-line.ts';
 
 /** `npx workshop start`: the app; without a terminal, where the learner is and how to go on. */
@@ -17,7 +17,7 @@ export async function start(io: Io, options: { readonly step?: string | undefine
   const shown = lesson.slice(0, io.height - 2);
   io.out(workshop.course.title);
   io.out('');
-  io.out(stepLines(workshop, courseStatus(workshop), io).join('\n'));
+  io.out(stepLines(workshop, courseStatusOf(workshop.course, workshop.progress.current), io).join('\n'));
   io.out('');
   io.out(shown.join('\n'));
   if (shown.length < lesson.length) {

@@ -1,8 +1,7 @@
 import { UserError } from '../errors.ts';
 import { chooseServer } from './choose-server.ts';
 import type { DatabaseOptions, DatabaseStatus, Server } from './database.ts';
-import { embeddedStatus, openEmbedded, readEmbeddedLog, stopEmbedded } from './embedded/embedded-server.ts';
-import { givenStatus, openGiven } from './given/given-server.ts';
+import { embeddedStatus, readEmbeddedLog, stopEmbedded } from './embedded/embedded-status.ts';
 
 /**
  * Attaches to the course's server or starts it; safe to repeat, and with several at once.
@@ -10,13 +9,21 @@ import { givenStatus, openGiven } from './given/given-server.ts';
  */
 export async function openServer(options: DatabaseOptions): Promise<Server> {
   const choice = chooseServer(options.env);
-  return choice.kind === 'url' ? openGiven(choice.url, options) : openEmbedded(options);
+  // Loaded when a server is opened: asking how it does needs no client of PostgreSQL's.
+  if (choice.kind === 'url') {
+    const { openGiven } = await import('./given/given-server.ts');
+    return openGiven(choice.url, options);
+  }
+  const { openEmbedded } = await import('./embedded/embedded-server.ts');
+  return openEmbedded(options);
 }
 
 /** How the server is. Starts nothing and writes nothing; throws a UserError only for a DATABASE_URL that is none. */
 export async function serverStatus(options: DatabaseOptions): Promise<DatabaseStatus> {
   const choice = chooseServer(options.env);
-  return choice.kind === 'url' ? givenStatus(choice.url) : embeddedStatus(options);
+  if (choice.kind === 'embedded') return embeddedStatus(options);
+  const { givenStatus } = await import('./given/given-server.ts');
+  return givenStatus(choice.url);
 }
 
 /** Stops the built-in server; a server that was given is `not-ours` and is left alone. */

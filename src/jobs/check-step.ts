@@ -27,8 +27,7 @@ export async function* checkStep(
   await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
   yield { kind: 'check-started', step: step.id };
   const result = yield* resultOf(workshop, step, signal, () => Math.round(performance.now() - startedAt));
-  // A quiz's answers were noted one by one, when they were given.
-  if (step.kind !== 'quiz') await note(workshop, result);
+  await note(workshop, result);
   yield { kind: 'check-finished', result };
 }
 

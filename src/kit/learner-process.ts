@@ -64,13 +64,12 @@ export class LearnerProcess {
   async kill(): Promise<void> {
     this.#child.kill('SIGKILL');
     await this.endedWithin(killMs);
-    processesOfThisFile.delete(this);
   }
 }
 
 const killMs = 1_000;
 
-/** Every process that the check file has started and not yet killed. */
+/** Every process that the check file has started. What the ended ones printed is still told. */
 export const processesOfThisFile = new Set<LearnerProcess>();
 
 /** What the learner's programs printed comes through a pipe, a moment after it was written. */

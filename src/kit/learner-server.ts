@@ -77,7 +77,10 @@ export class LearnerServer {
     await process.endedWithin(100);
     const kind = process.hasEnded ? 'ended-during-request' : 'no-answer';
     const waitedMs = this.#context.requestMs;
-    return this.#fail(await failureOf(this.#context, process, { kind, request, port, waitedMs }));
+    const failure = await failureOf(this.#context, process, { kind, request, port, waitedMs });
+    // Nobody will ask it again, and what it has locked in the database would be in the way of the tests that follow.
+    await process.kill();
+    return this.#fail(failure);
   }
 
   async #start(): Promise<Running> {

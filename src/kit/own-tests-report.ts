@@ -5,6 +5,8 @@ import type { LearnerProcess } from './learner-process.ts';
 /** Something that the learner's own tests came upon. */
 export interface OwnTestFailure {
   readonly sentence: string;
+  /** The test that failed; null where a file could not be run at all. */
+  readonly test: string | null;
   /** Relative to the exercise's folder, with forward slashes. */
   readonly file: string;
   /** Counted from 1. */
@@ -61,6 +63,7 @@ function failedTests(file: string, { name, assertionResults }: FileResult): OwnT
     .map(({ fullName, failureMessages }) => {
       const message = failureMessages.join('\n');
       return {
+        test: fullName,
         sentence: `Your own test "${fullName}" fails: ${firstLine(message)}. \`npm test\` shows more.`,
         file,
         line: lineIn(message, name),
@@ -77,24 +80,25 @@ function failureOfNotRun(
   result: FileResult | undefined,
   { exitCode, stderr }: LearnerProcess,
 ): OwnTestFailure {
-  const at = { file, line: result === undefined ? null : lineIn(result.message, result.name) };
-  if (result !== undefined && result.message !== '') {
-    return { ...at, sentence: `Your tests in ${file} can't be run: ${firstLine(result.message)}.` };
-  }
-  if (exitCode === 0 || result !== undefined) {
+  const message = stripVTControlCharacters(result?.message ?? '');
+  const at = { file, test: null, line: lineIn(message, result?.name ?? file) ?? lineIn(message, file) };
+  const syntax = /^\[PARSE_ERROR\] (.+)$/mu.exec(message)?.[1];
+  if (syntax !== undefined) return { ...at, sentence: `There is a syntax error in ${file}: ${syntax}.` };
+  if (message !== '')
+    return { ...at, sentence: `Your tests in ${file} can't be run: ${firstLine(message)}.` };
+  if (exitCode === 0) {
     return { ...at, sentence: `No test in ${file} was run: is each of them skipped, or is there none?` };
   }
-  const reason = errorLine(stderr.text());
-  return { ...at, sentence: `Your tests in ${file} did not come to their end. ${reason}`.trim() };
+  return { ...at, sentence: `Your tests in ${file} did not come to their end${reasonIn(stderr.text())}.` };
 }
 
 /** Every test may pass while a promise that nobody waits for fails. */
 function failureBesideThem(file: string, { stderr }: LearnerProcess): OwnTestFailure {
-  const reason = errorLine(stderr.text());
   return {
     file,
+    test: null,
     line: null,
-    sentence: `Each of your own tests passes, and something beside them goes wrong. ${reason} \`npm test\` shows more.`,
+    sentence: `Each of your own tests passes, and something beside them goes wrong${reasonIn(stderr.text())}. \`npm test\` shows more.`,
   };
 }
 
@@ -108,14 +112,17 @@ function lineIn(message: string, file: string): number | null {
 function firstLine(text: string): string {
   const line = stripVTControlCharacters(text).split('\n')[0] ?? '';
   return line
-    .replace(/^AssertionError: /u, '')
-    .replace(/ \/\/ Object\.is equality$/u, '')
+    .replace(/^(?:Assertion)?Error: /u, '')
+    .replace(/ \/\/ Object\.is equality$| \(test file: .*\)$/u, '')
     .trim()
     .replace(/\.$/u, '');
 }
 
-/** What an error calls itself, among all that was printed. */
-function errorLine(output: string): string {
-  const lines = stripVTControlCharacters(output).split('\n');
-  return lines.find((line) => /^(?:\w*Error|Caused by|⎯+.*Error)\b/u.test(line.trim()))?.trim() ?? '';
+/** What the last error says among all that was printed, as the end of a sentence. */
+function reasonIn(output: string): string {
+  const errors = stripVTControlCharacters(output).matchAll(
+    /^(?:Caused by: )?\w*Error: (.+?)(?: during .*)?$/gmu,
+  );
+  const reason = [...errors].at(-1)?.[1];
+  return reason === undefined ? '' : `: ${reason.replace(/\.$/u, '')}`;
 }

@@ -43,7 +43,9 @@ function startVitest(context: CheckContext, files: readonly string[], reportFile
   const exercise = createRequire(path.join(context.exerciseFolder, 'package.json'));
   const entry = path.join(path.dirname(exercise.resolve('vitest/package.json')), 'vitest.mjs');
   const timeouts = [`--testTimeout=${testMs}`, `--hookTimeout=${testMs}`];
-  const args = ['run', ...files, '--reporter=json', `--outputFile=${reportFile}`, '--no-cache', ...timeouts];
+  // The JSON has no errors outside of tests; every other reporter prints them.
+  const reporters = ['--reporter=json', `--outputFile.json=${reportFile}`, '--reporter=dot'];
+  const args = ['run', ...files, ...reporters, '--no-cache', ...timeouts];
   return new LearnerProcess(context, entry, args, {
     // Unlike arguments of the first process, these reach Vitest's workers and what they start.
     NODE_OPTIONS: `--import=${context.preload} --max-old-space-size=${context.heapMb}`,
@@ -80,7 +82,7 @@ async function failureOfHanging(context: CheckContext, files: readonly string[])
 }
 
 function failureAt(file: string, sentence: string): OwnTestFailure {
-  return { file, sentence, line: null };
+  return { file, sentence, test: null, line: null };
 }
 
 function sentenceForGone({ courseRoot, exerciseFolder }: CheckContext, file: string): string {

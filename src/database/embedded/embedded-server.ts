@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../../errors.ts';
 import type { Connection, Sql } from '../connect.ts';
 import { connect } from '../connect.ts';
-import type { DatabaseOptions, DatabaseStatus, Server } from '../database.ts';
+import type { DatabaseOptions, Server } from '../database.ts';
 import type { Target } from '../explain-connection.ts';
 import { explainConnection, isSilence } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
@@ -10,13 +10,9 @@ import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
 import { createNoted, createScratch, dropDatabase, freshName, sweepScratches } from '../scratch.ts';
 import { quoteName, quoteText } from '../sql-text.ts';
-import { findHome, usualHome } from './home.ts';
-import { observeCluster } from './postmaster.ts';
-import { readLogTail } from './server-log.ts';
 import { ADMIN, LEARNER } from './settings.ts';
 import type { RunningCluster } from './start-server.ts';
 import { ensureRunning } from './start-server.ts';
-import { stopCluster } from './stop-cluster.ts';
 
 const HOST = '127.0.0.1';
 const ATTACH_TIMEOUT_MS = 5_000;
@@ -141,23 +137,4 @@ async function replaceDatabase(shared: Workbench, name: string): Promise<void> {
   } finally {
     await sql`select pg_advisory_unlock(${RESET_LOCK})`.finally(() => sql.release());
   }
-}
-
-export async function embeddedStatus(options: DatabaseOptions): Promise<DatabaseStatus> {
-  const home = await findHome(options.stateFolder);
-  if (home === undefined) return { kind: 'embedded', state: 'absent', url: null };
-  const state = await observeCluster(home);
-  const database = encodeURIComponent(options.databases[0] ?? LEARNER);
-  const url = state.kind === 'running' ? `postgres://${LEARNER}@${HOST}:${state.port}/${database}` : null;
-  return { kind: 'embedded', state: state.kind, url };
-}
-
-export async function stopEmbedded(options: DatabaseOptions): Promise<'stopped' | 'was-not-running'> {
-  const home = await findHome(options.stateFolder);
-  return home === undefined ? 'was-not-running' : stopCluster(home, options.env);
-}
-
-export async function readEmbeddedLog(options: DatabaseOptions, lines: number): Promise<string> {
-  const home = (await findHome(options.stateFolder)) ?? usualHome(options.stateFolder);
-  return readLogTail(home.logFile, lines);
 }

@@ -1,4 +1,4 @@
-import type { State, StepStatus } from '../../app/state.ts';
+import type { State } from '../../app/state.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { Drawing, Screenful } from './screenful.ts';
 
@@ -19,7 +19,7 @@ export function stepsScreen(state: State, drawing: Drawing): Screenful {
   return { lines, until };
 }
 
-function stepLines(state: State, step: StepStatus, drawing: Drawing): readonly string[] {
+function stepLines(state: State, step: State['steps'][number], drawing: Drawing): readonly string[] {
   const { theme, symbols, width } = drawing;
   const isMarked = step.id === markedStep(state);
   const sign = step.state === 'done' ? theme.good(symbols.done) : symbols[step.state];

@@ -1,0 +1,112 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { temporaryCourse, told } from '../checker/temporary-course.ts';
+
+const check = `
+  import { expect, failIf, test } from 'workshop-runner/kit';
+  test('own tests', async ({ runOwnTests }) => {
+    for (const { sentence, file, line } of (await runOwnTests(['tests/sum.test.ts'])).failures) {
+      failIf(true, sentence, { file, line });
+    }
+  });
+`;
+const right = `
+  import { expect, test } from 'vitest';
+  import { sum } from '../src/sum.ts';
+  test('adds', () => { expect(sum(1, 2)).toBe(3); });
+`;
+const modules = path.resolve(import.meta.dirname, '../../node_modules');
+
+/** What a learner is told about this file of tests, and where. */
+async function says(tests: string, ownTestsMs = 8_500): Promise<object> {
+  await using course = await temporaryCourse(check, {
+    'src/sum.ts': 'export const sum = (a: number, b: number): number => a + b;',
+    ...(tests === '' ? {} : { 'tests/sum.test.ts': tests }),
+  });
+  await symlink(modules, path.join(course.root, 'node_modules'), 'junction');
+  const { verdict, explanation, at } = told(await course.check({ limits: { ownTestsMs } })) as Record<
+    string,
+    unknown
+  >;
+  return { verdict, explanation, at };
+}
+
+describe('the learner’s own tests', () => {
+  test('pass', async () => {
+    expect(await says(right)).toMatchObject({ verdict: 'passed' });
+  });
+
+  test('that fail are told by name, with the reason and the line', async () => {
+    expect(await says(right.replace('toBe(3)', 'toBe(4)'))).toEqual({
+      verdict: 'failed',
+      explanation: 'Your own test "adds" fails: expected 3 to be 4. `npm test` shows more.',
+      at: 'exercises/app/tests/sum.test.ts:4',
+    });
+  });
+
+  test('that are gone are told where to get them back', async () => {
+    expect(await says('')).toEqual({
+      verdict: 'failed',
+      explanation:
+        "There is no file tests/sum.test.ts any more, and the tests in it belong to this step. Put it back: git checkout -- exercises/app/tests/sum.test.ts, typed in the course's folder, brings back the one that you were given.",
+      at: 'exercises/app/tests/sum.test.ts:null',
+    });
+  });
+
+  test('that are skipped are no tests', async () => {
+    expect(await says(right.replace("test('adds'", "test.skip('adds'"))).toMatchObject({
+      verdict: 'failed',
+      explanation: 'No test in tests/sum.test.ts was run: is each of them skipped, or is there none?',
+    });
+  });
+
+  test('that cannot be read are told what and where', async () => {
+    expect(await says(right.replace("'adds',", "'adds'"))).toEqual({
+      verdict: 'failed',
+      explanation: 'There is a syntax error in tests/sum.test.ts: Expected `,` or `)` but found `=>`.',
+      at: 'exercises/app/tests/sum.test.ts:4',
+    });
+  });
+
+  test('that never end are told which file is busy', async () => {
+    expect(await says(right.replace('expect(', 'for (;;) expect('), 4_000)).toMatchObject({
+      verdict: 'failed',
+      explanation:
+        'The tests in tests/sum.test.ts did not end within 4 seconds. The code in tests/sum.test.ts is busy all the time: is there a loop that never ends?',
+    });
+  });
+
+  test('that end their process are told so', async () => {
+    expect(await says(right.replace('expect(', 'process.exit('))).toMatchObject({
+      verdict: 'failed',
+      explanation: expect.stringContaining('process.exit unexpectedly called'),
+    });
+  });
+
+  test('that kill their process are told so', async () => {
+    expect(
+      await says(right.replace('expect(', "process.kill(process.pid, 'SIGKILL'); expect(")),
+    ).toMatchObject({
+      verdict: 'failed',
+      explanation: expect.stringContaining(
+        'did not come to their end: Worker exited unexpectedly with signal SIGKILL.',
+      ),
+    });
+  });
+
+  test('that leave a rejected promise behind are told so', async () => {
+    expect(
+      await says(right.replace('expect(', "void Promise.reject(new Error('left')); expect(")),
+    ).toMatchObject({
+      verdict: 'failed',
+      explanation: expect.stringContaining('something beside them goes wrong: left.'),
+    });
+  });
+
+  test('are not run when something else has failed already', async () => {
+    const failing = `${check.replace("'own tests'", "'own tests'")} test('later', async ({ runOwnTests }) => { await runOwnTests(['tests/sum.test.ts']); });`;
+    await using course = await temporaryCourse(failing, {});
+    expect(told(await course.check())).toMatchObject({ states: ['failed', 'not-reached'] });
+  });
+});
