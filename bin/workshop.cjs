@@ -54,9 +54,11 @@ function buildWhenMissing(node) {
   if (fs.existsSync(main)) return;
   var script = path.join(here, '..', 'scripts', 'build.mjs');
   var built =
-    fs.existsSync(script) && childProcess.spawnSync(node, [script], { stdio: ['ignore', 2, 2] }).status === 0;
+    fs.existsSync(script) && childProcess.spawnSync(node, [script], { stdio: 'ignore' }).status === 0;
   if (!built) {
-    giveUp('The workshop has not been built yet. Your files are unchanged. Run `npm install` in its folder.');
+    giveUp(
+      'The workshop is not installed yet. Your files are unchanged. Run `npm install` in its folder, then try again.',
+    );
   }
 }
 

@@ -20,7 +20,6 @@ export interface Judgement {
   readonly hint: string | null;
   /** Why the check could not be run. */
   readonly error: CheckResult['error'];
-  readonly durationMs: number;
 }
 
 /** Runs the step's check on the attempt, in a copy of the course that is removed afterwards. */
@@ -31,15 +30,7 @@ export async function judgeAttempt(
   attempt: Attempt,
 ): Promise<Judgement> {
   await using copy = await copyOfTheCourse(course, step, attempt);
-  const result = await check(copy.root, server, step).catch(failedBeforehand);
-  const first = result.tests.find(({ state }) => state === 'failed');
-  return {
-    verdict: result.verdict,
-    says: first?.explanation ?? null,
-    hint: first?.hint ?? null,
-    error: result.error,
-    durationMs: result.durationMs,
-  };
+  return await check(copy.root, server, step).catch(judgeBrokenMigrations);
 }
 
 /** What is wrong with a judgement; undefined where it is the one that the attempt asks for. */
@@ -85,31 +76,33 @@ async function copyOfTheCourse(
   return copy;
 }
 
-async function check(root: string, server: Server, step: ExerciseStep): Promise<CheckResult> {
+/** Runs the check to its end, or to the first test that fails: what comes after it changes nothing. */
+async function check(root: string, server: Server, step: ExerciseStep): Promise<Judgement> {
   const exerciseFolder = path.join(root, step.exercise.folder);
   await using scratch = await createScratch(server, step, exerciseFolder);
-  const events = await Array.fromAsync(
-    runCheck({
-      step: step.id,
-      courseRoot: root,
-      testFile: path.join(root, 'lessons', step.id, 'check.test.ts'),
-      exerciseFolder,
-      files: step.files,
-      databaseUrl: scratch?.url ?? null,
-    }),
-  );
-  const last = events.at(-1);
-  if (last?.kind !== 'check-finished') throw new Error('the check has not finished');
-  return last.result;
+  const events = runCheck({
+    step: step.id,
+    courseRoot: root,
+    testFile: path.join(root, 'lessons', step.id, 'check.test.ts'),
+    exerciseFolder,
+    files: step.files,
+    databaseUrl: scratch?.url ?? null,
+  });
+  for await (const event of events) {
+    if (event.kind === 'test-finished' && event.test.state === 'failed') {
+      return { verdict: 'failed', says: event.test.explanation, hint: event.test.hint, error: null };
+    }
+    if (event.kind === 'check-finished') {
+      return { verdict: event.result.verdict, says: null, hint: null, error: event.result.error };
+    }
+  }
+  throw new Error('the check has not finished');
 }
 
-/** Migrations of the learner's that don't run are their failure. */
-function failedBeforehand(error: unknown): Pick<CheckResult, 'verdict' | 'tests' | 'error' | 'durationMs'> {
+/** Migrations that don't run are the learner's failure. */
+function judgeBrokenMigrations(error: unknown): Judgement {
   if (!(error instanceof UserError) || error.exitCode !== 1) throw error;
-  const explanation = `${error.message} ${error.wayOut}`;
-  const place = { file: null, line: null, hint: null, details: null };
-  const test = { name: 'the migrations run', state: 'failed' as const, explanation, ...place };
-  return { verdict: 'failed', tests: [test], error: null, durationMs: 0 };
+  return { verdict: 'failed', says: `${error.message} ${error.wayOut}`, hint: null, error: null };
 }
 
 /** A database of the check's own, made by the attempt's migrations; undefined where the exercise has none. */

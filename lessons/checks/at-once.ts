@@ -1,5 +1,5 @@
 import type { Sql } from 'postgres';
-import { waitUntil } from 'workshop-runner/kit';
+import { failIf, type Pointer, waitUntil } from 'workshop-runner/kit';
 
 /** Well below the time that a request may take. */
 const patienceMs = 1_200;
@@ -33,8 +33,34 @@ async function countWaiting(database: Sql): Promise<number> {
   return waiting.length;
 }
 
+/** A request that hangs while its own transaction does nothing has a cause that can be named. */
+export async function explainDeadlock<Result>(
+  database: Sql,
+  send: () => Promise<Result>,
+  pointer: Pointer,
+): Promise<Result> {
+  let isCause = false;
+  const look = async (): Promise<void> => {
+    isCause = await waitsForItself(database);
+  };
+  // Not long before the request is given up, and the locks are gone with it.
+  const timer = setTimeout(() => void look().catch(() => undefined), 2_000);
+  try {
+    return await send();
+  } catch (error) {
+    failIf(
+      isCause,
+      'The update waits for its own transaction: one query goes through the transaction, another past it through the pool. Send all of them through what session.transaction gives its callback.',
+      pointer,
+    );
+    throw error;
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
 /** True where a query waits for a transaction whose own program does nothing meanwhile. */
-export async function waitsForItself(database: Sql): Promise<boolean> {
+async function waitsForItself(database: Sql): Promise<boolean> {
   const waiting = await database`
     select waiting.pid
     from pg_stat_activity waiting

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
-import { sendWhileLocked, waitsForItself } from '../checks/at-once.ts';
+import { explainDeadlock, sendWhileLocked } from '../checks/at-once.ts';
 import { usedWhatIsNoProfile } from '../checks/expect-profile.ts';
 import { failIfOwnTestsFail, lookAtTheRow, loseEveryChange } from '../checks/own-tests.ts';
 import {
@@ -21,8 +21,10 @@ const updateTests = 'tests/update-profile.test.ts';
 const ownTests = [updateTests, 'tests/profile-service.test.ts'];
 
 const test = base.extend('patch', ({ server, observe, database }) => (id: number | string, body: unknown) => {
-  const request = server.patch(`/v1/profile/${encodeURIComponent(id)}`, body);
-  return observe(() => explainDeadlock(request, () => waitsForItself(database)));
+  const send = (): Promise<Answer> => server.patch(`/v1/profile/${encodeURIComponent(id)}`, body);
+  return observe(() =>
+    explainDeadlock(database, send, { ...service, hint: 'a-query-beside-the-transaction' }),
+  );
 });
 
 test('changes the row, and answers with the new one', async ({ patch, plant }) => {
@@ -269,33 +271,4 @@ function expectAnswer({ status, text, json }: Answer, row: PlantedProfile | unde
     createdAt: row?.createdAt.toISOString(),
     updatedAt: row?.updatedAt.toISOString(),
   });
-}
-
-/** A request that hangs while a transaction does nothing has a cause that can be named. */
-async function explainDeadlock(
-  request: Promise<Answer>,
-  isDeadlock: () => Promise<boolean>,
-): Promise<Answer> {
-  let isCause = false;
-  // Not long before the request is given up, and the locks are gone with it.
-  const look = setTimeout(
-    () =>
-      void isDeadlock().then(
-        (is) => (isCause = is),
-        () => undefined,
-      ),
-    2_000,
-  );
-  try {
-    return await request;
-  } catch (error) {
-    failIf(
-      isCause,
-      'The update waits for its own transaction: one query goes through the transaction, another past it through the pool. Send all of them through what session.transaction gives its callback.',
-      { ...service, hint: 'a-query-beside-the-transaction' },
-    );
-    throw error;
-  } finally {
-    clearTimeout(look);
-  }
 }

@@ -10,4 +10,6 @@ export interface CheckRequest {
   readonly files: readonly string[];
   /** A scratch database with the learner's migrations and no rows; null for an exercise without a database. */
   readonly databaseUrl: string | null;
+  /** Runs the tests in an order that this number decides; without it, in the file's. */
+  readonly shuffleSeed?: number | undefined;
 }

@@ -5,6 +5,7 @@ import type { HostMessage, HostOrder } from './host-messages.ts';
 import { type PreloadSettings, preloadVariable, notesFileIn } from './notes.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts, type Parts } from './parts.ts';
+import type { CheckRequest } from './request.ts';
 import type { CheckContext } from './test-facts.ts';
 
 /** Half of what a request may take, so that a server that spins is noticed before its request is given up. */
@@ -40,6 +41,7 @@ function testOptions(order: HostOrder, parts: Parts): CliOptions {
     pool: 'forks',
     maxWorkers: 1,
     fileParallelism: false,
+    ...sequenceOf(request),
     // Node loads the check and what it imports, as it loads the learner's programs: one set of rules, and lines that are right.
     experimental: { viteModuleRunner: false, nodeLoader: false },
     execArgv: [`--max-old-space-size=${limits.heapMb}`, '--import', parts.preload],
@@ -54,6 +56,11 @@ function testOptions(order: HostOrder, parts: Parts): CliOptions {
     diff: { truncateThreshold: 200, maxDepth: 5 },
     provide: { workshop: checkContext(order, parts.preload) },
   };
+}
+
+/** In their file's order, unless somebody wants to know whether the tests depend on it. */
+function sequenceOf({ shuffleSeed }: CheckRequest): CliOptions {
+  return shuffleSeed === undefined ? {} : { sequence: { shuffle: { tests: true }, seed: shuffleSeed } };
 }
 
 /** Runs one check file to its end. Throws where there is none. */

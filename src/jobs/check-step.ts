@@ -2,12 +2,12 @@ import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import { runCheck } from '../checker/run-check.ts';
 import type { ExerciseStep, Step } from '../course/course.ts';
 import { isAbort, UserError } from '../errors.ts';
-import { migrate } from '../migrations/migrate.ts';
-import { hashMigrations, loadMigrations } from '../migrations/migration-files.ts';
 import { withFailed, withPassed, withStarted } from '../progress/progress.ts';
 import { checkSetup } from './check-setup.ts';
+import { createCheckScratch } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
 import { keptQuizResult } from './quiz.ts';
+import { unrunnableCheck } from './unrunnable-check.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
 export interface CheckOptions {
@@ -42,7 +42,7 @@ async function* resultOf(
     return { ...finished, durationMs: elapsedMs() };
   } catch (error) {
     if (isAbort(error) || !(error instanceof UserError)) throw error;
-    return { ...unrunnable(step, error), durationMs: elapsedMs() };
+    return { ...unrunnableCheck(step.id, error), durationMs: elapsedMs() };
   }
 }
 
@@ -102,11 +102,7 @@ async function openScratch(
   if (step.exercise.database === undefined) return null;
   const server = resources.use(await openDatabaseServer(workshop, { signal }));
   const { migrationsFolder } = await connectExercise(workshop, server, step.exercise);
-  const key = hashMigrations(await loadMigrations(migrationsFolder));
-  const scratch = await server.createScratch(key, async (url) => {
-    await migrate(url, migrationsFolder);
-  });
-  return resources.use(scratch).url;
+  return resources.use(await createCheckScratch(server, migrationsFolder)).url;
 }
 
 async function note({ progress }: Workshop, { step, verdict, tests }: CheckResult): Promise<void> {
@@ -117,24 +113,6 @@ async function note({ progress }: Workshop, { step, verdict, tests }: CheckResul
       ? withPassed(before, step, new Date())
       : withFailed(before, step, fitting, new Date()),
   );
-}
-
-/** The result of a check that never came to its tests: a failure where the learner's files are the cause. */
-function unrunnable(step: Step, error: UserError): CheckResult {
-  if (error.exitCode === 2) {
-    const reason = { message: error.message, wayOut: error.wayOut };
-    return { step: step.id, verdict: 'error', durationMs: 0, tests: [], error: reason };
-  }
-  const test: TestResult = {
-    name: 'the migrations run on an empty database',
-    state: 'failed',
-    explanation: `${error.message} ${error.wayOut}`,
-    file: null,
-    line: null,
-    hint: null,
-    details: null,
-  };
-  return { step: step.id, verdict: 'failed', durationMs: 0, tests: [test], error: null };
 }
 
 function passed(step: string, tests: readonly TestResult[]): CheckResult {

@@ -57,6 +57,44 @@ describe('a program of the learner’s', () => {
   });
 });
 
+describe('a program that is kept open, where the course knows what that means', () => {
+  const check = `
+    import { test } from 'workshop-runner/kit';
+    const keptOpen = { sentence: 'Close the pool.', file: 'src/greet.ts', hint: 'close-it' };
+    for (const name of ['once', 'twice']) {
+      test(name, async ({ runProgram }) => { await runProgram('src/greet.ts', [], { keptOpen }); });
+    }
+  `;
+
+  test('is told so, and not waited for a second time', async () => {
+    await using course = await temporaryCourse(check, { 'src/greet.ts': 'setInterval(() => {}, 1000);' });
+    const { tests } = await course.check({ limits: { programMs: 1_000 } });
+    expect(tests).toMatchObject([
+      { state: 'failed', explanation: 'Close the pool.', hint: 'close-it' },
+      { state: 'not-reached' },
+    ]);
+  });
+
+  test('is told where it spins, if it does', async () => {
+    await using course = await temporaryCourse(check, { 'src/greet.ts': 'for (;;) {}' });
+    const { tests } = await course.check({ limits: { programMs: 2_500 } });
+    expect(tests[0]?.explanation).toContain('is there a loop that never ends?');
+  });
+});
+
+test('a program that starts threads has one guard', async () => {
+  const threads = `
+    import { isMainThread, threadId, Worker, workerData } from 'node:worker_threads';
+    const depth = isMainThread ? 0 : workerData;
+    if (depth < 2) new Worker(new URL(import.meta.url), { workerData: depth + 1 });
+    else console.log(threadId);
+  `;
+  // Threads are numbered in the order in which they start, and the guard is the first.
+  const check = programCheck(`expect(run.stdout).toBe('3\\n');`);
+  await using course = await temporaryCourse(check, { 'src/greet.ts': threads });
+  expect(await course.check()).toMatchObject({ verdict: 'passed' });
+});
+
 /** What a learner is told about a check with this assertion. */
 async function says(assertion: string): Promise<object> {
   await using course = await temporaryCourse(programCheck(assertion), { 'src/greet.ts': greet });

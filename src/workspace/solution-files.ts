@@ -29,13 +29,14 @@ export async function solutionFiles(
   exercise: Exercise,
   stepId: string | null,
 ): Promise<Map<string, Buffer>> {
-  const starter = await loadOverlay(course, exercise, 'starter');
-  const files = new Map(starter.files);
-  for (const step of stepsThrough(course, exercise, stepId)) {
-    // One after the other: a later step's file replaces an earlier one's.
-    // oxlint-disable-next-line no-await-in-loop
-    applyOverlay(files, await loadOverlay(course, exercise, step.id));
-  }
+  const names = ['starter', ...stepsThrough(course, exercise, stepId).map(({ id }) => id)];
+  return layOverlays(await Promise.all(names.map((name) => loadOverlay(course, exercise, name))));
+}
+
+/** The files of overlays laid over each other in that order: a later one's file replaces an earlier one's. */
+export function layOverlays(overlays: readonly Overlay[]): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (const overlay of overlays) applyOverlay(files, overlay);
   return files;
 }
 

@@ -1,0 +1,57 @@
+import type { Problem } from './course.ts';
+import { type Fence, splitFences } from './fences.ts';
+import type { CourseText } from './links.ts';
+
+/** A block of a lesson that its author says can be run as it stands there. */
+export interface LessonCommand {
+  /** What `sh` is given. */
+  readonly script: string;
+  readonly line: number;
+  /** The exercise as it is when the step begins, or when it is done. */
+  readonly on: 'beginning' | 'solved';
+  /** True where it has to end with something else than 0. */
+  readonly fails: boolean;
+  /** What it has to print; null where the lesson doesn't show it. */
+  readonly output: { readonly text: string; readonly line: number } | null;
+}
+
+const words = ['run', 'solved', 'fails'];
+
+/** The blocks ```` ```sh run ```` of a lesson, each with the block ```` ```text output ```` that follows it. */
+export function commandsIn({ file, text }: CourseText): { commands: LessonCommand[]; problems: Problem[] } {
+  const { fences } = splitFences(text);
+  const commands: LessonCommand[] = [];
+  const problems: Problem[] = [];
+  for (const [index, fence] of fences.entries()) {
+    const add = (message: string) => problems.push({ file, line: fence.line, message });
+    if (isOutput(fence) && !isRun(fences[index - 1]))
+      add('an output belongs to the block before it, and that is none that is run');
+    if (!isRun(fence)) continue;
+    const unknown = wordsOf(fence).filter((word) => !words.includes(word));
+    if (unknown.length > 0) add(`unknown: ${unknown.join(' ')}. Behind sh may stand: ${words.join(', ')}`);
+    else commands.push(toCommand(fence, fences[index + 1]));
+  }
+  return { commands, problems };
+}
+
+function toCommand(fence: Fence, next: Fence | undefined): LessonCommand {
+  return {
+    script: fence.text,
+    line: fence.line,
+    on: wordsOf(fence).includes('solved') ? 'solved' : 'beginning',
+    fails: wordsOf(fence).includes('fails'),
+    output: next !== undefined && isOutput(next) ? { text: next.text, line: next.line } : null,
+  };
+}
+
+function isRun(fence: Fence | undefined): boolean {
+  return fence !== undefined && /^(?:sh|bash|shell)\s/.test(fence.info) && wordsOf(fence).includes('run');
+}
+
+function isOutput({ info }: Fence): boolean {
+  return /^text\s+output$/.test(info);
+}
+
+function wordsOf({ info }: Fence): string[] {
+  return info.split(/\s+/).slice(1);
+}

@@ -1,0 +1,64 @@
+import { cp, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { ExerciseFiles } from '../../course/apply-edits.ts';
+import type { Course, Exercise } from '../../course/course.ts';
+
+/** A course of its own in a temporary folder; gone when it is disposed of. */
+export interface CourseCopy extends AsyncDisposable {
+  readonly root: string;
+  /** Where commands are typed: the exercise's folder, or the root without an exercise. */
+  readonly folder: string;
+}
+
+/**
+ * The lessons as they are, and an exercise with these files. What is installed is linked to, package by package, so
+ * that what tools keep beside the packages stays in the copy.
+ */
+export async function makeCourseCopy(
+  course: Course,
+  exercise: Exercise | null,
+  files: ExerciseFiles,
+): Promise<CourseCopy> {
+  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'workshop-verify-')));
+  const folder = path.join(root, exercise?.folder ?? '');
+  await copyLessons(course.root, root);
+  for (const [file, content] of files) {
+    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+    await writeFile(path.join(folder, file), content);
+  }
+  await linkPackages(course.root, root);
+  if (exercise !== null) await linkPackages(path.join(course.root, exercise.folder), folder);
+  return {
+    root,
+    folder,
+    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
+  };
+}
+
+async function copyLessons(from: string, to: string): Promise<void> {
+  const isShown = (file: string) => path.basename(file) !== 'attempts';
+  await cp(path.join(from, 'lessons'), path.join(to, 'lessons'), { recursive: true, filter: isShown });
+  // Workspaces are found by it.
+  if (await isThere(path.join(from, 'package.json'))) {
+    await cp(path.join(from, 'package.json'), path.join(to, 'package.json'));
+  }
+}
+
+async function linkPackages(from: string, to: string): Promise<void> {
+  const installed = path.join(from, 'node_modules');
+  if (!(await isThere(installed))) return;
+  const names = (await readdir(installed)).filter((name) => name === '.bin' || !name.startsWith('.'));
+  await mkdir(path.join(to, 'node_modules'), { recursive: true });
+  // A junction needs no special right on Windows.
+  await Promise.all(
+    names.map((name) => symlink(path.join(installed, name), path.join(to, 'node_modules', name), 'junction')),
+  );
+}
+
+async function isThere(file: string): Promise<boolean> {
+  return stat(file).then(
+    () => true,
+    () => false,
+  );
+}

@@ -1,0 +1,73 @@
+import path from 'node:path';
+import type { CheckResult } from '../../checker/events.ts';
+import { runCheck } from '../../checker/run-check.ts';
+import type { ExerciseFiles } from '../../course/apply-edits.ts';
+import type { Course } from '../../course/course.ts';
+import type { Expectation, PlannedCheck } from '../../course/plan-verification.ts';
+import type { Server } from '../../database/database.ts';
+import { isAbort, UserError } from '../../errors.ts';
+import { createCheckScratch } from '../create-check-scratch.ts';
+import { unrunnableCheck } from '../unrunnable-check.ts';
+import { makeCourseCopy, type CourseCopy } from './course-copy.ts';
+
+export interface CheckSurroundings {
+  readonly course: Course;
+  /** Null for a course without databases. */
+  readonly server: Server | null;
+  readonly shuffleSeed: number | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** Runs a step's check on these files, in a copy of the course and on a database of its own. Throws what an abort throws. */
+export async function runPlannedCheck(
+  check: PlannedCheck,
+  files: ExerciseFiles,
+  surroundings: CheckSurroundings,
+): Promise<CheckResult> {
+  const { step } = check;
+  await using copy = await makeCourseCopy(surroundings.course, step.exercise, files);
+  try {
+    return await runInCopy(check, copy, surroundings);
+  } catch (error) {
+    if (isAbort(error) || !(error instanceof UserError)) throw error;
+    return unrunnableCheck(step.id, error);
+  }
+}
+
+async function runInCopy(
+  { step, expectations }: PlannedCheck,
+  copy: CourseCopy,
+  { server, shuffleSeed, signal }: CheckSurroundings,
+): Promise<CheckResult> {
+  const { database } = step.exercise;
+  await using resources = new AsyncDisposableStack();
+  const scratch =
+    server === null || database === undefined
+      ? null
+      : resources.use(await createCheckScratch(server, path.join(copy.folder, database.migrations)));
+  const events = runCheck(
+    {
+      step: step.id,
+      courseRoot: copy.root,
+      testFile: path.join(copy.root, 'lessons', step.id, 'check.test.ts'),
+      exerciseFolder: copy.folder,
+      files: step.files,
+      databaseUrl: scratch?.url ?? null,
+      shuffleSeed,
+    },
+    { signal },
+  );
+  const anyFailureWillDo = expectations.every(asksOnlyWhetherItFails);
+  for await (const event of events) {
+    if (event.kind === 'check-finished') return event.result;
+    if (anyFailureWillDo && event.kind === 'test-finished' && event.test.state === 'failed') {
+      return { step: step.id, verdict: 'failed', durationMs: 0, tests: [event.test], error: null };
+    }
+  }
+  throw new Error(`the check of ${step.id} ended without a result`);
+}
+
+/** Most states of an exercise are wrong for most steps. The rest of their tests would take most of the time. */
+function asksOnlyWhetherItFails({ kind }: Expectation): boolean {
+  return kind === 'starter-fails' || kind === 'fails-before' || kind === 'alone';
+}
