@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import type { CheckOptions } from './check.ts';
 import type { Io } from './io.ts';
+import type { VerifyWords } from './verify.ts';
 
 interface GlobalOptions {
   readonly course?: string;
@@ -133,6 +134,19 @@ export function createProgram(version: string): Program {
     .action(
       runs(async (io, options: { yes?: true; dryRun?: true; redo?: true; list?: true }) =>
         (await import('./undo.ts')).undo(io, options),
+      ),
+    );
+
+  program
+    .command('verify [step...]')
+    .description("for authors: prove that a course's checks, solutions, attempts, hints and links agree")
+    .option('--changed', "only the steps that are not as in git's last commit")
+    .option('--parallel <n>', 'how many checks run at once; the number of cores without it')
+    .option('--shuffle <seed>', "run each check's tests in an order that this number decides")
+    .option('--json', 'print the result as one JSON object')
+    .action(
+      runs(async (io, steps: string[], options: Omit<VerifyWords, 'steps'>) =>
+        (await import('./verify.ts')).verify(io, { steps, ...options }),
       ),
     );
 

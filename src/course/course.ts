@@ -58,7 +58,6 @@ export interface ServerProof {
   readonly status: number;
 }
 
-export type StepKind = 'reading' | 'setup' | 'exercise' | 'quiz';
 
 interface StepBase {
   readonly id: string;
