@@ -23,7 +23,7 @@ const askTheAuthor =
 export class CheckRecord {
   readonly #request: CheckRequest;
   readonly #files: LearnerFiles;
-  readonly #limits: Limits;
+  #limits: Limits;
   #phase: Phase = 'starting';
   #collected: readonly CollectedTest[] = [];
   readonly #results = new Map<string, TestResult>();
@@ -39,6 +39,11 @@ export class CheckRecord {
     this.#limits = limits;
   }
 
+  /** What the check goes by: the host's own limits, once it is there. */
+  get limits(): Limits {
+    return this.#limits;
+  }
+
   get phase(): Phase {
     return this.#phase;
   }
@@ -48,6 +53,7 @@ export class CheckRecord {
     switch (message.kind) {
       case 'ready':
         this.#phase = 'collecting';
+        this.#limits = message.limits;
         return [];
       case 'collected':
         return this.#takeTests(message.tests);

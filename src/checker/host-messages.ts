@@ -11,7 +11,8 @@ export interface HostOrder {
 
 /** What the host tells, over IPC, in this order; tests are known by their ids. */
 export type HostMessage =
-  | { readonly kind: 'ready' }
+  /** With the limits that it goes by on this machine. */
+  | { readonly kind: 'ready'; readonly limits: Limits }
   | { readonly kind: 'collected'; readonly tests: readonly CollectedTest[] }
   | { readonly kind: 'not-collected'; readonly errors: readonly RawError[] }
   | { readonly kind: 'started'; readonly id: string }

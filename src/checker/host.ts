@@ -3,6 +3,7 @@ import process from 'node:process';
 import type { HostMessage, HostOrder } from './host-messages.ts';
 import { messageOf } from '../errors.ts';
 import { endTree } from '../process-tree.ts';
+import { limitsForThisMachine } from './limits.ts';
 
 /**
  * The process in which a check runs, apart from the app: it leads a process group of its own, runs one order and then waits
@@ -25,10 +26,12 @@ process.on('message', (order: HostOrder) => {
 
 async function obey(order: HostOrder): Promise<void> {
   try {
+    const startedAt = performance.now();
     // Loaded here, so that the parent is already being listened to while Vitest loads.
     const { makeHost, runInHost } = await import('./vitest-host.ts');
-    const host = await makeHost(order, send);
-    send({ kind: 'ready' });
+    const limits = limitsForThisMachine(order.limits, performance.now() - startedAt);
+    const host = await makeHost({ ...order, limits }, send);
+    send({ kind: 'ready', limits });
     await runInHost(host, order.request.testFile);
   } catch (error) {
     send({ kind: 'host-failed', message: messageOf(error) });

@@ -35,3 +35,26 @@ export const defaultLimits: Limits = {
   heapMb: 512,
   memoryBytes: 1024 * 1024 * 1024,
 };
+
+/** What loading the host's own modules takes on a machine that has little else to do. */
+const usualLoadMs = 200;
+const mostPatience = 6;
+
+/**
+ * Limits for a machine on which the host took `loadMs` to load: a slow or busy one gets longer for everything that is
+ * waited for, so that a right answer is not taken for one that hangs.
+ */
+export function limitsForThisMachine(limits: Limits, loadMs: number): Limits {
+  const patience = Math.min(Math.max(loadMs / usualLoadMs, 1), mostPatience);
+  const longer = (ms: number) => Math.round(ms * patience);
+  return {
+    ...limits,
+    collectMs: longer(limits.collectMs),
+    testMs: longer(limits.testMs),
+    runMs: longer(limits.runMs),
+    serverStartMs: longer(limits.serverStartMs),
+    requestMs: longer(limits.requestMs),
+    programMs: longer(limits.programMs),
+    ownTestsMs: longer(limits.ownTestsMs),
+  };
+}

@@ -35,7 +35,7 @@ export async function* runCheck(
   const host = startHost({ request, limits, runFolder });
   const record = new CheckRecord(request, learnerFiles(request), limits);
   try {
-    yield* follow(host, record, limits, signal);
+    yield* follow(host, record, signal);
     const notes = await readNotes(runFolder);
     yield* record.conclude(notes);
   } finally {
@@ -49,16 +49,17 @@ export async function* runCheck(
 async function* follow(
   host: HostProcess,
   record: CheckRecord,
-  limits: Limits,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<CheckEvent, void, undefined> {
   let runEndsAt = Infinity;
   while (record.phase !== 'closed') {
-    const timeoutMs = Math.min(patience(record, limits), runEndsAt - performance.now());
+    const timeoutMs = Math.min(patience(record), runEndsAt - performance.now());
     const news = await host.next(timeoutMs, signal);
     if (signal?.aborted === true) throw new Interrupted('the check was stopped');
     if (news.kind === 'message') {
-      if (news.message.kind === 'ready') runEndsAt = performance.now() + limits.runMs;
+      if (news.message.kind === 'ready') {
+        runEndsAt = performance.now() + news.message.limits.runMs;
+      }
       yield* record.take(news.message);
     } else if (news.kind === 'ended') {
       record.hostEnded(news.output);
@@ -68,7 +69,7 @@ async function* follow(
   }
 }
 
-function patience({ phase }: CheckRecord, limits: Limits): number {
+function patience({ phase, limits }: CheckRecord): number {
   switch (phase) {
     case 'starting':
       return limits.startMs;

@@ -58,7 +58,6 @@ export interface ServerProof {
   readonly status: number;
 }
 
-
 interface StepBase {
   readonly id: string;
   readonly title: string;

@@ -78,7 +78,7 @@ function hasRun({ status }: { readonly status: string }): boolean {
 function failureOfNotRun(
   file: string,
   result: FileResult | undefined,
-  { exitCode, stderr }: LearnerProcess,
+  vitest: LearnerProcess,
 ): OwnTestFailure {
   const message = stripVTControlCharacters(result?.message ?? '');
   const at = { file, test: null, line: lineIn(message, result?.name ?? file) ?? lineIn(message, file) };
@@ -86,19 +86,19 @@ function failureOfNotRun(
   if (syntax !== undefined) return { ...at, sentence: `There is a syntax error in ${file}: ${syntax}.` };
   if (message !== '')
     return { ...at, sentence: `Your tests in ${file} can't be run: ${firstLine(message)}.` };
-  if (exitCode === 0) {
+  if (vitest.exitCode === 0) {
     return { ...at, sentence: `No test in ${file} was run: is each of them skipped, or is there none?` };
   }
-  return { ...at, sentence: `Your tests in ${file} did not come to their end${reasonIn(stderr.text())}.` };
+  return { ...at, sentence: `Your tests in ${file} did not come to their end${reasonOf(vitest)}.` };
 }
 
 /** Every test may pass while a promise that nobody waits for fails. */
-function failureBesideThem(file: string, { stderr }: LearnerProcess): OwnTestFailure {
+function failureBesideThem(file: string, vitest: LearnerProcess): OwnTestFailure {
   return {
     file,
     test: null,
     line: null,
-    sentence: `Each of your own tests passes, and something beside them goes wrong${reasonIn(stderr.text())}. \`npm test\` shows more.`,
+    sentence: `Each of your own tests passes, and something beside them goes wrong${reasonOf(vitest)}. \`npm test\` shows more.`,
   };
 }
 
@@ -119,10 +119,10 @@ function firstLine(text: string): string {
 }
 
 /** What the last error says among all that was printed, as the end of a sentence. */
-function reasonIn(output: string): string {
-  const errors = stripVTControlCharacters(output).matchAll(
-    /^(?:Caused by: )?\w*Error: (.+?)(?: during .*)?$/gmu,
-  );
-  const reason = [...errors].at(-1)?.[1];
-  return reason === undefined ? '' : `: ${reason.replace(/\.$/u, '')}`;
+function reasonOf({ signal, stderr }: LearnerProcess): string {
+  const printed = stripVTControlCharacters(stderr.text());
+  const errors = printed.matchAll(/^(?:Caused by: )?\w*Error: (.+?)(?: during .*)?$/gmu);
+  const ended = signal === null ? undefined : `Vitest was ended by ${signal}`;
+  const reason = [...errors].at(-1)?.[1] ?? ended ?? printed.trim().split('\n').at(-1) ?? '';
+  return reason === '' ? '' : `: ${reason.replace(/\.$/u, '')}`;
 }

@@ -26,7 +26,7 @@ interface ShownVerifiedStep {
   readonly durationMs: number;
 }
 
-const columns = [
+const names = [
   'step',
   'starter fails',
   'solution passes',
@@ -37,6 +37,8 @@ const columns = [
   'misjudged',
   'seconds',
 ] as const;
+
+type Row = readonly string[];
 
 /** A line a step, then every problem with its place, then how it went. */
 export function renderVerification(
@@ -51,17 +53,22 @@ export function renderVerification(
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   const summary = `${passed ? 'Passed' : `Failed: ${count}`} (${seconds(durationMs)} s)`;
   return [
-    ...(steps.length === 0 ? [] : [...renderTable(steps, options), '']),
+    ...(steps.length === 0 ? [] : [...renderSteps(steps, options), '']),
     ...(places.length === 0 ? [] : [...places, '']),
     (passed ? theme.good : theme.bad)(summary),
   ];
 }
 
-function renderTable(steps: readonly ShownVerifiedStep[], options: TextOptions): string[] {
-  const theme = themeFor(options.colour);
+function renderSteps(steps: readonly ShownVerifiedStep[], options: TextOptions): string[] {
+  const rows = steps.map((step) => cellsOf(step, options));
+  const table = renderTable(rows, options);
+  return table.every((line) => textWidth(line) <= options.width) ? table : renderAsList(rows, options);
+}
+
+function cellsOf(step: ShownVerifiedStep, options: TextOptions): Row {
   const symbols = symbolsFor(options);
   const yes = (holds: boolean) => (holds ? symbols.passed : symbols.failed);
-  const rows = steps.map((step) => [
+  return [
     step.id,
     yes(step.starterFails),
     yes(step.solutionPasses),
@@ -71,16 +78,29 @@ function renderTable(steps: readonly ShownVerifiedStep[], options: TextOptions):
     String(step.rejected),
     String(step.misjudged.length),
     seconds(step.durationMs),
-  ]);
-  const widths = columns.map((name, column) =>
-    Math.max(textWidth(name), ...rows.map((row) => textWidth(row[column] ?? ''))),
+  ];
+}
+
+/** Names of two words take two lines, so that it fits into eighty columns. */
+function renderTable(rows: readonly Row[], options: TextOptions): string[] {
+  const theme = themeFor(options.colour);
+  const headings = [0, 1].map((line) => names.map((name) => name.split(' ')[line] ?? ''));
+  const widths = names.map((_, column) =>
+    Math.max(...[...headings, ...rows].map((row) => textWidth(row[column] ?? ''))),
   );
-  const lineOf = (row: readonly string[]) =>
+  const lineOf = (row: Row) =>
     row
       .map((cell, column) => cell + ' '.repeat((widths[column] ?? 0) - textWidth(cell)))
       .join('  ')
       .trimEnd();
-  return [theme.strong(lineOf(columns)), ...rows.map(lineOf)];
+  return [...headings.map((heading) => theme.strong(lineOf(heading))), ...rows.map(lineOf)];
+}
+
+function renderAsList(rows: readonly Row[], options: TextOptions): string[] {
+  return rows.flatMap(([id = '', ...cells]) => {
+    const facts = cells.map((cell, index) => `${names[index + 1]} ${cell}`);
+    return wrapText(`${id}: ${facts.join(', ')}`, options.width, { hanging: 2 });
+  });
 }
 
 function seconds(durationMs: number): string {

@@ -37,12 +37,15 @@ export async function makeCourseCopy(
 }
 
 async function copyLessons(from: string, to: string): Promise<void> {
-  const isShown = (file: string) => path.basename(file) !== 'attempts';
-  await cp(path.join(from, 'lessons'), path.join(to, 'lessons'), { recursive: true, filter: isShown });
+  await cp(path.join(from, 'lessons'), path.join(to, 'lessons'), { recursive: true, filter: isNoAttempt });
   // Workspaces are found by it.
   if (await isThere(path.join(from, 'package.json'))) {
     await cp(path.join(from, 'package.json'), path.join(to, 'package.json'));
   }
+}
+
+function isNoAttempt(file: string): boolean {
+  return path.basename(file) !== 'attempts';
 }
 
 async function linkPackages(from: string, to: string): Promise<void> {

@@ -121,7 +121,10 @@ async function conclude(
 
 /** By file and line; the same one once. */
 function inOrder(problems: readonly Problem[]): Problem[] {
-  const keyOf = ({ file, line, message }: Problem) => `${file}\n${String(line).padStart(6, '0')}\n${message}`;
   const byKey = new Map(problems.map((problem) => [keyOf(problem), problem]));
   return [...byKey.entries()].toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([, problem]) => problem);
+}
+
+function keyOf({ file, line, message }: Problem): string {
+  return `${file}\n${String(line).padStart(6, '0')}\n${message}`;
 }
