@@ -1,4 +1,4 @@
-import type { Step } from '../course/course.ts';
+import type { ExerciseStep, Step } from '../course/course.ts';
 import { chooseStep, type Workshop } from '../jobs/workshop.ts';
 import { currentStepId } from '../progress/progress.ts';
 
@@ -37,10 +37,16 @@ function howToGoOn(step: Step): string {
         ? `${lesson}; \`npx workshop reset-db\` does it, \`npx workshop check ${step.id}\` proves it.`
         : '`npx workshop setup` does it.';
     case 'exercise':
-      return `${lesson}; then edit ${step.files.join(' and ')} in ${step.exercise.folder}/ and type \`npx workshop check\`.`;
+      return `${lesson}; then edit ${filesToEdit(step)} and type \`npx workshop check\`.`;
     case 'reading':
       return `${lesson}.`;
     case 'quiz':
       return `${lesson}; \`npx workshop check ${step.id}\` asks its questions.`;
   }
+}
+
+function filesToEdit({ files, exercise }: ExerciseStep): string {
+  return files.length > 2
+    ? `the files that it names in ${exercise.folder}/`
+    : `${files.join(' and ')} in ${exercise.folder}/`;
 }

@@ -22,8 +22,9 @@ test('a course without problems is a table and a word', () => {
     problems: [],
   };
   expect(renderVerification(report, { ...options, ascii: true }).join('\n')).toMatchInlineSnapshot(`
-    "step    starter fails  solution passes  stages  alone  accepted  rejected  misjudged  seconds
-    step-1  +              +                +       yes    3         18        0          61.0
+    "step    starter  solution  stages  alone  accepted  rejected  misjudged  seconds
+            fails    passes
+    step-1  +        +         +       yes    3         18        0          61.0
 
     Passed (71.2 s)"
   `);
@@ -46,12 +47,15 @@ test('problems stand with their places, however narrow the terminal is', () => {
     ],
   };
   expect(renderVerification(report, { ...options, width: 50 }).join('\n')).toMatchInlineSnapshot(`
-    "step     starter fails  solution passes  stages  alone  accepted  rejected  misjudged  seconds
-    step-1   ✓              ✓                ✓       yes    3         18        0          61.0
-    step-20  ✗              ✓                ✓       no     3         18        1          61.0
+    "step-1: starter fails ✓, solution passes ✓, stages
+      ✓, alone yes, accepted 3, rejected 18, misjudged
+      0, seconds 61.0
+    step-20: starter fails ✗, solution passes ✓,
+      stages ✓, alone no, accepted 3, rejected 18,
+      misjudged 1, seconds 61.0
 
-    lessons/step-20/check.test.ts:1: the check passes on the
-      starter, where nothing is done yet
+    lessons/step-20/check.test.ts:1: the check passes
+      on the starter, where nothing is done yet
 
     Failed: one problem (71.2 s)"
   `);
