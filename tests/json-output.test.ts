@@ -9,6 +9,7 @@ test.each([
   ['check-all.json', ['check', '--all', '--json']],
   ['status.json', ['status', '--json']],
   ['list.json', ['list', '--json']],
+  ['verify.json', ['verify', '--json']],
 ])('docs/schemas/%s holds for workshop %j', async (schemaFile, args) => {
   await using course = await copyTinyCourse();
   const schema: AnySchema = JSON.parse(

@@ -25,6 +25,8 @@ export const appCommands = {
     const env = await environmentOf(workshop, options.exercise, io.signal);
     const app = await startAppServer({ ...options, env, signal: io.signal });
     io.out(app.url);
+    const { port } = requireServer(options.exercise);
+    if (app.port !== port) io.note(`Port ${port} is taken by another program, so it listens on ${app.port}.`);
     io.note(
       'The application server runs. `npx workshop app stop` stops it, `npx workshop app logs` shows what it prints.',
     );

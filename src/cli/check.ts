@@ -1,5 +1,6 @@
 import type { CheckResult, Verdict } from '../checker/events.ts';
 import type { Step } from '../course/course.ts';
+import { findStep } from '../course/find-step.ts';
 import { checkStep } from '../jobs/check-step.ts';
 import { UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
@@ -79,11 +80,13 @@ function show(io: Io, workshop: Workshop, result: CheckResult): void {
     return;
   }
   io.out(resultLines(result, io).join('\n'));
-  io.note(
-    result.verdict === 'passed'
-      ? nextLine(workshop)
-      : `Mend it and type \`npx workshop check\` again. Stuck? \`npx workshop hint\`.`,
-  );
+  io.note(result.verdict === 'passed' ? nextLine(workshop) : whatNow(workshop, result));
+}
+
+function whatNow({ course }: Workshop, { step }: CheckResult): string {
+  return findStep(course, step).kind === 'setup'
+    ? '`npx workshop setup` puts it right, and can be repeated without harm.'
+    : `Mend it and type \`npx workshop check ${step}\` again. Stuck? \`npx workshop hint ${step}\`.`;
 }
 
 /** A quiz is not asked among all the others: what was answered last is told. */

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { openWorkshop } from '../jobs/workshop.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
 
 const MAX_WIDTH = 100;
@@ -9,14 +10,15 @@ const USUAL = { columns: 80, rows: 24 };
 export function createIo(signal: AbortSignal, course: () => string | undefined): Io {
   const { env, stdin, stdout, stderr } = process;
   const interactive = stdin.isTTY && stdout.isTTY;
+  const width = Math.min(stdout.columns || USUAL.columns, MAX_WIDTH);
   return {
     out: (text) => void stdout.write(`${text}\n`),
-    note: (text) => void stderr.write(`${text}\n`),
+    note: (text) => void stderr.write(`${stderr.isTTY ? wrapped(text, width) : text}\n`),
     env,
     cwd: process.cwd(),
     interactive,
     text: {
-      width: Math.min(stdout.columns || USUAL.columns, MAX_WIDTH),
+      width,
       colour: hasColour(env, stdout.isTTY),
       ascii: env['TERM'] === 'dumb' || env['TERM'] === 'linux',
     },
@@ -38,6 +40,10 @@ export function hasColour(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean 
   if (forced !== undefined && forced !== '') return forced !== '0' && forced !== 'false';
   if (env['NO_COLOR']) return false;
   return isTerminal && env['TERM'] !== 'dumb';
+}
+
+function wrapped(text: string, width: number): string {
+  return wrapText(text, width, { keepIndent: true }).join('\n');
 }
 
 async function ask(question: string, signal: AbortSignal): Promise<string> {

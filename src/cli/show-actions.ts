@@ -8,6 +8,7 @@ export async function showActions(
   actions: readonly Action[],
   events: AsyncGenerator<ActionEvent>,
 ): Promise<number> {
+  let held: string | null = null;
   for await (const event of events) {
     const action = actions[event.index];
     switch (event.kind) {
@@ -16,15 +17,26 @@ export async function showActions(
         io.out(`     $ ${action?.command ?? ''}`);
         break;
       case 'action-output':
-        io.note(`     | ${event.line}`);
+        if (isBanner(event.line)) break;
+        if (held !== null) io.note(`     | ${held}`);
+        held = event.line;
         break;
       case 'action-finished':
+        // The last line is often the result itself, which is said once.
+        if (held !== null && held.trim() !== event.result) io.note(`     | ${held}`);
+        held = null;
         io.out(`     ok  ${event.result} (${(event.durationMs / 1000).toFixed(1)} s)`);
         break;
       case 'action-failed':
+        if (held !== null) io.note(`     | ${held}`);
         io.note(`     failed\n${event.message}\n${event.wayOut}`);
         return event.exitCode;
     }
   }
   return exit.done;
+}
+
+/** What npm says before a script of ours: its name and its command, which stand above already. */
+function isBanner(line: string): boolean {
+  return line.trim() === '' || line.startsWith('> ');
 }

@@ -1,5 +1,6 @@
 import { chooseStep } from '../jobs/workshop.ts';
 import { renderLesson } from '../text/render-lesson.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import { exit, type Io } from './io.ts';
 import { stepLines } from './list.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
@@ -26,6 +27,6 @@ export async function start(io: Io, options: { readonly step?: string | undefine
     );
   }
   io.out('');
-  io.out(nextLine(workshop));
+  io.out(wrapText(nextLine(workshop), io.text.width).join('\n'));
   return exit.done;
 }

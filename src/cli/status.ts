@@ -1,6 +1,7 @@
 import type { DatabaseStatus } from '../database/database.ts';
 import { loadStatus } from '../jobs/status.ts';
 import { renderObjectives } from '../text/render-objectives.ts';
+import { wrapText } from '../text/wrap-text.ts';
 import { exit, printJson, type Io } from './io.ts';
 import { stepLines } from './list.ts';
 import { nextLine } from './next-line.ts';
@@ -19,7 +20,7 @@ export async function status(io: Io, options: { readonly json?: true }): Promise
   io.out('');
   if (now.objectives.length > 0) io.out(`${renderObjectives(now.objectives, io.text).join('\n')}\n`);
   io.out(`Database: ${databaseLine(now.database)}`);
-  io.out(nextLine(workshop));
+  io.out(wrapText(nextLine(workshop), io.text.width).join('\n'));
   return exit.done;
 }
 

@@ -3,6 +3,7 @@ import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/appl
 import { isSame, type FileOperation, type FileState } from '../workspace/file-operation.ts';
 import { UserError } from '../errors.ts';
 import { isAtOrUnder } from '../workspace/solution-files.ts';
+import { withReopened } from '../progress/progress.ts';
 import { loadSaved, saveFiles, type SaveRequest } from '../workspace/save-files.ts';
 import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/save-log.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
@@ -15,6 +16,8 @@ export interface FileChange {
   readonly exercise: Exercise;
   /** Empty where everything is already as it is to be. Paths are relative to the exercise's folder. */
   readonly operations: readonly FileOperation[];
+  /** Ids of the steps that are not done any more: their code is gone. */
+  readonly reopens: readonly string[];
   /** The save whose command an undo or a redo takes back; null for everything else. */
   readonly takesBack: Save | null;
 }
@@ -48,6 +51,7 @@ export async function applyFileChange(workshop: Workshop, change: FileChange): P
   const undone: Save[] = takesBack === null ? [] : [{ ...takesBack, state: 'undone' }];
   await noteSaves(workshop.stateFolder, [done, ...undone]);
   await removeLeftovers(folder);
+  await workshop.progress.update((progress) => withReopened(progress, change.reopens));
   return done;
 }
 

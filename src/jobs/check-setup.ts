@@ -38,10 +38,7 @@ export async function* checkSetup(
     signal.throwIfAborted();
     yield { kind: 'test-started', name };
     const complaint = await prove({ workshop, exercise: step.exercise, signal });
-    const test = toTest(
-      name,
-      complaint === null ? null : `${complaint} \`npx workshop setup\` puts it right.`,
-    );
+    const test = toTest(name, complaint);
     tests.push(test);
     yield { kind: 'test-finished', test };
   }

@@ -25,7 +25,9 @@ export async function planCatchUp({ course }: Workshop, step: ExerciseStep): Pro
     migrations,
     present: await presentFiles(course, exercise, [...solution.keys(), ...known]),
   });
-  return { kind: 'catch-up', reason: `catch-up ${step.id}`, exercise, operations, takesBack: null };
+  const steps = stepsOf(course, exercise);
+  const reopens = steps.slice(steps.findIndex(({ id }) => id === step.id)).map(({ id }) => id);
+  return { kind: 'catch-up', reason: `catch-up ${step.id}`, exercise, operations, reopens, takesBack: null };
 }
 
 /** The step's files as they were at its start, if the steps before it were solved as the course does it. */
@@ -43,7 +45,8 @@ export async function planStepReset({ course }: Workshop, step: ExerciseStep): P
     migrations: exercise.database?.migrations,
     present: await presentFiles(course, exercise, [...before, ...overlay.files.keys(), ...step.files]),
   });
-  return { kind: 'reset', reason: `reset ${step.id}`, exercise, operations, takesBack: null };
+  const reopens = [step.id];
+  return { kind: 'reset', reason: `reset ${step.id}`, exercise, operations, reopens, takesBack: null };
 }
 
 /**
@@ -92,7 +95,7 @@ async function planTakingBack(
   const saved = await loadSavedFiles(workshop, save, exercise);
   const present = await readFileStates(exerciseFolder(workshop.course, exercise), saved.keys());
   const operations = planBack(saved, present);
-  return { ...words, exercise, operations, takesBack: save };
+  return { ...words, exercise, operations, reopens: [], takesBack: save };
 }
 
 function solutionBefore(course: Course, step: ExerciseStep): Promise<Map<string, Buffer>> {

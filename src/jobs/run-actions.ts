@@ -121,6 +121,8 @@ async function* runCourseCommand(
   return 'Done.';
 }
 
+const SHOWN_LENGTH = 60;
+
 const stopOutcomes = {
   stopped: 'Stopped. Its rows are kept.',
   'was-not-running': 'It was not running.',
@@ -205,9 +207,17 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
         { exitCode: 1 },
       );
     }
-    return `${answer.url} answered ${answer.status}.`;
+    const why =
+      app.port === server.port ? '' : `Port ${server.port} is taken, so it listens on ${app.port}. `;
+    return `${why}${answer.url} answered ${answer.status}: ${shortened(answer.body)}`;
   },
 };
+
+/** As much of an answer as a line has room for. */
+function shortened(body: string): string {
+  const line = body.replaceAll(/\s+/g, ' ').trim();
+  return line.length > SHOWN_LENGTH ? `${line.slice(0, SHOWN_LENGTH)} …` : line;
+}
 
 /** Opens the server and yields the phrases that it says meanwhile. */
 async function* openWithProgress({ workshop, signal }: Context) {

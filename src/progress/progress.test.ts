@@ -3,7 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openProgress } from './progress-file.ts';
-import { emptyProgress, withAnswer, withFailed, withHintTaken, withPassed, withStarted } from './progress.ts';
+import type { Course } from '../course/course.ts';
+import {
+  currentStepId,
+  emptyProgress,
+  withAnswer,
+  withFailed,
+  withHintTaken,
+  withPassed,
+  withReopened,
+  withStarted,
+} from './progress.ts';
 
 const now = new Date('2026-01-02T03:04:05Z');
 const later = new Date('2026-01-03T03:04:05Z');
@@ -92,4 +102,36 @@ test('progress that cannot be written is said and is no error', async () => {
   await progress.update((before) => withPassed(before, 'a', now));
   expect(progress.current.steps['a']?.state).toBe('done');
   expect(progress.notice).toContain('could not be');
+});
+
+test('a step that was put back is started, not done, and what was noted about it stays', () => {
+  const passed = withPassed(withHintTaken(emptyProgress, 'a', 'h', now), 'a', now);
+  expect(withReopened(passed, ['a', 'never-begun']).steps).toEqual({
+    a: { ...passed.steps['a'], state: 'started', doneAt: null },
+  });
+});
+
+test('nobody is led to a step that throws rows away, and what is optional comes last', () => {
+  const step = (id: string, rest: object = {}) => ({ id, kind: 'reading', optional: false, ...rest });
+  const reset = step('reset', { kind: 'setup', destructive: true, optional: true });
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a course that is asked for
+  const course = {
+    steps: [
+      step('setup'),
+      reset,
+      step('quiz', { optional: true }),
+      step('one'),
+      step('more', { optional: true }),
+    ],
+  } as unknown as Course;
+  const after = (...done: string[]) =>
+    currentStepId(
+      course,
+      done.reduce((progress, id) => withPassed(progress, id, now), emptyProgress),
+    );
+  expect(after()).toBe('setup');
+  expect(after('setup')).toBe('one');
+  expect(after('setup', 'one')).toBe('more');
+  expect(after('setup', 'one', 'more')).toBe('quiz');
+  expect(after('setup', 'one', 'more', 'quiz')).toBeNull();
 });

@@ -1,4 +1,4 @@
-import type { Course } from '../course/course.ts';
+import type { Course, Step } from '../course/course.ts';
 
 /** What is kept in `.workshop/progress.json`, keyed by step id so that a course may move its steps around. */
 export interface Progress {
@@ -33,10 +33,18 @@ export function stateOf(progress: Progress, stepId: string): StepState {
   return progress.steps[stepId]?.state ?? 'todo';
 }
 
-/** The first step that is neither done nor optional; then the first optional one; null when all are done. */
+/**
+ * The first step that is neither done nor optional; then an optional one, those behind what was done last first. What
+ * throws rows away is for when it is needed: nobody is led to it. Null when nothing is left.
+ */
 export function currentStepId(course: Course, progress: Progress): string | null {
-  const open = course.steps.filter((step) => stateOf(progress, step.id) !== 'done');
-  return (open.find((step) => !step.optional) ?? open[0])?.id ?? null;
+  const isDone = (step: Step) => stateOf(progress, step.id) === 'done';
+  const open = course.steps.filter((step) => !isDone(step));
+  const needed = open.find((step) => !step.optional);
+  if (needed !== undefined) return needed.id;
+  const extras = open.filter((step) => step.kind !== 'setup' || !step.destructive);
+  const behind = course.steps.slice(course.steps.findLastIndex(isDone) + 1);
+  return (extras.find((step) => behind.includes(step)) ?? extras[0])?.id ?? null;
 }
 
 export function withStarted(progress: Progress, stepId: string, now: Date): Progress {
@@ -72,6 +80,16 @@ export function withFailed(
     ...stepOf(withStarted(progress, stepId, now), stepId),
     fittingHints: [...new Set(fittingHints)],
   });
+}
+
+/** Steps that were done and have to be done again, because their code was put back. */
+export function withReopened(progress: Progress, stepIds: readonly string[]): Progress {
+  return stepIds.reduce((reopened, id) => {
+    const step = reopened.steps[id];
+    return step?.state === 'done'
+      ? withStep(reopened, id, { ...step, state: 'started', doneAt: null })
+      : reopened;
+  }, progress);
 }
 
 export function withHintTaken(progress: Progress, stepId: string, hintId: string, now: Date): Progress {

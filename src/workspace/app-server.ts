@@ -16,6 +16,7 @@ const START_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 3_000;
 const POLL_MS = 50;
 const LOG_TAIL_LINES = 12;
+const PORTS_TRIED = 50;
 
 export interface AppServerOptions {
   readonly courseRoot: string;
@@ -178,9 +179,13 @@ async function failedToStart(what: string, logFile: string): Promise<UserError> 
   );
 }
 
-/** The preferred port where it is free, else one that the system gives. */
+/** The preferred port where it is free, else the next one that is: the same one every time. */
 async function freePort(preferred: number): Promise<number> {
-  return (await tryPort(preferred)) ?? (await tryPort(0)) ?? preferred;
+  for (let port = preferred; port < preferred + PORTS_TRIED; port += 1) {
+    const free = await tryPort(port);
+    if (free !== undefined) return free;
+  }
+  return (await tryPort(0)) ?? preferred;
 }
 
 function tryPort(port: number): Promise<number | undefined> {

@@ -1,0 +1,225 @@
+import { readdir, readFile, rm } from 'node:fs/promises';
+import { availableParallelism } from 'node:os';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { loadCourse } from '../src/course/load-course.ts';
+import type { VerifyReport } from '../src/jobs/verify/report.ts';
+import { verifyCourse } from '../src/jobs/verify/verify-course.ts';
+import { git, initGit, write } from './support/sums-course.ts';
+import { copyTinyCourse, repository, workshop } from './support/workshop.ts';
+
+/** Every check of every step runs in it, on a machine that may be busy with the other tests. */
+const SHIPPED_TIMEOUT_MS = 20 * 60_000;
+
+async function verifyIn(root: string, shuffleSeed?: number): Promise<VerifyReport> {
+  const course = await loadCourse(root);
+  const steps = new Set(course.steps.map(({ id }) => id));
+  const { signal } = new AbortController();
+  const parallel = Math.min(4, availableParallelism());
+  const { env } = process;
+  for await (const event of verifyCourse(course, { steps, parallel, shuffleSeed, env, signal })) {
+    if (event.kind === 'verification-finished') return event.report;
+  }
+  throw new Error('there is no report');
+}
+
+function placed({ problems }: VerifyReport): string[] {
+  return problems.map(({ file, line, message }) => `${file}:${line}: ${message}`);
+}
+
+test('the shipped course is as it is meant', { timeout: SHIPPED_TIMEOUT_MS }, async () => {
+  const report = await verifyIn(repository);
+  expect(placed(report)).toEqual([]);
+  expect(report.steps.length).toBeGreaterThan(0);
+  for (const step of report.steps) {
+    expect(step).toMatchObject({ starterFails: true, solutionPasses: true, stagesHold: true, misjudged: [] });
+    expect(step.rejected).toBeGreaterThan(0);
+  }
+});
+
+test('a good course passes, in any order of its tests, and is left as it was', async () => {
+  await using course = await copyTinyCourse();
+  const before = await filesIn(course.root);
+  expect(await verifyIn(course.root, 7)).toMatchObject({
+    verdict: 'passed',
+    problems: [],
+    steps: [
+      {
+        id: 'add',
+        starterFails: true,
+        solutionPasses: true,
+        stagesHold: true,
+        alone: true,
+        accepted: 1,
+        rejected: 2,
+        misjudged: [],
+      },
+    ],
+  });
+  expect(await filesIn(course.root)).toEqual(before);
+});
+
+test('a solution that fails is found, with its file and line', async () => {
+  await using course = await copyTinyCourse();
+  await write(course.root, {
+    'solutions/sums/add/sum.ts':
+      'const [first, second] = process.argv.slice(2);\nconsole.log(Number(first) - Number(second));\n',
+  });
+  await rm(path.join(course.root, 'lessons/add/attempts/texts-put-together.yaml'));
+  const report = await verifyIn(course.root);
+  expect(report).toMatchObject({ verdict: 'failed', steps: [{ starterFails: true, solutionPasses: false }] });
+  expect(placed(report)).toEqual([
+    'solutions/sums/add/sum.ts:2: the solution is rejected: The sum of 2 and 3 is 5. (hint: what-the-step-is-after)',
+  ]);
+});
+
+test('a starter that passes is found', async () => {
+  await using course = await copyTinyCourse();
+  const solved = await readFile(path.join(course.root, 'solutions/sums/add/sum.ts'), 'utf8');
+  await write(course.root, { 'solutions/sums/starter/sum.ts': solved });
+  const report = await verifyIn(course.root);
+  expect(report).toMatchObject({ verdict: 'failed', steps: [{ starterFails: false, stagesHold: false }] });
+  expect(placed(report)).toEqual([
+    'lessons/add/attempts/untouched.yaml:3: is accepted',
+    'lessons/add/check.test.ts:1: the check passes on the starter, where nothing is done yet',
+  ]);
+});
+
+test('attempts that are judged wrongly or can’t be made are found', async () => {
+  await using course = await copyTinyCourse();
+  await rm(path.join(course.root, 'lessons/add/attempts/untouched.yaml'));
+  await write(course.root, {
+    'lessons/add/attempts/accepted.yaml': 'verdict: accepted\nedits: [{ file: sum.ts, text: "" }]\n',
+    'lessons/add/attempts/other-hint.yaml':
+      'verdict: rejected\nsays: The sum of 2 and 3 is 5\nhint: numbers-and-texts\nedits: [{ file: sum.ts, text: "" }]\n',
+    'lessons/add/attempts/other-sentence.yaml':
+      'verdict: rejected\nsays: Is each text made a number\nedits: [{ file: sum.ts, text: "" }]\n',
+    'lessons/add/attempts/rejected.yaml':
+      'verdict: rejected\nsays: No\nedits: [{ file: sum.ts, replace: first, with: first }]\n',
+    'lessons/add/attempts/right.yaml': 'verdict: rejected\nsays: No\nedits: []\n',
+  });
+  const told = 'The sum of 2 and 3 is 5. (hint: what-the-step-is-after)';
+  const report = await verifyIn(course.root);
+  expect(report.steps[0]).toMatchObject({ accepted: 1, rejected: 1, misjudged: { length: 5 } });
+  expect(placed(report)).toEqual([
+    `lessons/add/attempts/accepted.yaml:1: is rejected: ${told}`,
+    `lessons/add/attempts/other-hint.yaml:3: should get the hint numbers-and-texts: ${told}`,
+    `lessons/add/attempts/other-sentence.yaml:2: should be told "Is each text made a number", and is told: ${told}`,
+    'lessons/add/attempts/rejected.yaml:3: what is to be replaced is 2 times in sum.ts, and has to be there once: first',
+    'lessons/add/attempts/right.yaml:2: is accepted',
+    'lessons/add/attempts/untouched.yaml:1: there is no such file, and so nobody knows what a learner is told who has done nothing yet',
+  ]);
+});
+
+test('hints, links, files and commands that don’t agree with the course are found', async () => {
+  await using course = await copyTinyCourse();
+  const lesson = await readFile(path.join(course.root, 'lessons/add/lesson.md'), 'utf8');
+  const hints = await readFile(path.join(course.root, 'lessons/add/hints.md'), 'utf8');
+  await write(course.root, {
+    'lessons/add/hints.md': `${hints}\n---\n\n## Never shown\n\nText.\n`,
+    'lessons/add/lesson.md': [
+      lesson.replace('files: [sum.ts]', 'files: [sum.ts, product.ts]').trimEnd(),
+      '[there](../welcome/lesson.md) [gone](../gone/lesson.md) [heading](#no-such-heading)',
+      '```sh run\nnode sum.ts 2 3\npwd\n```\n```text output\n2 \n…\n```',
+      '```sh run\nnode sum.ts 2 3\n```\n```text output\n5\n```',
+      '```sh run solved\nnode sum.ts 2 3\n```\n```text output\n5\n```',
+      '```sh run\nnode product.ts\n```\n```sh run fails\nnode product.ts\n```\n',
+    ].join('\n'),
+  });
+  expect(placed(await verifyIn(course.root))).toEqual([
+    "lessons/add/hints.md:11: nobody is ever shown the hint never-shown: the check doesn't name it, and no rejected attempt leads to it",
+    'lessons/add/lesson.md:6: neither the exercise nor its solution has the file product.ts',
+    'lessons/add/lesson.md:19: the link ../gone/lesson.md leads to lessons/gone/lesson.md, which is not there',
+    'lessons/add/lesson.md:19: there is no place "no-such-heading" in lessons/add/lesson.md',
+    'lessons/add/lesson.md:32: the lesson shows "5" where the command prints "2"',
+    expect.stringMatching(/^lessons\/add\/lesson\.md:40: the command ended with 1 instead of 0\. /),
+  ]);
+});
+
+test('a step that an earlier one solves, and one that a later one breaks, are found', async () => {
+  await using course = await copyTinyCourse();
+  const lesson = (id: string) =>
+    `---\nid: ${id}\ntitle: ${id}\nkind: exercise\nexercise: sums\nfiles: [sum.ts]\n---\n# ${id}\n`;
+  const check = await readFile(path.join(course.root, 'lessons/add/check.test.ts'), 'utf8');
+  const untouched = await readFile(path.join(course.root, 'lessons/add/attempts/untouched.yaml'), 'utf8');
+  const yaml = await readFile(path.join(course.root, 'lessons/course.yaml'), 'utf8');
+  await write(course.root, {
+    'lessons/course.yaml': yaml.replace('[welcome, add]', '[welcome, add, again, less]'),
+    'lessons/again/lesson.md': lesson('again'),
+    'lessons/again/hints.md': '## What the step is after\n\n## Numbers and texts\n',
+    'lessons/again/check.test.ts': check,
+    'lessons/again/attempts/untouched.yaml': untouched,
+    'solutions/sums/again/other.ts': '',
+    'lessons/less/lesson.md': lesson('less'),
+    'lessons/less/check.test.ts': check
+      .replace("'5'", "'-1'")
+      .replace("'0.75'", "'0.25'")
+      .replaceAll(/, hint: [^ ]*/g, ''),
+    'lessons/less/hints.md': '## What the step is after\n',
+    'lessons/less/attempts/untouched.yaml': untouched,
+    'solutions/sums/less/sum.ts':
+      'const [first, second] = process.argv.slice(2);\nconsole.log(Number(first) - Number(second));\n',
+  });
+  const report = await verifyIn(course.root);
+  const told = 'The sum of 2 and 3 is 5. (hint: what-the-step-is-after)';
+  expect(placed(report)).toEqual([
+    'lessons/again/check.test.ts:1: the check passes as soon as add is solved',
+    `solutions/sums/less/sum.ts:2: the check of add fails once less is solved: ${told}`,
+    `solutions/sums/less/sum.ts:2: the check of again fails once less is solved: ${told}`,
+  ]);
+  expect(report.steps.map(({ id, stagesHold, alone }) => ({ id, stagesHold, alone }))).toEqual([
+    { id: 'add', stagesHold: false, alone: true },
+    { id: 'again', stagesHold: false, alone: false },
+    { id: 'less', stagesHold: true, alone: true },
+  ]);
+});
+
+test('the command prints a table and ends with what it found', async () => {
+  await using course = await copyTinyCourse();
+  const passed = await workshop(course.root, ['verify', 'add']);
+  expect(passed).toMatchObject({ exitCode: 0, stdout: expect.stringMatching(/^step .*\n.*\nadd /) });
+  expect(passed.stderr).toContain('add: attempt untouched');
+  await write(course.root, {
+    'lessons/welcome/lesson.md': '---\nid: welcome\ntitle: W\nkind: reading\n---\n[x](y)\n',
+  });
+  const failed = await workshop(course.root, ['verify', 'welcome']);
+  expect(failed).toMatchObject({
+    exitCode: 1,
+    stdout: expect.stringContaining('lessons/welcome/lesson.md:6: the link y leads to lessons/welcome/y'),
+  });
+});
+
+test('--changed looks only at what is not as in git', async () => {
+  await using course = await copyTinyCourse();
+  await initGit(course.root);
+  const nothing = await workshop(course.root, ['verify', '--changed', '--json']);
+  expect(nothing.exitCode).toBe(0);
+  expect(JSON.parse(nothing.stdout)).toMatchObject({ verdict: 'passed', steps: [] });
+  await write(course.root, { 'solutions/sums/add/sum.ts': 'console.log(5);\n' });
+  const changed = await workshop(course.root, ['verify', '--changed', '--json']);
+  expect(changed.exitCode).toBe(1);
+  expect(JSON.parse(changed.stdout)).toMatchObject({ steps: [{ id: 'add', solutionPasses: false }] });
+  expect(await git(course.root, 'status', '--porcelain')).toBe(' M solutions/sums/add/sum.ts');
+});
+
+test.each([
+  [['verify', 'ad'], 'Did you mean add?'],
+  [['verify', '--parallel', '0'], '--parallel takes a whole number from 1 on'],
+  [['verify', '--changed'], 'this course lies in no git repository'],
+])('workshop %j could not be run, and says why', async (words, message) => {
+  await using course = await copyTinyCourse();
+  const { exitCode, stdout, stderr } = await workshop(course.root, words);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toContain(message);
+});
+
+/** Every file below a folder, with its content. */
+async function filesIn(root: string): Promise<Record<string, string>> {
+  const entries = await readdir(root, { recursive: true, withFileTypes: true });
+  const files = entries
+    .filter((entry) => entry.isFile())
+    .map((entry) => path.join(entry.parentPath, entry.name));
+  return Object.fromEntries(
+    await Promise.all(files.map(async (file) => [file, await readFile(file, 'utf8')] as const)),
+  );
+}
