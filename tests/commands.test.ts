@@ -75,7 +75,7 @@ test('a check goes from red to green, with the explanation, the place and the hi
   expect(red.stdout).toContain('exercises/sums/sum.ts:2');
 
   const hint = await workshop(course.root, ['hint', 'add']);
-  expect(hint.stdout).toContain('Hint 1 of 4: What the step is after');
+  expect(hint.stdout).toContain('Hint 1: What the step is after');
 
   const diff = await workshop(course.root, ['diff', 'add']);
   expect(diff.stdout).toContain('+ console.log(Number(first) + Number(second));');
@@ -97,13 +97,13 @@ test('a check goes from red to green, with the explanation, the place and the hi
 test('hints climb to the solution, one part at a time, and end there', async () => {
   await using course = await copyTinyCourse();
   const next = () => workshop(course.root, ['hint', 'add']);
-  expect((await next()).stdout).toContain('Hint 1 of 4: What the step is after');
-  expect((await next()).stdout).toContain('Hint 2 of 4: Numbers and texts');
+  expect((await next()).stdout).toContain('Hint 1: What the step is after');
+  expect((await next()).stdout).toContain('Hint 2: Numbers and texts');
   expect((await next()).stdout).toContain('+ console.log(Number(first) + Number(second));');
   expect((await next()).stdout).toContain('`npx workshop diff` shows all');
   expect((await next()).stderr).toContain('You have seen every hint of add.');
   const all = await workshop(course.root, ['hint', 'add', '--all']);
-  expect(all.stdout).toContain('Hint 2 of 2');
+  expect(all.stdout).toContain('Hint 2: Numbers and texts');
 });
 
 test('a broken course tells every problem with file and line, and ends with 2', async () => {

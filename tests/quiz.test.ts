@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadCourse } from '../src/course/load-course.ts';
@@ -18,7 +18,7 @@ test('without a terminal, the questions are listed with their ids, and nothing i
   expect(stdout).toBe('');
   expect(stderr).toContain('kenya: What is the capital of Kenya?');
   expect(stderr).toContain('  nairobi: Nairobi');
-  expect(stderr).toContain("npx workshop check capitals --answers 'kenya=…,bolivia=…+…,mongolia=…'");
+  expect(stderr).toContain("npx workshop check capitals --answers 'kenya=…,bolivia=…,mongolia=…'");
   expect(exitCode).toBe(2);
   const status = await workshop(course.root, ['status', '--json']);
   expect(JSON.parse(status.stdout)).toMatchObject({ current: 'capitals', steps: [{ state: 'todo' }, {}] });
@@ -190,5 +190,33 @@ test('in the app, the answers are kept as well', async () => {
         answers: { kenya: { right: true }, bolivia: { right: false }, mongolia: { right: false } },
       },
     },
+  });
+});
+
+test('a quiz that was left goes on at the first open question, in the step that the app reopens', async () => {
+  await using course = await copyQuizCourse();
+  const lesson = path.join(course.root, 'lessons/capitals/lesson.md');
+  const text = await readFile(lesson, 'utf8');
+  await writeFile(lesson, text.replace('kind: quiz\n', 'kind: quiz\noptional: true\n'));
+  const size = { columns: 80, rows: 24 };
+  using first = openTerminal(course.root, ['start', 'capitals'], size);
+  await first.waitForText('Press Enter for the first question.');
+  first.press('\r');
+  await first.waitForText('Question 1 of 3');
+  first.press(`${numberOf(first, 'Nairobi').trim()}\r`);
+  await first.waitForText('Right.');
+  first.press('q');
+  await first.waitForExit();
+  expect(first.lines().join('\n')).toContain('The next is capitals');
+
+  using again = openTerminal(course.root, ['start'], size);
+  await again.waitForText('Press Enter for the next question.');
+  again.press('\r');
+  await again.waitForText('Question 2 of 3');
+  again.press('q');
+  await again.waitForExit();
+  expect(await progressOf(course.root)).toMatchObject({
+    lastStep: 'capitals',
+    steps: { capitals: { state: 'started', answers: { kenya: { right: true } } } },
   });
 });

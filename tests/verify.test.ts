@@ -120,7 +120,7 @@ test('hints, links, files and commands that don’t agree with the course are fo
     'lessons/add/lesson.md': [
       lesson.replace('files: [sum.ts]', 'files: [sum.ts, product.ts]').trimEnd(),
       '[there](../welcome/lesson.md) [gone](../gone/lesson.md) [heading](#no-such-heading)',
-      '```sh run\nnode sum.ts 2 3\npwd\n```\n```text output\n2 \n…\n```',
+      '```sh run\nnode -e "setInterval(() => {}, 9)" &\nnode sum.ts 2 3\npwd\n```\n```text output\n2 \n…\n```',
       '```sh run\nnode sum.ts 2 3\n```\n```text output\n5\n```',
       '```sh run solved\nnode sum.ts 2 3\n```\n```text output\n5\n```',
       '```sh run\nnode product.ts\n```\n```sh run fails\nnode product.ts\n```\n',
@@ -131,26 +131,28 @@ test('hints, links, files and commands that don’t agree with the course are fo
     'lessons/add/lesson.md:6: neither the exercise nor its solution has the file product.ts',
     'lessons/add/lesson.md:19: the link ../gone/lesson.md leads to lessons/gone/lesson.md, which is not there',
     'lessons/add/lesson.md:19: there is no place "no-such-heading" in lessons/add/lesson.md',
-    'lessons/add/lesson.md:32: the lesson shows "5" where the command prints "2"',
-    expect.stringMatching(/^lessons\/add\/lesson\.md:40: the command ended with 1 instead of 0\. /),
+    'lessons/add/lesson.md:33: the lesson shows "5" where the command prints "2"',
+    expect.stringMatching(/^lessons\/add\/lesson\.md:41: the command ended with 1 instead of 0\. /),
   ]);
 });
 
+function sumsLesson(id: string): string {
+  return `---\nid: ${id}\ntitle: ${id}\nkind: exercise\nexercise: sums\nfiles: [sum.ts]\n---\n# ${id}\n`;
+}
+
 test('a step that an earlier one solves, and one that a later one breaks, are found', async () => {
   await using course = await copyTinyCourse();
-  const lesson = (id: string) =>
-    `---\nid: ${id}\ntitle: ${id}\nkind: exercise\nexercise: sums\nfiles: [sum.ts]\n---\n# ${id}\n`;
   const check = await readFile(path.join(course.root, 'lessons/add/check.test.ts'), 'utf8');
   const untouched = await readFile(path.join(course.root, 'lessons/add/attempts/untouched.yaml'), 'utf8');
   const yaml = await readFile(path.join(course.root, 'lessons/course.yaml'), 'utf8');
   await write(course.root, {
     'lessons/course.yaml': yaml.replace('[welcome, add]', '[welcome, add, again, less]'),
-    'lessons/again/lesson.md': lesson('again'),
+    'lessons/again/lesson.md': sumsLesson('again'),
     'lessons/again/hints.md': '## What the step is after\n\n## Numbers and texts\n',
     'lessons/again/check.test.ts': check,
     'lessons/again/attempts/untouched.yaml': untouched,
     'solutions/sums/again/other.ts': '',
-    'lessons/less/lesson.md': lesson('less'),
+    'lessons/less/lesson.md': sumsLesson('less'),
     'lessons/less/check.test.ts': check
       .replace("'5'", "'-1'")
       .replace("'0.75'", "'0.25'")

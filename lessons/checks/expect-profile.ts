@@ -7,14 +7,16 @@ const route: Pointer = { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/pro
 /** Expects the profile and nothing else, and knows what the usual mistakes look like from outside. */
 export function expectProfile(answer: Answer, profile: PlantedProfile): void {
   failIfStillInTheFile(answer);
+  failIfAnsweredWithNothing(answer, { ...route, hint: 'the-route-gives-nothing-back' });
+  // The file has the same ids: whoever reads it finds somebody.
   failIf(
     answer.status === 404,
-    'The row is in the database, and the answer is 404. Is the profile still looked for in the JSON file, or with another id?',
-    { ...service, hint: 'the-profile-still-comes-from-the-json-file' },
+    'The row is in the database, and the answer is 404: the query did not find it. Does it say which row, where the id column equals the id, with eq(profiles.id, id)?',
+    { ...service, hint: 'the-wrong-row-comes-back' },
   );
   failIf(
     answer.text === '{}' || usedWhatIsNoProfile(printed()),
-    'What was sent as the profile is none. It looks like a promise: is an await missing in front of the call that finds it?',
+    'What was sent as the profile is none. It looks like a promise or an array: is an await missing in front of the call that finds it, or the [profile] that takes the row out of what select gives?',
     { ...route, hint: 'an-await-is-missing' },
   );
   failIf(
@@ -41,6 +43,21 @@ export function failIfStillInTheFile(answer: Answer): void {
     'This profile came out of the JSON file. The row in the database has other values: let getById in src/services/profiles.ts ask the database.',
     { ...service, hint: 'the-profile-still-comes-from-the-json-file' },
   );
+}
+
+/** Hono answers with the application's general 404 for a route that gives nothing back. */
+export function failIfAnsweredWithNothing({ status, text }: Answer, pointer: Pointer): void {
+  const isGeneral = ['', 'undefined', '404 Not Found', '{"detail":"Not found"}'].includes(text.trim());
+  failIf(
+    status === 404 && isGeneral,
+    'The route answered with nothing, and Hono made a 404 of that. Is a return missing, in front of profileService.session(…) or of c.json(…) in its callback?',
+    pointer,
+  );
+}
+
+/** What encodeProfile says when it is handed a promise or a list. */
+export function usedPromiseOrArray(output: string): boolean {
+  return /Cannot read properties of undefined \(reading '(?:toString|toISOString)'\)/.test(output);
 }
 
 /** What encodeProfile says when it is handed a promise, a list or nothing. */

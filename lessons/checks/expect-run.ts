@@ -1,5 +1,5 @@
 import { expect, explain, failIf, type Pointer, type ProgramRun } from 'workshop-runner/kit';
-import { usedWhatIsNoProfile } from './expect-profile.ts';
+import { usedPromiseOrArray, usedWhatIsNoProfile } from './expect-profile.ts';
 import { decoyText, type PlantedProfile } from './profiles.ts';
 
 /** Where one command of the application is, and where commander is told to begin. */
@@ -27,6 +27,9 @@ export function keptOpen({ command }: CommandPlace) {
   };
 }
 
+const noProfilePrinted =
+  'What was printed as the profile is none. It looks like a promise or an array: is an await missing in front of the call that finds it?';
+
 /** A command that is to print a profile and did not: knows what the usual mistakes look like from outside. */
 export function failIfNotPrinted(
   { exitCode, stdout, stderr }: ProgramRun,
@@ -34,14 +37,13 @@ export function failIfNotPrinted(
 ): void {
   failIf(
     exitCode === 0 && stdout.trim() === '',
-    'The command ended with 0 and printed nothing. Does the program end before the action is done, with process.exit for example?',
+    'The command ended with 0 and printed nothing. Does the program end before the action is done, with process.exit for example, or is withServices called inside the action instead of around it?',
     { ...main, hint: hint ?? 'nothing-is-printed' },
   );
-  failIf(
-    usedWhatIsNoProfile(stderr) || stdout.trim() === '{}',
-    'What was printed as the profile is none. It looks like a promise or an array: is an await missing in front of the call that finds it?',
-    { ...command, hint: hint ?? 'an-await-is-missing' },
-  );
+  failIf(usedWhatIsNoProfile(stderr) || stdout.trim() === '{}', noProfilePrinted, {
+    ...command,
+    hint: hint ?? 'an-await-is-missing',
+  });
   failIf(
     stderr.includes('serialize a BigInt'),
     'JSON has no bigint, and the row was printed as it came from the database. Print encodeProfile(profile): it turns followers into a string.',
@@ -100,6 +102,10 @@ export interface Refusal {
 /** Expects exit code 1, one line on stderr that says why, and nothing on stdout. */
 export function expectRefused(run: ProgramRun, { given, place, hint, message = /\S/ }: Refusal): void {
   const { exitCode, stdout, stderr } = run;
+  failIf(usedPromiseOrArray(stderr), noProfilePrinted, {
+    ...place.command,
+    hint: place.hint ?? 'an-await-is-missing',
+  });
   failIf(
     /^\s+at .+:\d+:\d+\)?$/mu.test(stderr),
     `${given}: the command ended with a stack trace. Nothing waited for the action and caught its error: withServices around it does that, and says it in one line.`,

@@ -1,18 +1,54 @@
 import { randomUUID } from 'node:crypto';
-import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
+import {
+  type Answer,
+  expect,
+  explain,
+  failIf,
+  type Pointer,
+  printed,
+  type ProgramRun,
+} from 'workshop-runner/kit';
+import { failIfAnsweredWithNothing } from '../checks/expect-profile.ts';
 import { expectRefused, failIfNotPrinted, keptOpen, placeOf } from '../checks/expect-run.ts';
 import { findLinks } from '../checks/links.ts';
-import { type Observed, rowsAreAsBefore, test } from '../checks/profiles.ts';
+import { failIfOwnTestsFail } from '../checks/own-tests.ts';
+import { type Observed, rowsAreAsBefore, test as base } from '../checks/profiles.ts';
 
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.post\(/u };
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bcreate\(/u };
 const schema: Pointer = { file: 'src/db/schema.ts', near: /\bpgTable\(\s*['"`]links/u };
 const place = { ...placeOf('create'), hint: 'nobody-was-created' };
 
-test('creates a profile, and answers 201 with it', async ({ server, plant, observe }) => {
+/** Those that the exercise came with. What they are about, this step changes or leaves as it is. */
+const ownTests = [
+  'get-profile',
+  'get-profile-cli',
+  'profile-service',
+  'update-profile',
+  'update-profile-cli',
+].map((name) => `tests/${name}.test.ts`);
+
+const test = base
+  .extend('post', ({ server, observe }) => async (body: object): Promise<Observed<Answer>> => {
+    const seen = await observe(() => server.post('/v1/profile', body));
+    failIfNoRoute(seen);
+    return seen;
+  })
+  .extend('create', ({ cli, temporaryFile }) => async (content: object): Promise<ProgramRun> => {
+    const file = await temporaryFile('profile.json', JSON.stringify(content));
+    const run = await cli(['profiles', 'create', file], { keptOpen: keptOpen(place) });
+    failIf(
+      /unknown command/u.test(run.stderr),
+      'There is no command profiles create yet. Add it to src/cli/profiles.ts: it takes a file with the new profile, as update does with changes.',
+      { ...place.command, hint: 'what-this-step-is-after' },
+    );
+    return run;
+  });
+
+test('creates a profile, and answers 201 with it', async ({ post, plant }) => {
   await plant();
   const body = newProfile();
-  const seen = await observe(() => server.post('/v1/profile', body));
+  const seen = await post(body);
   failIfNotCreated(seen, body.username);
   const { password, links: _, ...fields } = body;
   const row = seen.after.find(({ username }) => username === body.username);
@@ -42,7 +78,7 @@ test('creates a profile, and answers 201 with it', async ({ server, plant, obser
 });
 
 test('keeps links in a table of their own, and they go with their profile', async ({
-  server,
+  post,
   plant,
   database,
 }) => {
@@ -58,7 +94,7 @@ test('keeps links in a table of their own, and they go with their profile', asyn
     'The links keep their profile from being deleted. Let them go with it: { onDelete: "cascade" } in .references(…), and generate a migration.',
     { ...schema, hint: 'no-foreign-key' },
   );
-  const { json } = await server.post('/v1/profile', newProfile());
+  const { json } = (await post(newProfile())).result;
   explain('The links that were sent lie in no row that belongs to the profile.', {
     ...service,
     hint: 'nobody-was-created',
@@ -68,11 +104,11 @@ test('keeps links in a table of their own, and they go with their profile', asyn
   expect(await constraint?.countRows()).toBe(0);
 });
 
-test('shows the links in the order in which they were sent', async ({ server, plant, database }) => {
+test('shows the links in the order in which they were sent', async ({ server, post, plant, database }) => {
   await plant();
   const [first, second] = [newProfile(), newProfile()];
-  const created = await server.post('/v1/profile', first);
-  await server.post('/v1/profile', second);
+  const created = (await post(first)).result;
+  await post(second);
   explain('The answer to POST does not show the links that were sent, in their order.', {
     ...route,
     hint: 'the-links-are-missing',
@@ -95,32 +131,28 @@ test('shows the links in the order in which they were sent', async ({ server, pl
   expect(shown).toMatchObject({ status: 200, json: { links: first.links } });
 });
 
-test('creates a profile without links as well', async ({ server, plant, observe }) => {
+test('creates a profile without links as well', async ({ post, plant }) => {
   await plant();
   const { links: _, ...body } = newProfile();
-  const seen = await observe(() => server.post('/v1/profile', body));
+  const seen = await post(body);
   failIf(
     seen.result.status >= 500 && printed().includes('at least one value'),
     'A profile may have no links at all, and Drizzle refuses to insert a list of nothing. Leave that insert out when there are none.',
     { ...service, hint: 'the-shape-of-create' },
   );
-  explain(
-    'A profile may have no links at all. Drizzle refuses to insert a list of nothing: leave that insert out.',
-    {
-      ...service,
-      hint: 'the-shape-of-create',
-    },
-  );
+  failIfNotCreated(seen, body.username);
+  explain('A profile may have no links at all: the answer should be 201 then as well, with links: [].', {
+    ...service,
+    hint: 'the-shape-of-create',
+  });
   expect(seen.result).toMatchObject({ status: 201, json: { links: [] } });
   expect(seen.after).toHaveLength(seen.before.length + 1);
 });
 
-test('creates nobody when two links have the same label', async ({ server, plant, observe }) => {
+test('creates nobody when two links have the same label', async ({ post, plant }) => {
   await plant();
   const body = newProfile();
-  const seen = await observe(() =>
-    server.post('/v1/profile', { ...body, links: [body.links[0], body.links[1], body.links[0]] }),
-  );
+  const seen = await post({ ...body, links: [body.links[0], body.links[1], body.links[0]] });
   failIf(
     seen.result.status < 400,
     'Two links of one profile have the same label, and nobody objected. Let the database do it: unique().on(table.profileId, table.label), and generate a migration.',
@@ -139,9 +171,9 @@ test('creates nobody when two links have the same label', async ({ server, plant
 });
 
 for (const field of ['email', 'username'] as const) {
-  test(`answers 409 when somebody else has that ${field}`, async ({ server, plant, observe }) => {
+  test(`answers 409 when somebody else has that ${field}`, async ({ post, plant }) => {
     const other = await plant();
-    const seen = await observe(() => server.post('/v1/profile', { ...newProfile(), [field]: other[field] }));
+    const seen = await post({ ...newProfile(), [field]: other[field] });
     const { status } = seen.result;
     failIf(
       status >= 500 && printed().includes('23505'),
@@ -168,9 +200,9 @@ const badBodies: Readonly<Record<string, object>> = {
 };
 
 for (const [what, change] of Object.entries(badBodies)) {
-  test(`refuses a profile with ${what}`, async ({ server, plant, observe }) => {
+  test(`refuses a profile with ${what}`, async ({ post, plant }) => {
     await plant();
-    const seen = await observe(() => server.post('/v1/profile', { ...newProfile(), ...change }));
+    const seen = await post({ ...newProfile(), ...change });
     failIf(
       seen.result.status < 400 || seen.result.status >= 500 || !rowsAreAsBefore(seen),
       `A profile with ${what} should be refused with 422, and nobody be created. The answer is ${seen.result.status}: check the body with a schema of its own before anything else.`,
@@ -179,19 +211,10 @@ for (const [what, change] of Object.entries(badBodies)) {
   });
 }
 
-test('creates a profile from the command line', async ({ cli, plant, observe, temporaryFile }) => {
+test('creates a profile from the command line', async ({ create, plant, observe }) => {
   const other = await plant();
   const body = newProfile();
-  const create = async (content: object) =>
-    cli(['profiles', 'create', await temporaryFile('profile.json', JSON.stringify(content))], {
-      keptOpen: keptOpen(place),
-    });
   const seen = await observe(() => create(body));
-  failIf(
-    /unknown command/u.test(seen.result.stderr),
-    'There is no command profiles create yet. Add it to src/cli/profiles.ts: it takes a file with the new profile, as update does with changes.',
-    { ...place.command, hint: 'what-this-step-is-after' },
-  );
   failIfNotPrinted(seen.result, place);
   explain('The command should create the profile, print it as JSON and end with 0.', {
     ...place.command,
@@ -206,6 +229,29 @@ test('creates a profile from the command line', async ({ cli, plant, observe, te
     given: 'An e-mail address that somebody else has',
     place,
     hint: 'somebody-else-has-that-address',
+  });
+});
+
+test('refuses a file that is no profile', async ({ create, plant, observe }) => {
+  await plant();
+  const given = 'A file with {} in it';
+  const hint = 'the-file-goes-to-the-database-unchecked';
+  const seen = await observe(() => create({}));
+  failIf(
+    /ZodError/u.test(seen.result.stderr),
+    `${given}: the command ended with an error of Zod's. Let the function that reads the file say what is wrong in one line, with an InvalidArgumentError, as readChanges does.`,
+    { ...place.command, hint },
+  );
+  expectRefused(seen.result, { given, place: { ...place, hint }, hint });
+  explain(`${given}: nobody should be created.`, { ...place.command, hint });
+  expect(seen.after).toEqual(seen.before);
+});
+
+test('your own tests pass', async ({ runOwnTests }) => {
+  failIfOwnTestsFail(await runOwnTests(ownTests), {
+    hint: 'your-own-tests',
+    advice:
+      'Does it compare a whole profile? There are links in it now, and so the test has to change with it.',
   });
 });
 
@@ -235,6 +281,16 @@ function idOf(json: unknown): number {
   return Number(id);
 }
 
+/** The one sentence that somebody who has not begun needs to read. */
+function failIfNoRoute(seen: Observed<Answer>): void {
+  failIf(
+    seen.result.status === 404 && rowsAreAsBefore(seen) && !seen.fileChanged,
+    'POST /v1/profile is answered with 404. Nobody can be created yet, not even in the JSON file: add the route to src/http/routes.ts, and a method to ProfileService that writes a row.',
+    { ...route, hint: 'nobody-was-created' },
+  );
+  failIfAnsweredWithNothing(seen.result, { ...route, hint: 'the-answer-is-not-the-new-profile' });
+}
+
 /** Knows what the usual mistakes look like from outside. */
 function failIfNotCreated(seen: Observed<Answer>, username: string): void {
   const isCreated = seen.after.some((row) => row.username === username);
@@ -249,10 +305,8 @@ function failIfNotCreated(seen: Observed<Answer>, username: string): void {
     { ...service, hint: 'a-query-beside-the-transaction' },
   );
   failIf(
-    !isCreated && (seen.fileChanged || seen.result.status === 404),
-    seen.fileChanged
-      ? 'The new profile went to the JSON file. Let the post route in src/http/routes.ts ask ProfileService to write a row.'
-      : 'POST /v1/profile is answered with 404. Nobody can be created yet, not even in the JSON file: add the route to src/http/routes.ts, and a method to ProfileService that writes a row.',
+    !isCreated && seen.fileChanged,
+    'The new profile went to the JSON file. Let the post route in src/http/routes.ts ask ProfileService to write a row.',
     { ...route, hint: 'nobody-was-created' },
   );
   failIf(

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import postgres from 'postgres';
@@ -90,6 +90,8 @@ async function resetAndMigrate(server: Server, build: (url: string) => Promise<v
 /** A state folder whose server is ours to start and stop. */
 async function makeState() {
   const parent = await mkdtemp(path.join(tmpdir(), 'workshop-bench-'));
+  // As root, the server runs under another account, which has to get here: a course's folder is open, too.
+  await chmod(parent, 0o755);
   const { DATABASE_URL: _, ...env } = process.env;
   const options: DatabaseOptions = {
     stateFolder: path.join(parent, '.workshop'),

@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from './keymap.ts';
-import { pageOf } from './state.ts';
+import type { Event } from './event.ts';
+import { pageOf, type State } from './state.ts';
 import { after, at, checkEnded, checkFinished, key, saved } from './testing/drive.ts';
 
 function whyNot(stepId: string, command: Command): string | undefined {
   return after(at(stepId), key(command)).state.notice?.text;
+}
+
+/** The panes that four presses of Tab lead to. */
+function afterTabs(from: State): string[] {
+  const screens: string[] = [];
+  let state = from;
+  for (let time = 0; time < 4; time += 1) {
+    ({ state } = after(state, key('switch-pane')));
+    screens.push(state.screen);
+  }
+  return screens;
 }
 
 describe('moving around', () => {
@@ -22,10 +34,16 @@ describe('moving around', () => {
   });
 
   test('watches the files of an exercise, and of no other step', () => {
-    expect(after(at('setup'), { kind: 'opened' }).effects).toEqual([{ kind: 'load-status' }]);
+    expect(after(at('setup'), { kind: 'opened' }).effects).toEqual([
+      { kind: 'load-status' },
+      { kind: 'note-step', stepId: 'setup' },
+    ]);
     const opened = after(at('step-1'), { kind: 'opened' });
     expect(opened.effects).toContainEqual({ kind: 'start-watch', stepId: 'step-1' });
-    expect(after(opened.state, key('next-step')).effects).toEqual([{ kind: 'stop-watch' }]);
+    expect(after(opened.state, key('next-step')).effects).toEqual([
+      { kind: 'stop-watch' },
+      { kind: 'note-step', stepId: 'summary' },
+    ]);
   });
 
   test('a pause of the watching lasts until w is pressed again', () => {
@@ -33,7 +51,7 @@ describe('moving around', () => {
     expect(paused.effects).toEqual([{ kind: 'stop-watch' }]);
     expect(after(paused.state, saved).effects).toEqual([]);
     const back = after(paused.state, key('previous-step'), key('next-step'));
-    expect(back.effects).toEqual([]);
+    expect(back.effects).toEqual([{ kind: 'note-step', stepId: 'step-1' }]);
     expect(back.state.watch).toBe('paused');
     expect(after(back.state, key('watch')).effects).toEqual([{ kind: 'start-watch', stepId: 'step-1' }]);
   });
@@ -76,8 +94,8 @@ describe('hints and the solution', () => {
   test('each hint comes in front, beside those that were taken before', () => {
     const { state } = after(
       at('step-1'),
-      { kind: 'hint-loaded', stepId: 'step-1', taken: { hint, number: 1, total: 2 } },
-      { kind: 'hint-loaded', stepId: 'step-1', taken: { hint: { ...hint, id: 'how' }, number: 2, total: 2 } },
+      { kind: 'hint-loaded', stepId: 'step-1', taken: { hint, number: 1 } },
+      { kind: 'hint-loaded', stepId: 'step-1', taken: { hint: { ...hint, id: 'how' }, number: 2 } },
     );
     expect(state.screen).toBe('hint');
     expect(pageOf(state).hints.map((taken) => taken.hint.id)).toEqual(['where', 'how']);
@@ -87,6 +105,22 @@ describe('hints and the solution', () => {
     const { state } = after(at('step-1'), { kind: 'hint-loaded', stepId: 'step-1', taken: null });
     expect(pageOf(state).hints.map((taken) => taken.hint.id)).toEqual(['where', 'how']);
     expect(state.notice?.text).toContain('all hints');
+  });
+
+  test('Tab goes through every pane that has something to show, the result of the check among them', () => {
+    expect(afterTabs(at('step-1'))).toEqual(['check', 'lesson', 'check', 'lesson']);
+    const taken: Event = { kind: 'hint-loaded', stepId: 'step-1', taken: { hint, number: 1 } };
+    const hinted = after(at('step-1'), saved, checkFinished('failed'), checkEnded, taken).state;
+    expect(afterTabs(hinted)).toEqual(['lesson', 'check', 'hint', 'lesson']);
+    const compared = after(hinted, key('diff'), key('confirm')).state;
+    expect(afterTabs(compared)).toEqual(['lesson', 'check', 'hint', 'diff']);
+    expect(afterTabs(after(at('step-1'), key('steps')).state)).toEqual([
+      'lesson',
+      'check',
+      'lesson',
+      'check',
+    ]);
+    expect(after(hinted, key('switch-pane'), key('switch-pane')).effects).toEqual([]);
   });
 
   test('the first look at the solution is asked for twice, the next ones are not', () => {

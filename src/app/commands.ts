@@ -9,6 +9,7 @@ import {
   stepOf,
   withPage,
   type ActionsOf,
+  type Screen,
   type State,
 } from './state.ts';
 import { beginQuiz, isQuizCommand, updateQuiz } from './quiz.ts';
@@ -71,7 +72,7 @@ function lookAround(
     case 'steps':
       return { ...show(state, 'steps'), marked: state.stepId };
     case 'switch-pane':
-      return { ...state, screen: state.screen === 'lesson' ? state.side : 'lesson' };
+      return nextPane(state);
     case 'help':
       return state.dialog.kind === 'help'
         ? withoutDialog(state)
@@ -84,6 +85,20 @@ function lookAround(
     case 'mark-previous':
       return mark(state, -1);
   }
+}
+
+/** From pane to pane of those that have something to show; the check's result stays within reach. */
+function nextPane(state: State): State {
+  const { hints, diff } = pageOf(state);
+  const panes: readonly Screen[] = [
+    'lesson',
+    'check',
+    ...(hints.length === 0 ? [] : (['hint'] as const)),
+    ...(diff.kind === 'unasked' ? [] : (['diff'] as const)),
+  ];
+  const next = panes[panes.indexOf(state.screen) + 1] ?? 'lesson';
+  if (state.screen === 'steps' || next === 'lesson') return { ...state, screen: 'lesson' };
+  return show(state, next);
 }
 
 function withoutDialog(state: State): State {

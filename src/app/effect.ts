@@ -12,6 +12,7 @@ export type Effect =
   | { readonly kind: 'load-hint'; readonly stepId: string }
   | { readonly kind: 'load-diff'; readonly stepId: string }
   | { readonly kind: 'load-status' }
+  | { readonly kind: 'note-step'; readonly stepId: string }
   | { readonly kind: 'finish-reading'; readonly stepId: string }
   | {
       readonly kind: 'note-answer';

@@ -44,6 +44,8 @@ export type Event =
       readonly wayOut: string;
     }
   | { readonly kind: 'status-loaded'; readonly status: Status }
+  /** What is shown of the database is a while old. */
+  | { readonly kind: 'status-due' }
   | { readonly kind: 'status-failed'; readonly message: string }
   | { readonly kind: 'files-changed'; readonly stepId: string }
   | { readonly kind: 'watch-failed'; readonly message: string }

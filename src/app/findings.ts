@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show } from './moving.ts';
@@ -17,7 +18,7 @@ export function hintLoaded(state: State, stepId: string, taken: TakenHint | null
 // Some of them may have been taken on another day: all can be read again.
 function allHints(state: State, stepId: string): State {
   const { hints } = stepOf(state, stepId);
-  const taken = hints.map((hint, index) => ({ hint, number: index + 1, total: hints.length }));
+  const taken = hints.map((hint, index) => ({ hint, number: index + 1 }));
   const text = 'These are all hints of this step. d compares your files with the solution.';
   const known = withPage(state, stepId, { hints: taken });
   return stepId === state.stepId ? { ...show(known, 'hint'), notice: { tone: 'plain', text } } : known;
@@ -38,8 +39,10 @@ export function resetPlanned(
 }
 
 export function statusLoaded(state: State, status: Status): Update {
-  const { steps, current, objectives, database } = status;
-  return follows({ ...state, steps, current, objectives, database });
+  const { steps, current, objectives, answered, database } = status;
+  const news = { steps, current, objectives, answered, database };
+  // Asked for every few seconds: what is the same is not drawn again.
+  return follows(isDeepStrictEqual({ ...state, ...news }, state) ? state : { ...state, ...news });
 }
 
 /** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */

@@ -1,5 +1,6 @@
 import type { Scroll } from './place.ts';
 import {
+  answeredBefore,
   draftOf,
   isAskingInFront,
   isLastQuestion,
@@ -44,6 +45,8 @@ export interface Binding {
   /** The keys as help and footer print them. */
   readonly shown: string;
   readonly does: string;
+  /** The keys as the footer prints them, where it speaks of several bindings at once. */
+  readonly inFooter?: string;
   /** A word or two for the footer; null keeps the binding out of it. */
   readonly footer: string | null;
 }
@@ -93,7 +96,13 @@ const everywhere: readonly Binding[] = [
   { means: 'check', keys: ['c'], shown: 'c', does: 'check this step', footer: 'check' },
   { means: 'hint', keys: ['h'], shown: 'h', does: 'take the next hint', footer: 'hint' },
   { means: 'diff', keys: ['d'], shown: 'd', does: 'compare with the solution', footer: 'diff' },
-  { means: 'switch-pane', keys: ['tab'], shown: 'Tab', does: 'to the other pane', footer: 'pane' },
+  {
+    means: 'switch-pane',
+    keys: ['tab'],
+    shown: 'Tab',
+    does: 'to the next pane: lesson, check, hints, diff',
+    footer: 'pane',
+  },
   { means: 'lesson', keys: ['l', 'escape'], shown: 'l', does: 'back to the lesson', footer: null },
   { means: 'next-step', keys: ['n', 'right', ']'], shown: 'n →', does: 'to the next step', footer: 'next' },
   {
@@ -175,16 +184,24 @@ export function nextMove(state: State): Move {
   const step = stepOf(state);
   if (step.kind === 'setup' && !isSetUp(state))
     return { command: 'run-setup', does: step.destructive ? 'reset' : 'run the set-up' };
-  if (step.kind === 'exercise' && !isDone(state)) return { command: 'check', does: 'check' };
+  if (step.kind === 'exercise' && !hasPassed(state)) return { command: 'check', does: 'check' };
   if (step.kind === 'quiz') return nextQuizMove(state);
   return onwards;
+}
+
+// A step stays done; but what fails now is what its learner is at now.
+function hasPassed(state: State): boolean {
+  const { check } = pageOf(state);
+  return check.kind === 'passed' || (check.kind === 'idle' && isDone(state));
 }
 
 function nextQuizMove(state: State): Move {
   const { quiz } = pageOf(state);
   switch (quiz.kind) {
     case 'idle':
-      return isDone(state) ? onwards : { command: 'check', does: 'begin' };
+      return isDone(state)
+        ? onwards
+        : { command: 'check', does: answeredBefore(state).size === 0 ? 'begin' : 'go on' };
     case 'asking':
       return { command: 'resume-quiz', does: 'to the question' };
     case 'explaining':

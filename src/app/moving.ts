@@ -6,6 +6,7 @@ export function goTo(state: State, stepId: string): Update {
   const left = stepOf(state);
   const effects: Effect[] = state.watch === 'watching' ? [{ kind: 'stop-watch' }] : [];
   if (left.kind === 'reading') effects.push({ kind: 'finish-reading', stepId: left.id });
+  effects.push({ kind: 'note-step', stepId });
   const moved: State = { ...state, stepId, marked: stepId, screen: 'lesson', side: 'check', notice: null };
   return startWatching(follows(moved, ...effects));
 }

@@ -33,14 +33,17 @@ const marking: readonly Binding[] = [
 export function choosingBindings(state: State): readonly Binding[] {
   const several = questionOf(state)?.kind === 'several';
   const does = several ? 'choose, or not, option' : 'mark option';
-  const numbers = digits.slice(0, optionsOf(state).length).map((digit): Binding => ({
+  const count = Math.min(optionsOf(state).length, digits.length);
+  const numbers = digits.slice(0, count).map((digit): Binding => ({
     means: `choose-${digit}`,
     keys: [String(digit)],
     shown: String(digit),
+    inFooter: `1-${count}`,
     does: `${does} ${digit}`,
-    footer: null,
+    // The first speaks for all of them.
+    footer: digit === 1 ? 'choose' : null,
   }));
-  return [answering, ...(several ? [toggling] : []), ...marking, ...numbers];
+  return [answering, ...numbers, ...(several ? [toggling] : []), ...marking];
 }
 
 /** While an answer is typed: every letter belongs to it. */
@@ -54,5 +57,5 @@ export const typingBindings: readonly Binding[] = [
     footer: null,
   },
   { means: 'lesson', keys: ['escape'], shown: 'Esc', does: 'back to the lesson', footer: 'lesson' },
-  { means: 'switch-pane', keys: ['tab'], shown: 'Tab', does: 'to the other pane', footer: null },
+  { means: 'switch-pane', keys: ['tab'], shown: 'Tab', does: 'to the next pane', footer: 'pane' },
 ];

@@ -1,7 +1,7 @@
 import type { QuizStep } from '../course/course.ts';
 import type { Answer, Option, Question } from '../course/question.ts';
 import { shuffledOptions } from '../course/shuffle.ts';
-import { pageOf, stepOf, type Draft, type State } from './state.ts';
+import { isDone, pageOf, stepOf, type Draft, type State } from './state.ts';
 
 /** Digits that choose an option; a quiz has no more of them. */
 export const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
@@ -38,8 +38,24 @@ export function optionsOf(state: State): readonly Option[] {
 }
 
 export function isLastQuestion(state: State): boolean {
+  const { quiz } = pageOf(state);
   const questions = quizStepOf(state)?.questions ?? [];
-  return questionOf(state)?.id === questions.at(-1)?.id;
+  const isAnswered = (id: string) => quiz.kind !== 'idle' && quiz.rightById.has(id);
+  const current = questionOf(state)?.id;
+  return questions.every(({ id }) => id === current || isAnswered(id));
+}
+
+/** The answers of another day that a quiz goes on from; none where it was answered to its end. */
+export function answeredBefore(state: State): ReadonlyMap<string, boolean> {
+  const kept = state.answered[state.stepId] ?? {};
+  const isBegun = pageOf(state).quiz.kind === 'idle' && !isDone(state);
+  const questions = isBegun ? (quizStepOf(state)?.questions ?? []) : [];
+  return new Map(
+    questions.flatMap(({ id }) => {
+      const right = kept[id];
+      return right === undefined ? [] : [[id, right] as const];
+    }),
+  );
 }
 
 export function draftOf(state: State): Draft | undefined {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from './event.ts';
 import { bindingsFor, meaningOf, nextMove, type Command } from './keymap.ts';
-import { optionsOf } from './quiz-state.ts';
+import { optionsOf, questionOf } from './quiz-state.ts';
 import { openingState, pageOf, type State } from './state.ts';
 import { after, key } from './testing/drive.ts';
 import { quizCourse } from './testing/quiz-course.ts';
@@ -42,6 +42,8 @@ function draftIn(state: State) {
 function marked(...commands: readonly Command[]) {
   return draftIn(after(asking, ...commands.map(key)).state);
 }
+
+const running = { kind: 'embedded', state: 'running', url: null } as const;
 
 const asking = after(opened(), key('go')).state;
 const several = after(answerOne(asking, 'nairobi').state, key('go')).state;
@@ -112,6 +114,27 @@ describe('a quiz', () => {
     });
     expect(new Set(orders).size).toBeGreaterThan(3);
     expect(optionsOf(after(opened(), key('go')).state)).toEqual(optionsOf(asking));
+  });
+
+  test('that was begun on another day goes on at the first question without an answer', () => {
+    const status = { ...opened(), course: 'Capitals', database: running, current: 'capitals' };
+    const answered = { capitals: { kenya: false, mongolia: true, gone: true } };
+    const loaded = after(opened(), { kind: 'status-loaded', status: { ...status, answered } }).state;
+    expect(nextMove(loaded)).toEqual({ command: 'check', does: 'go on' });
+    const resumed = after(loaded, key('go')).state;
+    expect(questionOf(resumed)?.id).toBe('bolivia');
+    const last = answerOne(resumed, 'la-paz', 'sucre').state;
+    expect(last.steps[0]?.state).toBe('done');
+    const score = after(last, key('go')).state;
+    expect(pageOf(score).quiz).toMatchObject({
+      kind: 'finished',
+      rightById: new Map([
+        ['kenya', false],
+        ['mongolia', true],
+        ['bolivia', true],
+      ]),
+    });
+    expect(pageOf(after(score, key('check')).state).quiz).toMatchObject({ index: 0, rightById: new Map() });
   });
 
   test('waits where it was while the learner looks elsewhere', () => {

@@ -3,6 +3,7 @@ import { follows, type Update } from './effect.ts';
 import type { Command } from './keymap.ts';
 import { show } from './moving.ts';
 import {
+  answeredBefore,
   digits,
   draftedAnswer,
   draftOf,
@@ -34,11 +35,12 @@ export function isQuizCommand(command: Command): command is QuizCommand {
   return quizCommands.has(command);
 }
 
-/** Asks the first question, with the options in an order that no attempt before had. */
+/** Asks the first question, with the options in an order that no attempt before had; or goes on with one of another day. */
 export function beginQuiz(state: State): Update {
   const before = pageOf(state).quiz;
   const attempt = before.kind === 'idle' ? 1 : before.attempt + 1;
-  return follows(ask(show(state, 'check'), { attempt, index: 0, rightById: new Map() }));
+  const rightById = answeredBefore(state);
+  return follows(ask(show(state, 'check'), { attempt, index: nextIndex(state, rightById), rightById }));
 }
 
 /** What a key does while a quiz is asked. */
@@ -106,10 +108,18 @@ function answer(state: State): Update {
 function nextQuestion(state: State): Update {
   const { quiz } = pageOf(state);
   if (quiz.kind !== 'explaining') return follows(state);
-  const { attempt, index, rightById } = quiz;
+  const { attempt, rightById } = quiz;
   const shown = show(state, 'check');
-  if (!isLastQuestion(state)) return follows(ask(shown, { attempt, index: index + 1, rightById }));
+  if (!isLastQuestion(state)) {
+    return follows(ask(shown, { attempt, index: nextIndex(state, rightById), rightById }));
+  }
   return follows({ ...withQuiz(shown, { kind: 'finished', attempt, rightById }), notice: ending(state) });
+}
+
+/** The first question that has no answer yet. */
+function nextIndex(state: State, rightById: ReadonlyMap<string, boolean>): number {
+  const index = quizStepOf(state)?.questions.findIndex(({ id }) => !rightById.has(id)) ?? 0;
+  return Math.max(0, index);
 }
 
 function ending(state: State): State['notice'] {

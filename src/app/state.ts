@@ -2,6 +2,7 @@ import type { CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, Course, Exercise, ExerciseStep, Hint, Step } from '../course/course.ts';
 import type { Answer } from '../course/question.ts';
 import { findStep } from '../course/find-step.ts';
+import { onwardStep as stepAfter, stepToGoOnWith } from '../course/onward-step.ts';
 import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
 import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
@@ -24,6 +25,8 @@ export interface State {
   readonly steps: readonly StepStatus[];
   /** Empty until they were asked for the first time. */
   readonly objectives: readonly ObjectiveStatus[];
+  /** Which questions of a quiz were answered, and whether right: by the ids of step and question. */
+  readonly answered: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
   /** The first step that is not done yet; null when all are. */
   readonly current: string | null;
   /** Null until it was asked for the first time. */
@@ -49,6 +52,7 @@ export interface State {
 /** Where the learner is, as the job that looks it up answers. */
 export interface Status extends CourseStatus {
   readonly objectives: readonly ObjectiveStatus[];
+  readonly answered: State['answered'];
   readonly database: DatabaseStatus;
 }
 
@@ -163,7 +167,6 @@ export interface TakenHint {
   readonly hint: Hint;
   /** Counted from 1. */
   readonly number: number;
-  readonly total: number;
 }
 
 export type Diff =
@@ -189,6 +192,7 @@ export function openingState(course: Course, stepId: string, seed = ''): State {
     seed,
     steps: course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' })),
     objectives: [],
+    answered: {},
     current: stepId,
     database: null,
     stepId,
@@ -228,12 +232,13 @@ export function neighbourOf(state: State, by: -1 | 1): Step | undefined {
 
 /** The step that Enter leads to. What only throws data away is a tool, not a step on the way. */
 export function onwardStep(state: State): Step | undefined {
-  const index = state.course.steps.findIndex((step) => step.id === state.stepId);
-  return state.course.steps.slice(index + 1).find((step) => !isTool(step));
+  return stepAfter(state.course, state.stepId);
 }
 
-function isTool(step: Step): boolean {
-  return step.kind === 'setup' && step.destructive && step.optional;
+/** The step that the app opens the next time; null when there is none left to do. */
+export function stepToReopen(state: State): string | null {
+  const where = { lastStep: state.stepId, current: state.current };
+  return stepToGoOnWith(state.course, where, (id) => isDone(state, id));
 }
 
 /** The exercise whose database the step uses; undefined where it has none. */

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TestResult } from '../checker/events.ts';
+import { nextMove } from './keymap.ts';
 import { pageOf } from './state.ts';
 import type { Event } from './event.ts';
 import { after, at, checkEnded, checkFinished, checkTold, key, saved } from './testing/drive.ts';
@@ -13,6 +14,8 @@ const passedTest: TestResult = {
   hint: null,
   details: null,
 };
+
+const loadStatus = { kind: 'load-status' } as const;
 
 describe('a check', () => {
   test('is run by c and by a save', () => {
@@ -30,8 +33,8 @@ describe('a check', () => {
     const during = after(at('step-1'), saved, saved, saved);
     expect(during.effects).toEqual([]);
     const then = after(during.state, checkFinished('failed'), checkEnded);
-    expect(then.effects).toEqual([{ kind: 'run-check', stepId: 'step-1' }]);
-    expect(after(then.state, checkFinished('failed'), checkEnded).effects).toEqual([]);
+    expect(then.effects).toEqual([loadStatus, { kind: 'run-check', stepId: 'step-1' }]);
+    expect(after(then.state, checkFinished('failed'), checkEnded).effects).toEqual([loadStatus]);
   });
 
   test('shows every test as it is collected, started and finished', () => {
@@ -59,6 +62,21 @@ describe('a check', () => {
     expect(state.steps.find((step) => step.id === 'step-1')?.state).toBe('done');
   });
 
+  test('that fails in a step that was done makes Enter check again', () => {
+    const passed = after(at('step-1'), saved, checkFinished('passed'), checkEnded);
+    const failed = after(passed.state, saved, checkFinished('failed'), checkEnded);
+    expect(nextMove(failed.state).command).toBe('check');
+    expect(after(failed.state, key('go')).effects).toEqual([{ kind: 'run-check', stepId: 'step-1' }]);
+  });
+
+  test('leaves nothing of the verdict before it in the status line', () => {
+    const failed = after(at('step-1'), saved, checkFinished('failed', null, [passedTest]), checkEnded);
+    expect(failed.state.notice?.text).toContain('1 of 1 tests pass');
+    const again = after(failed.state, saved);
+    expect(again.state.notice).toBeNull();
+    expect(after(failed.state, key('hint'), saved, key('stop'), saved).state.notice).toBeNull();
+  });
+
   test('that could not be run says what to do', () => {
     const error = { message: 'Nothing answers on port 5433.', wayOut: 'npx workshop db start' };
     const { state } = after(at('step-1'), saved, checkFinished('error', error));
@@ -79,7 +97,7 @@ describe('a check', () => {
     const { state, effects } = after(stopping.state, { kind: 'work-stopped', stepId: 'step-1' });
     expect(pageOf(state).check).toEqual({ kind: 'idle' });
     expect(state.work).toEqual({ kind: 'none' });
-    expect(effects).toEqual([]);
+    expect(effects).toEqual([loadStatus]);
   });
 
   test('goes on while the learner looks at another step, and is told on its own page', () => {
@@ -94,6 +112,7 @@ describe('a check', () => {
     expect(both.effects).toEqual([]);
     expect(both.state.queuedCheck).toBe('step-1');
     expect(after(both.state, { kind: 'work-ended', stepId: 'setup' }).effects).toEqual([
+      loadStatus,
       { kind: 'run-check', stepId: 'step-1' },
     ]);
   });

@@ -11,7 +11,9 @@ import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './wor
 export function update(state: State, event: Event): Update {
   switch (event.kind) {
     case 'opened':
-      return startWatching(follows(state, { kind: 'load-status' }));
+      return startWatching(
+        follows(state, { kind: 'load-status' }, { kind: 'note-step', stepId: state.stepId }),
+      );
     case 'command-given':
       return updateByCommand(state, event.command);
     case 'typed':
@@ -40,6 +42,8 @@ export function update(state: State, event: Event): Update {
       return diffLoaded(state, event.stepId, { ...event, kind: 'failed' });
     case 'status-loaded':
       return statusLoaded(state, event.status);
+    case 'status-due':
+      return state.work.kind === 'none' ? follows(state, { kind: 'load-status' }) : follows(state);
     case 'status-failed':
       return follows({ ...state, notice: { tone: 'warning', text: event.message } });
     case 'files-changed':

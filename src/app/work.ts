@@ -23,14 +23,15 @@ const keptOutputLines = 6;
 
 /** Starts the check of a step, or puts it in line behind what runs. */
 export function startCheck(state: State, stepId: string): Update {
-  if (state.work.kind !== 'none') return follows({ ...state, queuedCheck: stepId });
+  // An old verdict in the status line would be taken for the new one.
+  if (state.work.kind !== 'none') return follows({ ...state, notice: null, queuedCheck: stepId });
   const started = withPage(state, stepId, {
     ...forgotten,
     check: { kind: 'running', names: [], current: null, results: [] },
     places: withoutPlace(state, stepId),
   });
   return follows(
-    { ...started, work: { kind: 'check', stepId, phase: 'running' }, queuedCheck: null },
+    { ...started, notice: null, work: { kind: 'check', stepId, phase: 'running' }, queuedCheck: null },
     { kind: 'run-check', stepId },
   );
 }
@@ -166,9 +167,12 @@ export function workEnded(state: State, stepId: string): Update {
   const { work } = state;
   if (work.kind === 'none') return follows(state);
   const ended = settled({ ...state, work: { kind: 'none' } }, stepId);
-  if (work.kind === 'check') return startQueued(ended);
-  const queued = startQueued(ended);
-  return follows(queued.state, { kind: 'load-status' }, ...queued.effects);
+  return withStatus(startQueued(ended));
+}
+
+// A job may have started the database, or found it gone.
+function withStatus({ state, effects }: Update): Update {
+  return follows(state, { kind: 'load-status' }, ...effects);
 }
 
 /** A run without a failure in it is done when it has ended. */
@@ -197,7 +201,8 @@ export function workStopped(state: State, stepId: string): Update {
     setup: setup.kind === 'running' ? { kind: 'idle' } : setup,
     reset: reset.kind === 'running' ? { kind: 'idle' } : reset,
   });
-  return startQueued({ ...stopped, work: { kind: 'none' }, notice: { tone: 'plain', text: 'Stopped.' } });
+  const notice = { tone: 'plain', text: 'Stopped.' } as const;
+  return withStatus(startQueued({ ...stopped, work: { kind: 'none' }, notice }));
 }
 
 /** The job itself threw: shown where its results would have stood. */
@@ -212,7 +217,7 @@ export function workBroke(
     setup: setup.kind === 'running' ? { ...setup, ...failed } : setup,
     reset: reset.kind === 'running' ? { ...reset, ...failed } : reset,
   });
-  return startQueued({ ...broken, work: { kind: 'none' } });
+  return withStatus(startQueued({ ...broken, work: { kind: 'none' } }));
 }
 
 // What stood in the pane before makes room for what runs now.

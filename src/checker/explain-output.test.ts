@@ -128,6 +128,7 @@ const nowhere: LearnerFiles = {
   nameOf: (file) => (file.startsWith('/course/src/') ? file.slice('/course/'.length) : null),
   inExercise: (file) => file,
   lineWith: () => null,
+  find: () => null,
 };
 
 /** As Node prints an error of postgres.js that Drizzle has wrapped. */

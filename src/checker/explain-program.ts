@@ -13,6 +13,11 @@ export function explainProgram(failure: ProgramFailure, output: string, files: L
   if (failure.kind === 'ended-during-request' && known !== null) {
     return { ...known, text: `The server ended while it answered ${failure.request}. ${known.text}` };
   }
+  const exit = hasEndedItself(failure) ? files.find(/^(?!\s*\/\/).*\bprocess\.exit\(/u) : null;
+  if (exit !== null) {
+    const text = `${sentence(failure, false)} Is it this process.exit, which ends the whole server at once? Take it away.`;
+    return { text, ...exit, hint: null };
+  }
   const busy = failure.note?.kind === 'blocked' ? failure.note : null;
   const file = typeof busy?.file === 'string' ? files.nameOf(busy.file) : null;
   const entry = files.inExercise(failure.entry);
@@ -29,7 +34,7 @@ function sentence(failure: ProgramFailure, isBusy: boolean): string {
   const loop = 'It is busy all the time: is there a loop that never ends?';
   switch (kind) {
     case 'ended-before-listening':
-      return `The server did not start: ${howItEnded(failure)} before it listened on a port.`;
+      return `The server did not start: ${howItEnded(failure)}, before it listened on a port.`;
     case 'never-listened':
       return isBusy
         ? `The server did not answer within ${seconds(waitedMs)} of its start. ${loop}`
@@ -45,6 +50,12 @@ function sentence(failure: ProgramFailure, isBusy: boolean): string {
         ? `The program did not end within ${seconds(waitedMs)}. ${loop}`
         : `The program did not end within ${seconds(waitedMs)}. Something keeps it open: a connection pool that is not closed, a timer, a promise that never settles.`;
   }
+}
+
+/** Ended with 0 and by no signal, where a server is to run on. */
+function hasEndedItself({ kind, exitCode, signal, note }: ProgramFailure): boolean {
+  const hasEnded = kind === 'ended-before-listening' || kind === 'ended-during-request';
+  return hasEnded && exitCode === 0 && signal === null && note === null;
 }
 
 function howItEnded({ exitCode, signal, note }: ProgramFailure): string {

@@ -27,11 +27,24 @@ describe('a learner’s server that is hostile ends with a verdict and a sentenc
     },
     'process.exit(0) at the top level': {
       files: greetingServer('', 'process.exit(0);'),
-      says: /did not start: it ended by itself, without an error before it listened/u,
-      at: 'exercises/app/src/server.ts:null',
+      says: /did not start: it ended by itself, without an error, before it listened.*Is it this process\.exit/u,
+      at: 'exercises/app/src/server.ts:3',
     },
     'process.exit(0) in the handler': {
       files: greetingServer('process.exit(0);'),
+      says: /ended while it answered GET \/hello: it ended by itself, without an error\. Is it this process\.exit/u,
+      at: 'exercises/app/src/server.ts:6',
+    },
+    'process.exit(0) in a file of its own': {
+      files: {
+        ...greetingServer('end();', `import { end } from './end.ts';`),
+        'src/end.ts': '// process.exit(0)\nexport const end = (): never => process.exit(0);',
+      },
+      says: /Is it this process\.exit/u,
+      at: 'exercises/app/src/end.ts:2',
+    },
+    'an end that no process.exit in sight explains': {
+      files: greetingServer('process.reallyExit(0);'),
       says: /ended while it answered GET \/hello: it ended by itself, without an error\.$/u,
       at: 'exercises/app/src/server.ts:null',
     },

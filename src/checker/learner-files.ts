@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { CheckRequest } from './request.ts';
 
@@ -10,6 +10,15 @@ export interface LearnerFiles {
   inExercise(file: string): string;
   /** The first line, counted from 1, that contains the text; null where there is none. */
   lineWith(file: string, text: string): number | null;
+  /** The first of the learner's source files with a line that matches, tests left out; null where there is none. */
+  find(pattern: RegExp): FoundLine | null;
+}
+
+interface FoundLine {
+  /** Relative to the course root, with forward slashes. */
+  readonly file: string;
+  /** Counted from 1. */
+  readonly line: number;
 }
 
 export function learnerFiles({ courseRoot, exerciseFolder }: CheckRequest): LearnerFiles {
@@ -25,15 +34,42 @@ export function learnerFiles({ courseRoot, exerciseFolder }: CheckRequest): Lear
       return isTheirs ? relative(file) : null;
     },
     inExercise: (file) => relative(path.join(exerciseFolder, file)),
-    lineWith(file, text) {
-      try {
-        const index = readFileSync(file, 'utf8')
-          .split('\n')
-          .findIndex((line) => line.includes(text));
-        return index === -1 ? null : index + 1;
-      } catch {
-        return null;
+    lineWith: (file, text) => lineWhere(file, (line) => line.includes(text)),
+    find(pattern) {
+      for (const file of sourceFilesIn(exerciseFolder)) {
+        const line = lineWhere(file, (text) => pattern.test(text));
+        if (line !== null) return { file: relative(file), line };
       }
+      return null;
     },
   };
+}
+
+function lineWhere(file: string, matches: (line: string) => boolean): number | null {
+  try {
+    const index = readFileSync(file, 'utf8').split('\n').findIndex(matches);
+    return index === -1 ? null : index + 1;
+  } catch {
+    return null;
+  }
+}
+
+function sourceFilesIn(folder: string): string[] {
+  return entriesOf(folder).flatMap((entry) => {
+    const file = path.join(folder, entry.name);
+    if (entry.isDirectory()) return isLeftOut(entry.name) ? [] : sourceFilesIn(file);
+    return /(?<!\.test)\.[cm]?[jt]s$/u.test(entry.name) ? [file] : [];
+  });
+}
+
+function isLeftOut(folderName: string): boolean {
+  return folderName.startsWith('.') || ['node_modules', 'tests'].includes(folderName);
+}
+
+function entriesOf(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true });
+  } catch {
+    return [];
+  }
 }

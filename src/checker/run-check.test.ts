@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
 import { greetingCheck, greetingServer, rightServer } from './sample-programs.ts';
-import { eventsOf, temporaryCourse } from './temporary-course.ts';
+import { eventsOf, resultOf, temporaryCourse } from './temporary-course.ts';
 
 describe('a learner’s server', () => {
   test('that is right passes, and every event comes in order', async () => {
@@ -35,6 +35,25 @@ describe('a learner’s server', () => {
     expect(tests[0]?.details?.received).toContain('goodbye');
     expect(tests[1]).toMatchObject({ state: 'passed', explanation: null });
   });
+});
+
+test('tests can be run in an order that a number decides, and are told in the file’s', async () => {
+  const names = ['a', 'b', 'c', 'd', 'e', 'f'];
+  const check = `
+    import { test } from 'workshop-runner/kit';
+    for (const name of ${JSON.stringify(names)}) test(name, () => {});
+  `;
+  await using course = await temporaryCourse(check, rightServer);
+  const finishedIn = async (shuffleSeed?: number) => {
+    const events = await eventsOf({ ...course.request, shuffleSeed });
+    const told = resultOf(events).tests.map(({ name }) => name);
+    expect(told).toEqual(names);
+    return events.flatMap((event) => (event.kind === 'test-finished' ? event.test.name : []));
+  };
+  expect(await finishedIn()).toEqual(names);
+  const shuffled = await finishedIn(3);
+  expect(shuffled).not.toEqual(names);
+  expect(await finishedIn(3)).toEqual(shuffled);
 });
 
 describe('what is not the learner’s fault', () => {

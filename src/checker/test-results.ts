@@ -1,6 +1,7 @@
 import type { FailureDetails, TestResult } from './events.ts';
 import type { Explanation } from './explain.ts';
 import type { RawTest } from './host-messages.ts';
+import { shownOutput } from './shown-output.ts';
 
 /** The most of a value or an output that is shown with a failure. */
 const shownCharacters = 4 * 1024;
@@ -36,6 +37,6 @@ function cut(text: string | null): string | null {
 }
 
 function end(output: string): string | null {
-  const text = output.trim();
+  const text = shownOutput(output);
   return text === '' ? null : text.slice(-shownCharacters);
 }

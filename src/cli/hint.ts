@@ -1,5 +1,6 @@
 import { takeHint } from '../jobs/take-hint.ts';
 import { chooseExerciseStep } from '../jobs/workshop.ts';
+import { lessonBase } from '../text/lesson-base.ts';
 import { renderHint } from '../text/render-hint.ts';
 import { exit, type Io } from './io.ts';
 
@@ -10,8 +11,9 @@ export async function hint(
 ): Promise<number> {
   const workshop = await io.openWorkshop();
   const step = chooseExerciseStep(workshop, options.step);
+  const text = { ...io.text, base: lessonBase(workshop.course, step) };
   if (options.all) {
-    const pages = step.hints.map((each, index) => renderHint(each, index + 1, step.hints.length, io.text));
+    const pages = step.hints.map((each, index) => renderHint(each, index + 1, text));
     io.out(pages.map((lines) => lines.join('\n')).join('\n\n'));
     return exit.done;
   }
@@ -24,6 +26,6 @@ export async function hint(
     );
     return exit.done;
   }
-  io.out(renderHint(taken.hint, taken.number, taken.total, io.text).join('\n'));
+  io.out(renderHint(taken.hint, taken.number, text).join('\n'));
   return exit.done;
 }

@@ -136,17 +136,14 @@ function withoutTerminal(step: QuizStep, io: Io): UserError {
       renderOption(option, `  ${option.id}:`, io.text),
     ),
   ]);
-  const example = step.questions.map((question) => `${question.id}=${answerLike(question)}`).join(',');
+  // The same for all: how an answer is written shall not tell how many are right.
+  const example = step.questions.map(({ id }) => `${id}=…`).join(',');
   return new UserError(
     [
       `There is no terminal to ask in, so no answer was noted. The questions of ${step.id}, by their ids:`,
       ...questions,
       '',
     ].join('\n'),
-    `Answer them all with: npx workshop check ${step.id} --answers '${example}'`,
+    `Answer them all with: npx workshop check ${step.id} --answers '${example}', and join several options with +.`,
   );
-}
-
-function answerLike({ kind }: Question): string {
-  return { one: '…', several: '…+…', typed: '…' }[kind];
 }

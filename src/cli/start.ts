@@ -1,20 +1,22 @@
 import { chooseStep } from '../jobs/workshop.ts';
+import { lessonBase } from '../text/lesson-base.ts';
 import { renderLesson } from '../text/render-lesson.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { exit, type Io } from './io.ts';
 import { stepLines } from './list.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
+import { whereToGoOn } from '../progress/progress.ts';
 import { nextLine } from './next-line.ts';
 
 /** `npx workshop start`: the app; without a terminal, where the learner is and how to go on. */
 export async function start(io: Io, options: { readonly step?: string | undefined }): Promise<number> {
   const workshop = await io.openWorkshop();
-  const step = chooseStep(workshop, options.step);
+  const step = chooseStep(workshop, options.step ?? whereToGoOn(workshop.course, workshop.progress.current));
   if (io.interactive && io.env['TERM'] !== 'dumb') {
     const { openApp } = await import('./open-app.ts');
     return openApp(io, workshop, step);
   }
-  const lesson = renderLesson(step.lesson, io.text);
+  const lesson = renderLesson(step.lesson, { ...io.text, base: lessonBase(workshop.course, step) });
   const shown = lesson.slice(0, io.height - 2);
   io.out(workshop.course.title);
   io.out('');

@@ -42,6 +42,17 @@ export function keptQuizResult({ progress }: Workshop, step: QuizStep): CheckRes
   return quizResult(step, new Map(answers.map(([id, { right }]) => [id, right])), 0);
 }
 
+/** Whether each question that was answered is answered right, by the ids of steps and questions. */
+export function keptAnswers({ course, progress }: Workshop): Record<string, Record<string, boolean>> {
+  const quizzes = course.steps.filter(({ kind }) => kind === 'quiz');
+  return Object.fromEntries(
+    quizzes.map(({ id }) => {
+      const answers = Object.entries(progress.current.steps[id]?.answers ?? {});
+      return [id, Object.fromEntries(answers.map(([question, { right }]) => [question, right]))];
+    }),
+  );
+}
+
 function toTest(question: Question, right: boolean | undefined): TestResult {
   return {
     name: question.text,

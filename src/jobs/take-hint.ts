@@ -8,19 +8,16 @@ export interface TakenHint {
   readonly hint: Hint;
   /** Counted from 1, in the order in which they were taken. */
   readonly number: number;
-  /** How many there are, as things stand: a failure may add one that fits it. */
-  readonly total: number;
 }
 
 /** The hint to show next, and notes that it was taken; null when all of them were, or there is none. */
 export async function takeHint(workshop: Workshop, step: Step): Promise<TakenHint | null> {
   const progress = workshop.progress.current.steps[step.id];
   const taken = progress?.hintsTaken ?? [];
-  const left = hintsLeft(await allHints(workshop, step), taken, progress?.fittingHints ?? []);
-  const [hint] = left;
+  const [hint] = hintsLeft(await allHints(workshop, step), taken, progress?.fittingHints ?? []);
   if (hint === undefined) return null;
   await workshop.progress.update((before) => withHintTaken(before, step.id, hint.id, new Date()));
-  return { hint, number: taken.length + 1, total: taken.length + left.length };
+  return { hint, number: taken.length + 1 };
 }
 
 /** Those that the course wrote, then what is left of the solution, part by part. */

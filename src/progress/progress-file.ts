@@ -28,6 +28,7 @@ const stepProgress = z.object({
 
 const progressFile = z.object({
   schemaVersion: z.literal(1),
+  lastStep: z.string().nullable().default(null),
   steps: z.record(z.string(), stepProgress),
 });
 

@@ -64,6 +64,7 @@ test('a file that was written before there were quizzes is read', async () => {
   const { current, notice } = await openProgress(place.folder);
   expect(notice).toBeNull();
   expect(current.steps['a']).toMatchObject({ state: 'done', answers: {} });
+  expect(current.lastStep).toBeNull();
 });
 
 test('progress is read again by the next command', async () => {
@@ -111,8 +112,11 @@ test('a step that was put back is started, not done, and what was noted about it
   });
 });
 
+function step(id: string, rest: object = {}) {
+  return { id, kind: 'reading', optional: false, ...rest };
+}
+
 test('nobody is led to a step that throws rows away, and what is optional comes last', () => {
-  const step = (id: string, rest: object = {}) => ({ id, kind: 'reading', optional: false, ...rest });
   const reset = step('reset', { kind: 'setup', destructive: true, optional: true });
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a course that is asked for
   const course = {

@@ -1,8 +1,11 @@
 import type { Course, Step } from '../course/course.ts';
+import { stepToGoOnWith } from '../course/onward-step.ts';
 
 /** What is kept in `.workshop/progress.json`, keyed by step id so that a course may move its steps around. */
 export interface Progress {
   readonly schemaVersion: 1;
+  /** The step that was last on the screen of the app; null until it was opened. */
+  readonly lastStep: string | null;
   readonly steps: Readonly<Record<string, StepProgress>>;
 }
 
@@ -27,7 +30,7 @@ export interface NotedAnswer {
 
 export type StepState = 'todo' | 'started' | 'done';
 
-export const emptyProgress: Progress = { schemaVersion: 1, steps: {} };
+export const emptyProgress: Progress = { schemaVersion: 1, lastStep: null, steps: {} };
 
 export function stateOf(progress: Progress, stepId: string): StepState {
   return progress.steps[stepId]?.state ?? 'todo';
@@ -45,6 +48,16 @@ export function currentStepId(course: Course, progress: Progress): string | null
   const extras = open.filter((step) => step.kind !== 'setup' || !step.destructive);
   const behind = course.steps.slice(course.steps.findLastIndex(isDone) + 1);
   return (extras.find((step) => behind.includes(step)) ?? extras[0])?.id ?? null;
+}
+
+/** The step to open for a learner who names none: where they were last, or what follows, or the current one. */
+export function whereToGoOn(course: Course, progress: Progress): string | undefined {
+  const where = { lastStep: progress.lastStep, current: currentStepId(course, progress) };
+  return stepToGoOnWith(course, where, (id) => stateOf(progress, id) === 'done') ?? undefined;
+}
+
+export function withLastStep(progress: Progress, stepId: string): Progress {
+  return progress.lastStep === stepId ? progress : { ...progress, lastStep: stepId };
 }
 
 export function withStarted(progress: Progress, stepId: string, now: Date): Progress {

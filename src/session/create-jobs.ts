@@ -36,8 +36,15 @@ export function createJobs(workshop: Workshop): Jobs {
       return diffAgainstSolution(workshop.course, step);
     },
     loadStatus: async () => {
-      const { loadStatus } = await import('../jobs/status.ts');
-      return loadStatus(workshop);
+      const [{ loadStatus }, { keptAnswers }] = await Promise.all([
+        import('../jobs/status.ts'),
+        import('../jobs/quiz.ts'),
+      ]);
+      return { ...(await loadStatus(workshop)), answered: keptAnswers(workshop) };
+    },
+    noteStep: async (step) => {
+      const { noteStep } = await import('../jobs/note-step.ts');
+      return noteStep(workshop, step);
     },
     finishReading: async (step) => {
       const { finishReading } = await import('../jobs/finish-reading.ts');
@@ -48,11 +55,13 @@ export function createJobs(workshop: Workshop): Jobs {
       await noteAnswer(workshop, step, question, answer);
     },
     watchFiles: async (exercise, options) => {
+      // A save while the watcher is being loaded is a save.
+      const sinceMs = Date.now();
       const [{ watchFiles }, { exerciseFolder }] = await Promise.all([
         import('../workspace/watch-files.ts'),
         import('../jobs/workshop.ts'),
       ]);
-      const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), options);
+      const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), { ...options, sinceMs });
       return closed;
     },
   };

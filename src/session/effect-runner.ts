@@ -1,6 +1,7 @@
 import type { Effect } from '../app/effect.ts';
 import type { Event } from '../app/event.ts';
 import { exerciseStepOf, type State } from '../app/state.ts';
+import type { DatabaseStatus } from '../database/database.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { actionEvents, answerTo, checkEvents, loadDiff, type Question } from './job-events.ts';
 import type { Jobs } from './jobs.ts';
@@ -12,6 +13,15 @@ interface Host {
   readonly quit: () => void;
 }
 
+/** How often the status is asked for while nothing runs. */
+export interface StatusEveryMs {
+  readonly builtIn: number;
+  readonly given: number;
+}
+
+// The built-in server's is read from a file; a server of somebody's own is connected to.
+const usualStatusEveryMs: StatusEveryMs = { builtIn: 5000, given: 30_000 };
+
 interface Problem {
   readonly message: string;
   readonly wayOut: string;
@@ -21,14 +31,17 @@ interface Problem {
 export class EffectRunner {
   readonly #jobs: Jobs;
   readonly #host: Host;
+  readonly #statusEveryMs: StatusEveryMs;
   /** What has to end before the process may. */
   readonly #running = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   #work = new AbortController();
   #watch = new AbortController();
+  #statusTimer: NodeJS.Timeout | undefined;
 
-  constructor(jobs: Jobs, host: Host) {
+  constructor(jobs: Jobs, host: Host, statusEveryMs = usualStatusEveryMs) {
     this.#jobs = jobs;
+    this.#statusEveryMs = statusEveryMs;
     this.#host = host;
   }
 
@@ -64,6 +77,7 @@ export class EffectRunner {
       case 'plan-reset':
       case 'load-hint':
       case 'finish-reading':
+      case 'note-step':
       case 'note-answer':
         // These write something down, or start a server: they are waited for in the end.
         this.#keep(this.#ask(effect));
@@ -76,6 +90,7 @@ export class EffectRunner {
   /** Stops everything, and settles when nothing is left of it or after `timeoutMs`. */
   async close(timeoutMs: number): Promise<void> {
     this.#closing.abort();
+    clearTimeout(this.#statusTimer);
     this.#work.abort();
     this.#watch.abort();
     await settledWithin(timeoutMs, this.#running);
@@ -117,10 +132,21 @@ export class EffectRunner {
 
   async #loadStatus(): Promise<void> {
     try {
-      this.#tell({ kind: 'status-loaded', status: await this.#jobs.loadStatus() });
+      const status = await this.#jobs.loadStatus();
+      this.#tell({ kind: 'status-loaded', status });
+      this.#askAgainLater(status.database.kind);
     } catch (error) {
       this.#tell({ kind: 'status-failed', message: problemOf(error).message });
     }
+  }
+
+  #askAgainLater(kind: DatabaseStatus['kind']): void {
+    clearTimeout(this.#statusTimer);
+    if (this.#closing.signal.aborted) return;
+    const { builtIn, given } = this.#statusEveryMs;
+    const delayMs = kind === 'embedded' ? builtIn : given;
+    this.#statusTimer = setTimeout(() => this.#tell({ kind: 'status-due' }), delayMs);
+    this.#statusTimer.unref();
   }
 
   async #loadDiff(stepId: string): Promise<void> {

@@ -6,7 +6,7 @@ import type { Jobs } from './jobs.ts';
 /** Effects whose answer is one event. */
 export type Question = Extract<
   Effect,
-  { kind: 'plan-reset' | 'load-hint' | 'finish-reading' | 'note-answer' }
+  { kind: 'plan-reset' | 'load-hint' | 'finish-reading' | 'note-step' | 'note-answer' }
 >;
 
 export async function answerTo(
@@ -23,6 +23,9 @@ export async function answerTo(
     case 'finish-reading':
       await jobs.finishReading(stepOf(state, question.stepId));
       return { kind: 'status-loaded', status: await jobs.loadStatus() };
+    case 'note-step':
+      await jobs.noteStep(stepOf(state, question.stepId));
+      return null;
     case 'note-answer':
       return noteAnswer(jobs, state, question);
     case 'plan-reset': {
@@ -40,7 +43,6 @@ export async function answerTo(
   }
 }
 
-/** Where the learner is changes with the last question of a quiz. */
 async function noteAnswer(
   jobs: Jobs,
   state: State,
@@ -51,7 +53,6 @@ async function noteAnswer(
   const question = step.questions.find(({ id }) => id === questionId);
   if (question === undefined) return null;
   await jobs.noteAnswer(step, question, answer);
-  if (question !== step.questions.at(-1)) return null;
   return { kind: 'status-loaded', status: await jobs.loadStatus() };
 }
 

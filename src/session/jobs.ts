@@ -29,6 +29,8 @@ export interface Jobs {
   takeHint(step: Step): Promise<TakenHint | null>;
   diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;
   loadStatus(): Promise<Status>;
+  /** Notes which step is on the screen. */
+  noteStep(step: Step): Promise<void>;
   /** Notes that a step without tests was read to its end. */
   finishReading(step: Step): Promise<void>;
   /** Notes the answer to one question of a quiz. */

@@ -13,6 +13,49 @@ function open(stepId: string) {
   return { session, ...scripted };
 }
 
+test('how the database does is asked for again while nothing runs, and after a job', async () => {
+  const course = tinyCourse();
+  const { jobs, answers, checks } = createScriptedJobs(course);
+  const statusEveryMs = { builtIn: 1, given: 60_000 };
+  const session = createSession({ course, stepId: 'step-1', jobs, statusEveryMs });
+  session.dispatch({ kind: 'opened' });
+  await expect.poll(() => session.state().database?.state).toBe('running');
+  const before = session.state();
+  answers.database = { kind: 'embedded', state: 'stopped', url: null };
+  await expect.poll(() => session.state().database?.state).toBe('stopped');
+  expect(session.state().steps).toEqual(before.steps);
+
+  // From here on it takes a minute, unless a job has ended.
+  answers.database = { kind: 'url', state: 'running', url: 'postgres://127.0.0.1/x' };
+  await expect.poll(() => session.state().database?.kind).toBe('url');
+  answers.database = { kind: 'url', state: 'stopped', url: null };
+  session.dispatch({ kind: 'command-given', command: 'check' });
+  await settle();
+  checks[0]?.break(new UserError('Nothing answers.', 'npx workshop db start'));
+  await settle();
+  expect(session.state().database?.state).toBe('stopped');
+  await session.close(1000);
+});
+
+test('a status without news changes nothing, so that nothing is drawn', async () => {
+  const { session } = open('summary');
+  await settle();
+  const before = session.state();
+  session.dispatch({ kind: 'status-due' });
+  await settle();
+  expect(session.state()).toBe(before);
+});
+
+test('the step on the screen is noted, and each one that is opened', async () => {
+  const { session, answers } = open('summary');
+  await settle();
+  expect(answers.lastStep).toBe('summary');
+  session.dispatch({ kind: 'command-given', command: 'previous-step' });
+  await settle();
+  expect(answers.lastStep).toBe('step-1');
+  await session.close(1000);
+});
+
 test('a save leads to a check, and what the check tells to a verdict', async () => {
   const { session, checks, watches } = open('step-1');
   watches[0]?.onChange(['src/server.ts']);

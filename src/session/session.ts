@@ -2,7 +2,7 @@ import type { Event } from '../app/event.ts';
 import { openingState, type State } from '../app/state.ts';
 import { update } from '../app/update.ts';
 import type { Course } from '../course/course.ts';
-import { EffectRunner } from './effect-runner.ts';
+import { EffectRunner, type StatusEveryMs } from './effect-runner.ts';
 import type { Jobs } from './jobs.ts';
 
 /** Holds the state, and runs the effects. */
@@ -23,15 +23,13 @@ export function createSession(options: {
   readonly jobs: Jobs;
   /** What the shuffling of a quiz's options begins with. */
   readonly seed?: string | undefined;
+  readonly statusEveryMs?: StatusEveryMs;
 }): Session {
   let state = openingState(options.course, options.stepId, options.seed);
   const listeners = new Set<() => void>();
   const quitted = Promise.withResolvers<void>();
-  const runner = new EffectRunner(options.jobs, {
-    state: () => state,
-    dispatch,
-    quit: quitted.resolve,
-  });
+  const host = { state: () => state, dispatch, quit: quitted.resolve };
+  const runner = new EffectRunner(options.jobs, host, options.statusEveryMs);
 
   function dispatch(event: Event): void {
     const next = update(state, event);

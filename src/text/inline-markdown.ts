@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { Marked, type MarkedExtension, type Token, type Tokens } from 'marked';
 import { markedTerminal } from 'marked-terminal';
 import { cheapRefusals } from './cheap-refusals.ts';
@@ -25,7 +26,12 @@ export interface InlineMarkdown {
  * marked-terminal renders headings, paragraphs and emphasis. Its links, code spans, HTML and entities are replaced:
  * it would ask this process's terminal and not the options about links, and decode entities inside code too.
  */
-export function createInlineMarkdown(theme: Theme, colour: boolean, links: LinkStyle): InlineMarkdown {
+export function createInlineMarkdown(
+  theme: Theme,
+  colour: boolean,
+  links: LinkStyle,
+  base?: string,
+): InlineMarkdown {
   const addresses: string[] = [];
   const marked = new Marked(
     markedTerminal({
@@ -43,7 +49,9 @@ export function createInlineMarkdown(theme: Theme, colour: boolean, links: LinkS
       showSectionPrefix: !colour,
     }),
     cheapRefusals,
-    ownInlines(theme, colour, (address, text) => renderLink(address, text, links, theme, addresses)),
+    ownInlines(theme, colour, (address, text) =>
+      renderLink(fromRoot(address, base), text, links, theme, addresses),
+    ),
   );
   const parser = () => new marked.Parser(marked.defaults);
   return {
@@ -86,6 +94,12 @@ function ownInlines(
       },
     },
   };
+}
+
+/** An address of a file beside a lesson, as a path from the course root. */
+function fromRoot(address: string, base: string | undefined): string {
+  const isRelative = !/^(?:[a-z][a-z\d+.-]*:|[/#]|$)/i.test(address);
+  return base === undefined || !isRelative ? address : path.posix.join(base, address);
 }
 
 function onOneLine(text: string): string {

@@ -1,7 +1,10 @@
 import type { Hint } from '../course/course.ts';
 import { renderLesson, type LessonOptions } from './render-lesson.ts';
 
-/** One hint, headed by which one of how many it is. Hints are counted from 1. */
-export function renderHint(hint: Hint, number: number, total: number, options: LessonOptions): string[] {
-  return renderLesson(`## Hint ${number} of ${total}: ${hint.title}\n\n${hint.text}`, options);
+/**
+ * One hint, headed by which one it is, counted from 1. Not of how many: parts of the solution come and go with what is
+ * left to change.
+ */
+export function renderHint(hint: Hint, number: number, options: LessonOptions): string[] {
+  return renderLesson(`## Hint ${number}: ${hint.title}\n\n${hint.text}`, options);
 }

@@ -200,12 +200,25 @@ describe('the first screen is the beginning of the whole', () => {
   });
 });
 
-test('a hint says which one of how many it is', () => {
+test('a hint says which one it is, and not of how many', () => {
   const hint = { id: 'a', title: 'Where `id` comes from', text: 'Look at **the route**.' };
-  expect(renderHint(hint, 2, 3, { width: 60, colour: false })).toEqual([
-    '## Hint 2 of 3: Where `id` comes from',
+  expect(renderHint(hint, 2, { width: 60, colour: false })).toEqual([
+    '## Hint 2: Where `id` comes from',
     '',
     'Look at the route.',
+  ]);
+});
+
+test('relative links are told from the course root, others as they are', () => {
+  const markdown =
+    'Open [the file](../../exercises/app/a.ts), then [step 1](../step-1/lesson.md#how), [a picture](picture.png), ' +
+    '[the manual](https://example.com/a/../b) and [this](#here). [compose.yml](../../compose.yml) says the rest.';
+  const lines = renderLesson(markdown, { width: 200, colour: false, base: 'lessons/step-2' });
+  expect(lines.slice(2)).toEqual([
+    '[1] exercises/app/a.ts',
+    '[2] lessons/step-1/lesson.md#how',
+    '[3] lessons/step-2/picture.png',
+    '[4] https://example.com/a/../b',
   ]);
 });
 

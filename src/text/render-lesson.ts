@@ -11,6 +11,8 @@ import { wrapText } from './wrap-text.ts';
 export interface LessonOptions extends TextOptions {
   /** Without it, addresses are listed at the end. Without colours a terminal's own links are not used. */
   readonly links?: LinkStyle | undefined;
+  /** The folder that relative links begin at, relative to the course root; addresses are then told from the root. */
+  readonly base?: string | undefined;
   /** Stops once there are this many lines, for a first screen that needn't wait for the rest. */
   readonly maxLines?: number | undefined;
 }
@@ -54,7 +56,7 @@ function createPage(options: LessonOptions): LessonPage {
     colour: options.colour,
     theme,
     symbols: symbolsFor(options),
-    inline: createInlineMarkdown(theme, options.colour, links),
+    inline: createInlineMarkdown(theme, options.colour, links, options.base),
     inner: (tokens, width, isTight) => renderBlocks(tokens, width, page, isTight),
   };
   return page;

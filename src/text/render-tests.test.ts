@@ -76,6 +76,45 @@ test('values over several lines stand below their label', () => {
   ]);
 });
 
+/** The part of a failure that shows what the program printed. */
+function shown(output: string): string[] {
+  const failed = aTest('a', 'failed', { details: { expected: null, received: null, output } });
+  const lines = renderTests([failed], options);
+  return lines.slice(
+    lines.findIndex((line) => line.endsWith('printed:')),
+    -2,
+  );
+}
+
+describe('what a program printed', () => {
+  const chatter = Array.from({ length: 20 }, (_, index) => `GET /profiles/${index}`);
+  const frame = ['file:///course/exercises/app/src/server.ts:14', '  profile.name', '          ^', ''];
+  const report = [
+    ...frame,
+    'TypeError: profile is undefined',
+    '    at getName (file:///course/src/server.ts:14:3)',
+  ];
+
+  test('is shown by its end', () => {
+    expect(shown(chatter.join('\n'))).toEqual([
+      'The end of what your program printed:',
+      ...chatter.slice(-12).map((line) => `  ${line}`),
+    ]);
+    expect(shown([...chatter, ...report].join('\n')).slice(-report.length)).toEqual(
+      report.map((line) => (line === '' ? '' : `  ${line}`)),
+    );
+  });
+
+  test('is shown by the top of a long error, with the code, and its end', () => {
+    const detail = Array.from({ length: 20 }, (_, index) => `  detail ${index}`);
+    const lines = shown([...chatter, ...report, ...detail].join('\n'));
+    expect(lines[0]).toBe('The error that your program printed:');
+    expect(lines[1]).toBe('  file:///course/exercises/app/src/server.ts:14');
+    expect(lines).toContain('  TypeError: profile is undefined');
+    expect(lines.slice(-4)).toEqual(['  …', '    detail 17', '    detail 18', '    detail 19']);
+  });
+});
+
 test('ASCII is enough', () => {
   expect(renderTests(tests, { ...options, ascii: true }).join('\n')).toMatch(/^[ -~\n]*$/);
 });

@@ -7,6 +7,8 @@ import { wrapText } from './wrap-text.ts';
 
 /** More of what a program printed would push the explanation off the screen. */
 const mostOutputLines = 12;
+/** Place, code, mark and an empty line above an error's message. */
+const mostLinesOfFrame = 6;
 
 const words = { passed: 'passed', failed: 'failed', 'not-reached': 'not reached' } as const;
 
@@ -119,8 +121,29 @@ function renderValue(
 function renderOutput(output: string | null, options: TextOptions): string[] {
   const text = plainCharacters(output ?? '').trimEnd();
   if (text === '') return [];
-  const last = text.split('\n').slice(-mostOutputLines).join('\n');
-  return ['', ...wrap('The end of what your program printed:', options), ...indented(last, options)];
+  const lines = text.split('\n');
+  const error = lines.length > mostOutputLines ? errorIn(lines) : [];
+  const [head, shown] =
+    error.length > mostOutputLines
+      ? ['The error that your program printed:', beginningAndEnd(error, options)]
+      : ['The end of what your program printed:', lines.slice(-mostOutputLines)];
+  return ['', ...wrap(head, options), ...indented(shown.join('\n'), options)];
+}
+
+/** The last error's report, from the place in the code that Node puts above it; empty where there is none. */
+function errorIn(lines: readonly string[]): readonly string[] {
+  const message = lines.findLastIndex((line) => /^(?:Uncaught )?[\w$]*Error(?: \[\w+\])?(?:: |$)/.test(line));
+  if (message === -1) return [];
+  const above = lines.slice(Math.max(0, message - mostLinesOfFrame), message);
+  const place = above.findLastIndex((line) => /^(?:file:\S+|\/.+|[A-Za-z]:[\\/].+):\d+$/.test(line));
+  return lines.slice(place === -1 ? message : message - above.length + place);
+}
+
+/** The code, the message and the place are at an error's top, what a database says about it at its end. */
+function beginningAndEnd(lines: readonly string[], { ascii }: TextOptions): readonly string[] {
+  const end = 3;
+  const beginning = lines.slice(0, mostOutputLines - end - 1);
+  return [...beginning, ascii === true ? '...' : '…', ...lines.slice(-end)];
 }
 
 function indented(text: string, options: TextOptions): string[] {

@@ -1,5 +1,6 @@
 import { measureLines, type Lines } from '../app/place.ts';
 import { pageOf, stepOf, type Screen, type State } from '../app/state.ts';
+import { lessonBase } from '../text/lesson-base.ts';
 import { renderLesson } from '../text/render-lesson.ts';
 import type { Look } from './look.ts';
 import { checkScreen } from './screens/check-screen.ts';
@@ -67,7 +68,7 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 function draw(state: State, screen: Screen, drawing: Drawing, maxLines: number | undefined): Screenful {
   switch (screen) {
     case 'lesson':
-      return { lines: renderLesson(stepOf(state).lesson, { ...drawing, maxLines }) };
+      return { lines: lessonLines(state, drawing, maxLines) };
     case 'check':
       return checkScreen(state, drawing);
     case 'hint':
@@ -77,4 +78,9 @@ function draw(state: State, screen: Screen, drawing: Drawing, maxLines: number |
     case 'steps':
       return stepsScreen(state, drawing);
   }
+}
+
+function lessonLines(state: State, drawing: Drawing, maxLines: number | undefined): readonly string[] {
+  const step = stepOf(state);
+  return renderLesson(step.lesson, { ...drawing, base: lessonBase(state.course, step), maxLines });
 }

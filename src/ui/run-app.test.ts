@@ -14,7 +14,18 @@ test('quitting leaves the terminal as it was, with where the learner is', async 
   expect(await app.ended).toBe(0);
   await app.waitForText('Go on with: npx workshop start');
   expect([app.isAlternateScreen(), app.isRawMode()]).toEqual([false, false]);
-  expect(app.lines()[0]).toBe('0 of 3 steps are done. The next is setup: Get everything running.');
+  expect(app.lines()[0]).toBe('0 of 4 steps are done. The next is step-1: Get a profile by its id.');
+});
+
+test('the step after a set-up is the one that the app goes on to, optional or not', async () => {
+  const tiny = tinyCourse();
+  const steps = tiny.steps.map((step) => (step.id === 'step-1' ? { ...step, optional: true } : step));
+  const app = await openApp('setup', { ...window, done: ['setup'], course: { ...tiny, steps } });
+  app.press('\t');
+  await app.waitForText('Enter goes on to step-1');
+  app.press('q');
+  await app.ended;
+  expect(await app.waitForText('Go on with')).toContain('The next is step-1: Get a profile by its id.');
 });
 
 test('Ctrl-C quits as well, and ends what runs first', async () => {

@@ -22,7 +22,7 @@ describe.each(sizes)('in a window of $columns x $rows', (size) => {
     expect(app.lines()).toHaveLength(size.rows);
     expect(app.lines()[0]).toMatch(/^ step-1 {2}Get a profile by its id +3 of 4 · about 20 min$/);
     expect(app.lines().join('\n')).toContain('Paragraph 1 says something');
-    expect(app.lines().at(-1)).toMatch(/^ Enter check {2}space more .*\? help {2}q quit$/);
+    expect(app.lines().at(-1)).toMatch(/^ Enter check {2}space more .*Tab pane {2}\? help {2}q quit$/);
     expect(app.wrappedRows()).toBe(0);
     app.press('q');
     expect(await app.ended).toBe(0);
@@ -66,7 +66,11 @@ describe.each(sizes)('in a window of $columns x $rows', (size) => {
 
   test('a set-up ticks, each action with its command, its result and its time', async () => {
     const app = await openApp('setup', size);
-    expect(app.lines().join('\n')).toContain('Press Enter to run the set-up.');
+    expect(app.lines().join('\n')).toContain('Tab lists the actions, Enter runs them.');
+    app.press('\t');
+    const before = await app.waitForText('Press Enter to run the set-up.');
+    expect(before).toMatch(/○ Install the packages +waiting/);
+    expect(before).toContain('$ npx workshop db migrate');
     app.press('\r');
     expect(await app.waitForText('Setting up: 0 of 2')).toContain('$ npm install');
     const [run] = app.actions;
@@ -207,9 +211,9 @@ test('a reset shows what would be lost, and n leaves it as it is', async () => {
 test('hints and the difference to the solution come beside the lesson', async () => {
   const app = await openApp('step-1', { columns: 120, rows: 40 });
   const hint = { id: 'where', title: 'Where to look', text: 'The route is in `src/server.ts`.' };
-  app.answers.hint = { hint, number: 1, total: 2 };
+  app.answers.hint = { hint, number: 1 };
   app.press('h');
-  expect(await app.waitForText('Hint 1 of 2: Where to look')).toContain('The route is in `src/server.ts`.');
+  expect(await app.waitForText('Hint 1: Where to look')).toContain('The route is in `src/server.ts`.');
   app.answers.diff = [
     {
       path: 'exercises/profiles/src/server.ts',

@@ -1,6 +1,6 @@
 import { nextMove } from '../app/keymap.ts';
 import { onwardStep, isDone, pageOf, stepOf, type State, type Watch, type Work } from '../app/state.ts';
-import { isAskingInFront, questionOf } from '../app/quiz-state.ts';
+import { answeredBefore, isAskingInFront, questionOf } from '../app/quiz-state.ts';
 import { formatDuration } from './format-duration.ts';
 
 /** What the status line always has room for: first things first. */
@@ -64,6 +64,7 @@ export function nextSentence(state: State): string {
   if (isAskingInFront(state)) return answerSentence(state);
   switch (nextMove(state).command) {
     case 'run-setup':
+      if (state.screen === 'lesson') return 'Tab lists the actions, Enter runs them.';
       return step.kind === 'setup' && step.destructive
         ? 'Press Enter to reset the database.'
         : 'Press Enter to run the set-up.';
@@ -71,7 +72,10 @@ export function nextSentence(state: State): string {
     case 'resume-quiz':
       return 'Press Enter to go on.';
     case 'check':
-      if (step.kind === 'quiz') return 'Press Enter for the first question.';
+      if (step.kind === 'quiz')
+        return answeredBefore(state).size === 0
+          ? 'Press Enter for the first question.'
+          : 'Press Enter for the next question.';
       return state.watch === 'watching' ? 'Save a file to check it.' : 'Press c to check this step.';
     case 'next-step':
       return isDone(state) ? 'Done. Press Enter for the next step.' : 'Press Enter for the next step.';

@@ -60,6 +60,21 @@ export function lookForMissedChanges(folder: string, options: SecondLookOptions)
   };
 }
 
+/** Files that were written after a moment, in milliseconds since 1970; relative to the folder, with forward slashes. */
+export async function filesWrittenSince(
+  folder: string,
+  sinceMs: number,
+  isIgnored: (file: string) => boolean,
+): Promise<string[]> {
+  const files = await listFiles(folder, isIgnored);
+  const written = await Promise.all(
+    files.map(async (file) => ((await stat(file).catch(() => null))?.mtimeMs ?? 0) > sinceMs),
+  );
+  return files
+    .filter((_file, index) => written[index])
+    .map((file) => path.relative(folder, file).replaceAll(path.sep, '/'));
+}
+
 async function takeSnapshot(folder: string, isIgnored: (file: string) => boolean): Promise<Snapshot> {
   const files = await listFiles(folder, isIgnored);
   const entries = await Promise.all(

@@ -14,7 +14,7 @@ export function solutionHints(files: readonly FileDiff[]): Hint[] {
 
 const wholeHint: Hint = {
   id: 'solution-whole',
-  title: 'All of it',
+  title: 'The whole solution',
   text: 'You have seen every part by now. `npx workshop diff` shows all that is left, file by file; `d` does so in the app.',
 };
 
@@ -23,7 +23,7 @@ function hunkHint(file: FileDiff, hunk: Hunk): Hint {
   const key = [file.path, ...changed.map(({ kind, text }) => `${kind} ${text}`)].join('\n');
   return {
     id: `solution-${createHash('sha256').update(key).digest('hex').slice(0, 12)}`,
-    title: `A part of ${file.path}`,
+    title: `Part of the solution, in ${file.path}`,
     text: `${hunk.purpose === undefined ? '' : `${hunk.purpose}\n\n`}${whatItIs[file.change]}, around line ${hunk.oldStart}. \`+\` is what to add, \`-\` what to take away:\n\n${fenced(hunk.lines)}`,
   };
 }

@@ -12,7 +12,7 @@ interface Watched extends AsyncDisposable {
 }
 
 async function watched(
-  options: { folder?: string; secondLookMs?: number; debounceMs?: number } = {},
+  options: { folder?: string; secondLookMs?: number; debounceMs?: number; sinceMs?: number } = {},
 ): Promise<Watched> {
   const folder = options.folder ?? (await mkdtemp(path.join(tmpdir(), 'workshop watch ')));
   const file = (name: string) => path.join(folder, name);
@@ -43,6 +43,14 @@ async function reports({ calls }: Watched, name: string): Promise<string[]> {
   await vi.waitFor(hasCome, { timeout: 5000, interval: 5 });
   return calls.flat();
 }
+
+test('a save while the watch was being made ready is reported, too', async () => {
+  await using folder = await watched({ sinceMs: Date.now() - 60_000 });
+  expect(await reports(folder, 'src/main.ts')).toEqual(['src/main.ts']);
+  await using later = await watched({ sinceMs: Date.now() + 60_000 });
+  await writeFile(later.file('src/other.ts'), 'new');
+  expect(await reports(later, 'src/other.ts')).toEqual(['src/other.ts']);
+});
 
 test('a write in place is reported, again and again', async () => {
   await using folder = await watched();

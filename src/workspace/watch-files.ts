@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import { codeOf } from '../errors.ts';
-import { lookForMissedChanges } from './look-for-missed-changes.ts';
+import { filesWrittenSince, lookForMissedChanges } from './look-for-missed-changes.ts';
 
 export interface WatchOptions {
   /** Ends the watching. */
@@ -10,6 +10,8 @@ export interface WatchOptions {
   readonly onChange: (paths: readonly string[]) => void;
   /** Called where the folder can't be watched any more; without it such an error is dropped. */
   readonly onError?: (error: unknown) => void;
+  /** Files that were written after this moment count as saved, too: milliseconds since 1970. */
+  readonly sinceMs?: number;
   /** How long to wait for more after a change, so that one save is one call. */
   readonly debounceMs?: number;
   /** How often to look for changes that the system told nothing of. */
@@ -76,6 +78,12 @@ export function watchFiles(folder: string, options: WatchOptions): FileWatch {
     watcher = open('polling');
   }
 
+  async function tellSavesSince(sinceMs: number): Promise<void> {
+    await ready.promise;
+    const files = await filesWrittenSince(folder, sinceMs, (file) => isIgnored(folder, file));
+    for (const file of files) changes.add(file);
+  }
+
   async function close(): Promise<void> {
     await whenAborted(options.signal);
     changes.stop();
@@ -83,6 +91,7 @@ export function watchFiles(folder: string, options: WatchOptions): FileWatch {
     await Promise.all([nativeClosed, watcher.close()]);
     ready.resolve();
   }
+  if (options.sinceMs !== undefined) void tellSavesSince(options.sinceMs);
   return { ready: ready.promise, closed: close() };
 }
 

@@ -26,17 +26,25 @@ export const test = base
   })
   // Without a database the session leads nowhere. That does no harm as long as the profiles come out of the file.
   .extend('session', ({ openDatabase: open }): Session => open?.database ?? drizzle.mock({ schema }))
-  .extend('planted', async ({ openDatabase: open }, { onCleanup }) => {
-    const planted = { profile: makeUpProfile(), neighbour: makeUpProfile() };
-    const rows = Object.values(planted);
-    await open?.database.insert(profiles).values(rows);
-    const folder = await plantInFile(rows);
+  .extend('folder', async ({}, { onCleanup }) => {
+    const folder = await mkdtemp(path.join(tmpdir(), 'profiles-'));
+    onCleanup(() => rm(folder, { recursive: true }));
+    return folder;
+  })
+  // A fixture that fails is not cleaned up after, and those before it are. So the rows are taken out by this one.
+  .extend('madeUp', ({ openDatabase: open }, { onCleanup }) => {
+    const madeUp = { profile: makeUpProfile(), neighbour: makeUpProfile() };
     onCleanup(async () => {
-      const ids = rows.map(({ id }) => id);
+      const ids = Object.values(madeUp).map(({ id }) => id);
       await open?.database.delete(profiles).where(inArray(profiles.id, ids));
-      await rm(folder, { recursive: true });
     });
-    return planted;
+    return madeUp;
+  })
+  .extend('planted', async ({ openDatabase: open, folder, madeUp }) => {
+    const rows = Object.values(madeUp);
+    await open?.database.insert(profiles).values(rows);
+    await plantInFile(folder, rows);
+    return madeUp;
   })
   .extend('profile', ({ planted }): Profile => planted.profile)
   // Somebody else: what a test does to the one should leave the other alone.
@@ -65,12 +73,10 @@ function makeUpProfile(): Profile {
   };
 }
 
-async function plantInFile(rows: Profile[]): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'profiles-'));
+async function plantInFile(folder: string, rows: Profile[]): Promise<void> {
   process.env.PROFILES_FILE = path.join(folder, 'profiles.json');
   const stored = rows.map((row) => ({ ...encodeProfile(row), passwordHash: row.passwordHash }));
   await writeFile(profilesFile(), JSON.stringify(stored));
-  return folder;
 }
 
 function profilesFile(): string {

@@ -36,12 +36,9 @@ export async function makeCourseCopy(
   };
 }
 
+/** Without the course's package.json: npx would look for workspaces that the copy doesn't have. */
 async function copyLessons(from: string, to: string): Promise<void> {
   await cp(path.join(from, 'lessons'), path.join(to, 'lessons'), { recursive: true, filter: isNoAttempt });
-  // Workspaces are found by it.
-  if (await isThere(path.join(from, 'package.json'))) {
-    await cp(path.join(from, 'package.json'), path.join(to, 'package.json'));
-  }
 }
 
 function isNoAttempt(file: string): boolean {

@@ -34,9 +34,12 @@ function endless(ended: string[]) {
   };
 }
 
+async function failing(): Promise<string> {
+  throw new Error('no');
+}
+
 test('when one throws, the others are stopped and waited for', async () => {
   const ended: string[] = [];
-  const failing = async () => Promise.reject(new Error('no'));
   await expect(Array.fromAsync(inParallel([endless(ended), failing], 2, never))).rejects.toThrow('no');
   expect(ended).toEqual(['cleaned up']);
 });

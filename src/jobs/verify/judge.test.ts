@@ -27,8 +27,12 @@ const passed: CheckResult = { step: 'two', verdict: 'passed', durationMs: 1, tes
 function failed(explanation: string, more: Partial<TestResult> = {}): CheckResult {
   const place = { file: null, line: null, hint: null, details: null };
   const before: TestResult = { name: 'a', state: 'passed', explanation: null, ...place };
-  const test: TestResult = { name: 'b', state: 'failed', explanation, ...place, ...more };
-  return { ...passed, verdict: 'failed', tests: [before, test, { ...test, explanation: 'A later one' }] };
+  const failure: TestResult = { name: 'b', state: 'failed', explanation, ...place, ...more };
+  return {
+    ...passed,
+    verdict: 'failed',
+    tests: [before, failure, { ...failure, explanation: 'A later one' }],
+  };
 }
 
 function judged(expectation: Expectation, result: CheckResult): [boolean, ...string[]] {

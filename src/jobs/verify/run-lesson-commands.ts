@@ -24,6 +24,7 @@ export interface CommandSurroundings extends CheckSurroundings {
 }
 
 const commandMs = 60_000;
+const linesKept = 8;
 
 /** Runs a lesson's commands as a learner would, in a copy of the course, and says what is not as the lesson has it. */
 export async function runLessonCommands(
@@ -85,7 +86,7 @@ async function seed(
   await Array.fromAsync(runCommand(command, { cwd: folder, env, signal: limited }));
 }
 
-/** The carried Node and the course's own programs come first; nothing asks the network or colours what it prints. */
+/** The carried Node and the course's own programs come first; nothing asks the network, colours what it prints or adds npm's own remarks. */
 function environmentIn(
   copy: CourseCopy,
   { env }: CommandSurroundings,
@@ -100,6 +101,7 @@ function environmentIn(
     [name]: places.join(path.delimiter),
     NO_COLOR: '1',
     npm_config_offline: 'true',
+    npm_config_loglevel: 'error',
     npm_config_update_notifier: 'false',
     ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
   };
@@ -107,7 +109,7 @@ function environmentIn(
 
 function problemsOf(planned: PlannedCommands, command: LessonCommand, end: ScriptEnd): Problem[] {
   const { exitCode, output } = end;
-  const printed = output.trim() === '' ? 'It printed nothing.' : `It printed last: ${lastLine(output)}`;
+  const printed = output.trim() === '' ? 'It printed nothing.' : `It printed last: ${lastLines(output)}`;
   if (exitCode === null) {
     const message = `the command did not end within ${commandMs / 1000} s, or could not be started. ${printed}`;
     return [problemAt(planned, command.line, message)];
@@ -133,6 +135,11 @@ function quoted(line: string | null): string {
   return line === null ? 'nothing more' : `"${line}"`;
 }
 
-function lastLine(text: string): string {
-  return text.trim().split('\n').at(-1) ?? '';
+/** The end of an output in one line. What matters is seldom the very last. */
+function lastLines(output: string): string {
+  const lines = output.split('\n').map((line) => line.trim());
+  return lines
+    .filter((line) => line !== '')
+    .slice(-linesKept)
+    .join(' / ');
 }

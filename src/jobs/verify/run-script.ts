@@ -37,6 +37,8 @@ export async function runScript(
   });
   const end = () => void (child.pid !== undefined && endTree(child.pid, 0));
   const timer = setTimeout(end, timeoutMs);
+  // What it left in the background would keep its output open.
+  child.nodeChildProcess.once('exit', end);
   signal.addEventListener('abort', end, { once: true });
   try {
     const { exitCode, all } = await child;
@@ -45,7 +47,6 @@ export async function runScript(
   } finally {
     clearTimeout(timer);
     signal.removeEventListener('abort', end);
-    // What it left in the background has lost its terminal, and goes as well.
     if (child.pid !== undefined) await endTree(child.pid, 0);
   }
 }

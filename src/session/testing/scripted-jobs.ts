@@ -30,6 +30,10 @@ export function createScriptedJobs(course: Course) {
     objectives: [] as Status['objectives'],
     /** What was noted of a quiz, by the ids of its questions. */
     noted: new Map<string, Answer>(),
+    /** Of an earlier day, by the ids of quiz and question. */
+    answered: {} as Status['answered'],
+    lastStep: null as string | null,
+    database: { kind: 'embedded', state: 'running', url: null } as Status['database'],
   };
 
   const jobs: Jobs = {
@@ -43,7 +47,14 @@ export function createScriptedJobs(course: Course) {
     planReset: () => Promise.resolve(answers.plan),
     takeHint: () => Promise.resolve(answers.hint),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
-    loadStatus: () => Promise.resolve({ ...statusOf(course, answers.done), objectives: answers.objectives }),
+    loadStatus: () => {
+      const { objectives, answered, database } = answers;
+      return Promise.resolve({ ...statusOf(course, answers.done), objectives, answered, database });
+    },
+    noteStep: (step) => {
+      answers.lastStep = step.id;
+      return Promise.resolve();
+    },
     finishReading: (step) => {
       answers.done.add(step.id);
       return Promise.resolve();
@@ -61,7 +72,10 @@ export function createScriptedJobs(course: Course) {
   return { jobs, checks, actions, watches, answers };
 }
 
-function statusOf(course: Course, done: ReadonlySet<string>): Omit<Status, 'objectives'> {
+function statusOf(
+  course: Course,
+  done: ReadonlySet<string>,
+): Omit<Status, 'objectives' | 'answered' | 'database'> {
   const steps = course.steps.map(({ id, title, optional }) => {
     return { id, title, optional, state: done.has(id) ? ('done' as const) : ('todo' as const) };
   });
@@ -70,7 +84,6 @@ function statusOf(course: Course, done: ReadonlySet<string>): Omit<Status, 'obje
     course: course.title,
     current,
     steps,
-    database: { kind: 'embedded', state: 'running', url: null },
   };
 }
 

@@ -11,21 +11,25 @@ interface FooterProps {
   readonly width: number;
 }
 
-/** The keys that do something now. The last two, help and quit, are never left out. */
+/** The keys that do something now. Tab, help and quit are never left out. */
 export function Footer({ state, look, width }: FooterProps) {
   const labels = bindingsFor(state)
     .filter(({ means, footer }) => footer !== null && whyNot(state, means) === undefined)
     .filter(({ means }) => means === 'go' || means !== nextMove(state).command || state.screen === 'steps')
-    .map(({ shown, footer, means }) => ({ means, text: `${look.theme.strong(look.say(shown))} ${footer}` }));
+    .map(({ shown, inFooter = shown, footer, means }) => ({
+      means,
+      text: `${look.theme.strong(look.say(inFooter))} ${footer}`,
+    }));
   const always = labels.filter(isAlways).map(({ text }) => text);
   const others = labels.filter((label) => !isAlways(label)).map(({ text }) => text);
   const end = always.join(separator);
   const room = width - textWidth(end) - separator.length;
-  return <Text wrap="truncate">{[joinFitting(others, separator, room), end].join(separator)}</Text>;
+  const first = joinFitting(others, separator, room);
+  return <Text wrap="truncate">{first === '' ? end : first + separator + end}</Text>;
 }
 
 const separator = '  ';
 
 function isAlways({ means }: { readonly means: string }): boolean {
-  return means === 'help' || means === 'quit';
+  return means === 'switch-pane' || means === 'help' || means === 'quit';
 }

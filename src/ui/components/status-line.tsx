@@ -24,6 +24,8 @@ function messageOf(state: State, look: Look, frame: number): string {
   const work = workSentence(state);
   const told = state.notice === null ? work : styled(state.notice, look);
   if (work === null) return told ?? nextSentence(state);
+  // Nothing turns beside a verdict: the run behind it is at its end.
+  if (told !== work) return told ?? work;
   const frames = look.ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠸', '⠴', '⠦', '⠇'];
   return `${look.theme.note(frames[frame % frames.length] ?? '')} ${told}`;
 }

@@ -1,4 +1,5 @@
 import type { ActionRow, Actions } from '../../app/state.ts';
+import type { Action } from '../../course/course.ts';
 import { plainCharacters } from '../../text/plain-characters.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { formatDuration } from '../format-duration.ts';
@@ -20,6 +21,11 @@ export function actionLines(
   }
   lines.push(...endLines(actions, onward, drawing));
   return { lines, until: actions.kind === 'running' ? until : lines.length };
+}
+
+/** Actions before they run. */
+export function waitingLines(actions: readonly Action[], drawing: Drawing): readonly string[] {
+  return actions.flatMap((action) => rowLines({ action, state: { kind: 'waiting' } }, drawing));
 }
 
 function rowLines({ action, state }: ActionRow, drawing: Drawing): readonly string[] {

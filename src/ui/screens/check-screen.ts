@@ -5,7 +5,7 @@ import type { ExerciseStep, SetupStep, Step } from '../../course/course.ts';
 import { renderObjectives } from '../../text/render-objectives.ts';
 import { renderResult, renderTests } from '../../text/render-tests.ts';
 import { wrapText } from '../../text/wrap-text.ts';
-import { actionLines } from './action-lines.ts';
+import { actionLines, waitingLines } from './action-lines.ts';
 import { quizScreen } from './quiz-screen.ts';
 import type { Drawing, Screenful } from './screenful.ts';
 
@@ -140,14 +140,11 @@ function fileLines({ exercise, files }: ExerciseStep, { theme, symbols, width }:
   ];
 }
 
-function setupLines(step: SetupStep, done: boolean, { theme, symbols, width }: Drawing): readonly string[] {
+function setupLines(step: SetupStep, done: boolean, drawing: Drawing): readonly string[] {
   return [
-    ...wrapText(theme.strong(setupHead(step, done)), width),
+    ...wrapText(drawing.theme.strong(setupHead(step, done)), drawing.width),
     '',
-    ...step.actions.flatMap(({ text, command }) => [
-      ...wrapText(`${symbols.todo} ${text}`, width, { hanging: 2 }),
-      ...wrapText(`  ${theme.muted(`$ ${command}`)}`, width, { keepIndent: true, hanging: 2 }),
-    ]),
+    ...waitingLines(step.actions, drawing),
   ];
 }
 

@@ -1,4 +1,5 @@
-import { pageOf, type State } from '../../app/state.ts';
+import { pageOf, stepOf, type State } from '../../app/state.ts';
+import { lessonBase } from '../../text/lesson-base.ts';
 import { renderHint } from '../../text/render-hint.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { Drawing, Screenful } from './screenful.ts';
@@ -7,6 +8,7 @@ import type { Drawing, Screenful } from './screenful.ts';
 export function hintScreen(state: State, drawing: Drawing): Screenful {
   const { hints } = pageOf(state);
   if (hints.length === 0) return { lines: wrapText('h takes a hint.', drawing.width) };
-  const texts = hints.toReversed().map(({ hint, number, total }) => renderHint(hint, number, total, drawing));
+  const base = lessonBase(state.course, stepOf(state));
+  const texts = hints.toReversed().map(({ hint, number }) => renderHint(hint, number, { ...drawing, base }));
   return { lines: texts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])) };
 }

@@ -1,4 +1,4 @@
-import { optionsOf, questionOf } from '../../app/quiz-state.ts';
+import { answeredBefore, optionsOf, questionOf } from '../../app/quiz-state.ts';
 import { isDone, pageOf, type Draft, type Quiz, type State } from '../../app/state.ts';
 import type { QuizStep } from '../../course/course.ts';
 import type { Answer, Option, Question } from '../../course/question.ts';
@@ -39,8 +39,13 @@ function openingLines(
     const done = [theme.good(`${symbols.done} This step is done.`), ...onward.flatMap(wrap)];
     return [...done, '', ...wrap(`c asks the ${count.toLowerCase()} again.`)];
   }
+  const answered = answeredBefore(state).size;
   return [
-    ...wrap(`${count}, one after the other. Enter begins.`),
+    ...wrap(
+      answered === 0
+        ? `${count}, one after the other. Enter begins.`
+        : `${answered} of ${count} answered. Enter goes on with the next.`,
+    ),
     '',
     ...wrap('Each answer is explained, right or wrong. The step is done when all were answered once.'),
   ];

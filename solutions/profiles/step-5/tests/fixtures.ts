@@ -12,15 +12,18 @@ export const test = base
     onCleanup(() => open.close());
     return open.database;
   })
-  .extend('planted', async ({ session }, { onCleanup }) => {
-    const planted = { profile: makeUpProfile(), neighbour: makeUpProfile() };
-    const rows = Object.values(planted);
-    await session.insert(profiles).values(rows);
+  // A fixture that fails is not cleaned up after, and those before it are. So the rows are taken out by this one.
+  .extend('madeUp', ({ session }, { onCleanup }) => {
+    const madeUp = { profile: makeUpProfile(), neighbour: makeUpProfile() };
     onCleanup(async () => {
-      const usernames = rows.map(({ username }) => username);
+      const usernames = Object.values(madeUp).map(({ username }) => username);
       await session.delete(profiles).where(inArray(profiles.username, usernames));
     });
-    return planted;
+    return madeUp;
+  })
+  .extend('planted', async ({ session, madeUp }) => {
+    await session.insert(profiles).values(Object.values(madeUp));
+    return madeUp;
   })
   .extend('profile', ({ planted }): Profile => planted.profile)
   // Somebody else: what a test does to the one should leave the other alone.
