@@ -1,3 +1,4 @@
+import { under, type Binding } from './binding.ts';
 import type { Scroll } from './place.ts';
 import {
   answeredBefore,
@@ -38,42 +39,29 @@ export type Command =
 /** What a key means at the moment: an order, or a move of the pane in front. */
 export type Meaning = Command | Scroll;
 
-export interface Binding {
-  readonly means: Meaning;
-  /** As `keyName` calls them. */
-  readonly keys: readonly string[];
-  /** The keys as help and footer print them. */
-  readonly shown: string;
-  readonly does: string;
-  /** The keys as the footer prints them, where it speaks of several bindings at once. */
-  readonly inFooter?: string;
-  /** A word or two for the footer; null keeps the binding out of it. */
-  readonly footer: string | null;
-}
-
-const scrolling: readonly Binding[] = [
+const scrolling = under('Reading', [
   { means: 'line-down', keys: ['down', 'j'], shown: '↓ j', does: 'one line down', footer: null },
   { means: 'line-up', keys: ['up', 'k'], shown: '↑ k', does: 'one line up', footer: null },
   { means: 'page-down', keys: ['space', 'pagedown'], shown: 'space', does: 'one page down', footer: 'more' },
   { means: 'page-up', keys: ['pageup', 'b'], shown: 'PgUp b', does: 'one page up', footer: null },
   { means: 'top', keys: ['g', 'home'], shown: 'g', does: 'to the top', footer: null },
   { means: 'bottom', keys: ['G', 'end'], shown: 'G', does: 'to the end', footer: null },
-];
+]);
 
 /** In a dialog, which is rarely longer than the window. */
 const quietScrolling = scrolling.map((binding) => ({ ...binding, footer: null }));
 
-const marking: readonly Binding[] = [
+const marking = under('Here', [
   { means: 'mark-next', keys: ['down', 'j'], shown: '↓ j', does: 'mark the next step', footer: 'down' },
   { means: 'mark-previous', keys: ['up', 'k'], shown: '↑ k', does: 'mark the step before', footer: 'up' },
   { means: 'open-marked', keys: ['enter'], shown: 'Enter', does: 'open the marked step', footer: 'open' },
-];
+]);
 
 /** The keys that page and nothing else. */
-const paging: readonly Binding[] = [
+const paging = under('Reading', [
   { means: 'page-down', keys: ['pagedown'], shown: 'PgDn', does: 'one page down', footer: null },
   { means: 'page-up', keys: ['pageup'], shown: 'PgUp', does: 'one page up', footer: null },
-];
+]);
 
 const leadingAway: readonly Meaning[] = [
   'switch-pane',
@@ -86,16 +74,23 @@ const leadingAway: readonly Meaning[] = [
 
 const askingAgain: Binding = {
   means: 'check',
+  group: 'This step',
   keys: ['c'],
   shown: 'c',
   does: 'ask the questions (again)',
   footer: 'again',
 };
 
-const everywhere: readonly Binding[] = [
+const ofTheStep = under('This step', [
   { means: 'check', keys: ['c'], shown: 'c', does: 'check this step', footer: 'check' },
   { means: 'hint', keys: ['h'], shown: 'h', does: 'take the next hint', footer: 'hint' },
   { means: 'diff', keys: ['d'], shown: 'd', does: 'compare with the solution', footer: 'diff' },
+  { means: 'watch', keys: ['w'], shown: 'w', does: 'pause or resume checking on save', footer: null },
+  { means: 'run-setup', keys: ['a'], shown: 'a', does: 'run the set-up (again)', footer: null },
+  { means: 'stop', keys: ['x'], shown: 'x', does: 'stop what is running', footer: null },
+]);
+
+const gettingAround = under('Getting around', [
   {
     means: 'switch-pane',
     keys: ['tab'],
@@ -113,25 +108,27 @@ const everywhere: readonly Binding[] = [
     footer: null,
   },
   { means: 'steps', keys: ['s'], shown: 's', does: 'all steps', footer: 'steps' },
-  { means: 'watch', keys: ['w'], shown: 'w', does: 'pause or resume checking on save', footer: null },
-  { means: 'reset-database', keys: ['r'], shown: 'r', does: 'reset the database', footer: null },
-  { means: 'run-setup', keys: ['a'], shown: 'a', does: 'run the set-up (again)', footer: null },
-  { means: 'stop', keys: ['x'], shown: 'x', does: 'stop what is running', footer: null },
-];
+]);
 
-const always: readonly Binding[] = [
+const changing = under('Your files and the database', [
+  { means: 'reset-database', keys: ['r'], shown: 'r', does: 'reset the database', footer: null },
+]);
+
+const everywhere = [...ofTheStep, ...gettingAround, ...changing];
+
+const always = under('The workshop', [
   { means: 'help', keys: ['?'], shown: '?', does: 'this help', footer: 'help' },
   { means: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', does: 'quit', footer: 'quit' },
-];
+]);
 
-const confirming: readonly Binding[] = [
+const confirming = under('Here', [
   { means: 'confirm', keys: ['y', 'enter'], shown: 'y', does: 'yes', footer: 'yes' },
   { means: 'decline', keys: ['n', 'escape'], shown: 'n', does: 'no', footer: 'no' },
-];
+]);
 
-const closing: readonly Binding[] = [
+const closing = under('Here', [
   { means: 'close', keys: ['escape', 'enter'], shown: 'Esc', does: 'close', footer: 'close' },
-];
+]);
 
 /** What each key means in this state, the most useful first. */
 export function bindingsFor(state: State): readonly Binding[] {
@@ -171,7 +168,7 @@ function withoutLetters(binding: Binding): readonly Binding[] {
 /** Enter does the one thing that is next. */
 function goBinding(state: State): Binding {
   const does = nextMove(state).does;
-  return { means: 'go', keys: ['enter'], shown: 'Enter', does, footer: does };
+  return { means: 'go', group: 'Here', keys: ['enter'], shown: 'Enter', does, footer: does };
 }
 
 export interface Move {

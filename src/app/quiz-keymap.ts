@@ -1,9 +1,10 @@
-import type { Binding } from './keymap.ts';
+import { under, type Binding } from './binding.ts';
 import { digits, optionsOf, questionOf } from './quiz-state.ts';
 import type { State } from './state.ts';
 
 const answering: Binding = {
   means: 'answer',
+  group: 'Here',
   keys: ['enter'],
   shown: 'Enter',
   does: 'answer',
@@ -12,13 +13,14 @@ const answering: Binding = {
 
 const toggling: Binding = {
   means: 'toggle-option',
+  group: 'Here',
   keys: ['space'],
   shown: 'space',
   does: 'choose the marked option, or not',
   footer: 'choose',
 };
 
-const marking: readonly Binding[] = [
+const marking = under('Here', [
   { means: 'next-option', keys: ['down', 'j'], shown: '↓ j', does: 'mark the next option', footer: 'down' },
   {
     means: 'previous-option',
@@ -27,7 +29,7 @@ const marking: readonly Binding[] = [
     does: 'mark the option before',
     footer: 'up',
   },
-];
+]);
 
 /** While options are chosen. Where several are right, space and the numbers turn each on and off. */
 export function choosingBindings(state: State): readonly Binding[] {
@@ -36,6 +38,7 @@ export function choosingBindings(state: State): readonly Binding[] {
   const count = Math.min(optionsOf(state).length, digits.length);
   const numbers = digits.slice(0, count).map((digit): Binding => ({
     means: `choose-${digit}`,
+    group: 'Here',
     keys: [String(digit)],
     shown: String(digit),
     inFooter: `1-${count}`,
@@ -51,11 +54,26 @@ export const typingBindings: readonly Binding[] = [
   answering,
   {
     means: 'erase',
+    group: 'Here',
     keys: ['backspace'],
     shown: 'Backspace',
     does: 'take back the last character',
     footer: null,
   },
-  { means: 'lesson', keys: ['escape'], shown: 'Esc', does: 'back to the lesson', footer: 'lesson' },
-  { means: 'switch-pane', keys: ['tab'], shown: 'Tab', does: 'to the next pane', footer: 'pane' },
+  {
+    means: 'lesson',
+    group: 'Getting around',
+    keys: ['escape'],
+    shown: 'Esc',
+    does: 'back to the lesson',
+    footer: 'lesson',
+  },
+  {
+    means: 'switch-pane',
+    group: 'Getting around',
+    keys: ['tab'],
+    shown: 'Tab',
+    does: 'to the next pane',
+    footer: 'pane',
+  },
 ];
