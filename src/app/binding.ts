@@ -3,9 +3,9 @@ import type { Meaning } from './keymap.ts';
 /** The headings of the help, in this order. */
 export const keyGroups = [
   'Here',
-  'Reading',
   'This step',
   'Getting around',
+  'Reading',
   'Your files and the database',
   'The workshop',
 ] as const;

@@ -95,9 +95,9 @@ describe.each(sizes)('in a window of $columns x $rows', (size) => {
   test('the help fits or can be scrolled, and lists every key', async () => {
     const app = await openApp('step-1', size);
     app.press('?');
-    await app.waitForText('one line down');
+    await app.waitForText('check this step');
     app.press('G');
-    const end = await app.waitForText('stop what is running');
+    const end = await app.waitForText('reset the database');
     expect(end).toMatch(/q +quit/);
     expect(app.wrappedRows()).toBe(0);
     app.press('\u001B');
@@ -105,6 +105,15 @@ describe.each(sizes)('in a window of $columns x $rows', (size) => {
     app.press('q');
     await app.ended;
   });
+});
+
+test('the help says why a key can’t run now', async () => {
+  const app = await openApp('step-1', { columns: 80, rows: 40 });
+  app.press('?');
+  const help = await app.waitForText('stop what is running');
+  expect(help).toMatch(/x +stop what is running; not now: nothing is running/);
+  app.press('q');
+  await app.ended;
 });
 
 test('a wide window shows the lesson and the check side by side, a very wide one the steps as well', async () => {

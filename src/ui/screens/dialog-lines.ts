@@ -1,7 +1,6 @@
-import { bindingsFor } from '../../app/keymap.ts';
 import type { Dialog, State } from '../../app/state.ts';
-import { textWidth } from '../../text/text-width.ts';
 import { wrapText } from '../../text/wrap-text.ts';
+import { helpLines } from './help-lines.ts';
 import type { Drawing } from './screenful.ts';
 
 export type OpenDialog = Exclude<Dialog, { kind: 'none' }>;
@@ -64,17 +63,4 @@ function resetLines(
 
 function countOf(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
-/** Computed from the key map of the state behind the help, so that it can't say what is not so. */
-function helpLines(state: State, { theme, say, width }: Drawing): readonly string[] {
-  const bindings = bindingsFor({ ...state, dialog: { kind: 'none' } }).map(({ shown, does }) => ({
-    shown: say(shown),
-    does,
-  }));
-  const keyWidth = Math.max(...bindings.map(({ shown }) => textWidth(shown)));
-  return bindings.flatMap(({ shown, does }) => {
-    const keys = shown + ' '.repeat(keyWidth - textWidth(shown));
-    return wrapText(`${theme.strong(keys)}  ${does}`, width, { hanging: keyWidth + 2 });
-  });
 }

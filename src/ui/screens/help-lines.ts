@@ -1,0 +1,38 @@
+import type { Binding } from '../../app/binding.ts';
+import { keysByGroup } from '../../app/keys-by-group.ts';
+import { bindingsFor, whyNot } from '../../app/keymap.ts';
+import type { State } from '../../app/state.ts';
+import { textWidth } from '../../text/text-width.ts';
+import { wrapText } from '../../text/wrap-text.ts';
+import type { Drawing } from './screenful.ts';
+
+/** Computed from the key map of the state behind the help, so that it can't say what is not so. */
+export function helpLines(state: State, drawing: Drawing): readonly string[] {
+  const behind: State = { ...state, dialog: { kind: 'none' } };
+  const bindings = bindingsFor(behind);
+  const keyWidth = Math.max(...bindings.map(({ shown }) => textWidth(drawing.say(shown))));
+  return keysByGroup(bindings).flatMap(({ group, bindings: ofGroup }, index) => [
+    ...(index === 0 ? [] : ['']),
+    drawing.theme.strong(group),
+    ...ofGroup.flatMap((binding) => keyLines(binding, whyNot(behind, binding.means), keyWidth, drawing)),
+  ]);
+}
+
+function keyLines(
+  { shown, does }: Binding,
+  reason: string | undefined,
+  keyWidth: number,
+  { theme, say, width }: Drawing,
+): readonly string[] {
+  const keys = say(shown) + ' '.repeat(keyWidth - textWidth(say(shown)));
+  const hanging = keyWidth + 2;
+  if (reason === undefined) return wrapText(`${theme.strong(keys)}  ${say(does)}`, width, { hanging });
+  return wrapText(theme.muted(`${keys}  ${say(does)}; not now: ${say(asClause(reason))}`), width, {
+    hanging,
+  });
+}
+
+/** A sentence as the end of another. */
+function asClause(sentence: string): string {
+  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
+}
