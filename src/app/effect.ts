@@ -1,4 +1,5 @@
 import type { Answer } from '../course/question.ts';
+import type { TerminalProgram } from '../workspace/terminal-program.ts';
 import type { ActionsOf, State } from './state.ts';
 
 /** An order to the session. Its results come back as events. */
@@ -22,6 +23,8 @@ export type Effect =
     }
   | { readonly kind: 'start-watch'; readonly stepId: string }
   | { readonly kind: 'stop-watch' }
+  /** Told of when it has ended, with `terminal-returned`. */
+  | { readonly kind: 'run-in-terminal'; readonly program: TerminalProgram }
   | { readonly kind: 'quit' };
 
 /** What follows from an event: the next state, and the orders for the session. */

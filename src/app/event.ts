@@ -1,6 +1,7 @@
 import type { CheckEvent } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
 import type { ResetPlan } from '../database/database.ts';
+import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Command } from './keymap.ts';
 import type { Place } from './place.ts';
@@ -48,5 +49,10 @@ export type Event =
   | { readonly kind: 'status-due' }
   | { readonly kind: 'status-failed'; readonly message: string }
   | { readonly kind: 'files-changed'; readonly stepId: string }
+  | {
+      readonly kind: 'terminal-returned';
+      readonly program: TerminalProgram;
+      readonly end: TerminalEnd;
+    }
   | { readonly kind: 'watch-failed'; readonly message: string }
   | { readonly kind: 'job-failed'; readonly message: string; readonly wayOut: string };

@@ -5,6 +5,7 @@ import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from
 import { startWatching } from './moving.ts';
 import { typed } from './quiz.ts';
 import { pageOf, withPage, type State } from './state.ts';
+import { terminalReturned } from './terminal.ts';
 import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './work.ts';
 
 /** The whole of the app's behaviour: what a fact changes, and what it sets going. */
@@ -48,6 +49,8 @@ export function update(state: State, event: Event): Update {
       return follows({ ...state, notice: { tone: 'warning', text: event.message } });
     case 'files-changed':
       return filesChanged(state, event.stepId);
+    case 'terminal-returned':
+      return terminalReturned(state, event);
     case 'watch-failed':
       return follows({ ...state, watch: 'failed', notice: { tone: 'warning', text: event.message } });
     case 'job-failed':

@@ -54,6 +54,10 @@ export function createJobs(workshop: Workshop): Jobs {
       const { noteAnswer } = await import('../jobs/quiz.ts');
       await noteAnswer(workshop, step, question, answer);
     },
+    runInTerminal: async (program, options) => {
+      const { runInTerminal } = await import('../jobs/run-in-terminal.ts');
+      return runInTerminal(program, { ...options, env: workshop.env });
+    },
     watchFiles: async (exercise, options) => {
       // A save while the watcher is being loaded is a save.
       const sinceMs = Date.now();

@@ -3,8 +3,10 @@ import type { Event } from '../app/event.ts';
 import { exerciseStepOf, type State } from '../app/state.ts';
 import type { DatabaseStatus } from '../database/database.ts';
 import { messageOf, UserError } from '../errors.ts';
+import type { TerminalProgram } from '../workspace/terminal-program.ts';
 import { actionEvents, answerTo, checkEvents, loadDiff, type Question } from './job-events.ts';
 import type { Jobs } from './jobs.ts';
+import { TerminalLoan, type LendTerminal } from './lend-terminal.ts';
 
 /** What the runner needs of the session that it works for. */
 interface Host {
@@ -35,6 +37,7 @@ export class EffectRunner {
   /** What has to end before the process may. */
   readonly #running = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
+  readonly #terminal: TerminalLoan;
   #work = new AbortController();
   #watch = new AbortController();
   #statusTimer: NodeJS.Timeout | undefined;
@@ -43,6 +46,7 @@ export class EffectRunner {
     this.#jobs = jobs;
     this.#statusEveryMs = statusEveryMs;
     this.#host = host;
+    this.#terminal = new TerminalLoan(jobs);
   }
 
   run(effect: Effect): void {
@@ -68,6 +72,9 @@ export class EffectRunner {
       case 'stop-watch':
         this.#watch.abort();
         break;
+      case 'run-in-terminal':
+        void this.#runInTerminal(effect.program);
+        break;
       case 'load-diff':
         void this.#loadDiff(effect.stepId);
         break;
@@ -85,6 +92,14 @@ export class EffectRunner {
       case 'quit':
         this.#host.quit();
     }
+  }
+
+  lendTerminalBy(lend: LendTerminal): void {
+    this.#terminal.lendBy(lend);
+  }
+
+  reclaimTerminal(): Promise<void> {
+    return this.#terminal.reclaim();
   }
 
   /** Stops everything, and settles when nothing is left of it or after `timeoutMs`. */
@@ -147,6 +162,15 @@ export class EffectRunner {
     const delayMs = kind === 'embedded' ? builtIn : given;
     this.#statusTimer = setTimeout(() => this.#tell({ kind: 'status-due' }), delayMs);
     this.#statusTimer.unref();
+  }
+
+  async #runInTerminal(program: TerminalProgram): Promise<void> {
+    try {
+      const end = await this.#terminal.run(program);
+      this.#tell({ kind: 'terminal-returned', program, end });
+    } catch (error) {
+      this.#tell({ kind: 'job-failed', ...problemOf(error) });
+    }
   }
 
   async #loadDiff(stepId: string): Promise<void> {

@@ -12,7 +12,14 @@ import type {
 import type { Answer, Question } from '../course/question.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
+import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { WatchOptions } from '../workspace/watch-files.ts';
+
+/** A terminal that nobody else reads from or writes to. */
+export interface FreeTerminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
 
 interface Cancellable {
   readonly signal: AbortSignal;
@@ -35,6 +42,8 @@ export interface Jobs {
   finishReading(step: Step): Promise<void>;
   /** Notes the answer to one question of a quiz. */
   noteAnswer(step: QuizStep, question: Question, answer: Answer): Promise<void>;
+  /** Runs a program on the terminal, and settles when the terminal is free again. */
+  runInTerminal(program: TerminalProgram, options: Cancellable & FreeTerminal): Promise<TerminalEnd>;
   /** Watches the learner's folder of an exercise; settles when the watching has ended. */
   watchFiles(exercise: Exercise, options: WatchOptions): Promise<void>;
 }

@@ -4,6 +4,7 @@ import { update } from '../app/update.ts';
 import type { Course } from '../course/course.ts';
 import { EffectRunner, type StatusEveryMs } from './effect-runner.ts';
 import type { Jobs } from './jobs.ts';
+import type { LendTerminal } from './lend-terminal.ts';
 
 /** Holds the state, and runs the effects. */
 export interface Session {
@@ -11,6 +12,10 @@ export interface Session {
   readonly dispatch: (event: Event) => void;
   /** Calls the listener after every change; gives what ends that. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** Says how programs can get the terminal from now on; without it none can. */
+  readonly lendTerminalBy: (lend: LendTerminal) => void;
+  /** Ends the program that has the terminal, if there is one, and settles when the terminal is the app's again. */
+  readonly reclaimTerminal: () => Promise<void>;
   /** Settles when the learner quits. */
   readonly quitted: Promise<void>;
   /** Stops what runs, and settles when nothing of it is left or after `timeoutMs`. */
@@ -47,6 +52,8 @@ export function createSession(options: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    lendTerminalBy: (lend) => runner.lendTerminalBy(lend),
+    reclaimTerminal: () => runner.reclaimTerminal(),
     quitted: quitted.promise,
     close: (timeoutMs) => runner.close(timeoutMs),
   };

@@ -1,6 +1,7 @@
-import { Box, useWindowSize } from 'ink';
-import { useSyncExternalStore } from 'react';
+import { Box, useApp, useWindowSize } from 'ink';
+import { useEffect, useSyncExternalStore } from 'react';
 import type { Session } from '../session/session.ts';
+import type { AppTerminal } from './app-terminal.ts';
 import { DialogArea } from './components/dialog-area.tsx';
 import { Footer } from './components/footer.tsx';
 import { Header } from './components/header.tsx';
@@ -16,13 +17,16 @@ interface AppProps {
   readonly session: Session;
   readonly look: Look;
   readonly texts: PaneTexts;
+  readonly terminal: AppTerminal;
 }
 
 /** The whole window. */
-export function App({ session, look, texts }: AppProps) {
+export function App({ session, look, texts, terminal }: AppProps) {
   const state = useSyncExternalStore(session.subscribe, session.state);
   const window = useUsableWindow();
-  useKeys({ session, look, texts, window });
+  const { suspendTerminal } = useApp();
+  useEffect(() => terminal.suspendBy(suspendTerminal), [terminal, suspendTerminal]);
+  useKeys({ session, look, texts, window, terminal });
   if (isTooSmall(window)) return <TooSmall {...window} />;
   const width = window.columns - 2 * margin;
   return (

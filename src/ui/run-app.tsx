@@ -3,6 +3,7 @@ import type { Course } from '../course/course.ts';
 import type { Jobs } from '../session/jobs.ts';
 import { createSession, type Session } from '../session/session.ts';
 import { App } from './app.tsx';
+import { AppTerminal } from './app-terminal.ts';
 import { farewell } from './farewell.ts';
 import { lookFor } from './look.ts';
 import { createPaneTexts } from './pane-texts.ts';
@@ -40,7 +41,9 @@ export async function runApp(options: AppOptions): Promise<number> {
   // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
   stdout.on('error', ignore);
   const texts = createPaneTexts(look, stdout.rows);
-  const app = () => <App session={session} look={look} texts={texts} />;
+  const terminal = new AppTerminal({ stdin, stdout });
+  session.lendTerminalBy((use) => terminal.lend(use));
+  const app = () => <App session={session} look={look} texts={texts} terminal={terminal} />;
   const instance = render(app(), {
     stdin,
     stdout,
@@ -59,7 +62,7 @@ export async function runApp(options: AppOptions): Promise<number> {
     texts.drawWhole();
     instance.rerender(app());
     session.dispatch({ kind: 'opened' });
-    return await untilItEnds(session, instance, stdin);
+    return await untilItEnds(session, instance, terminal, stdin);
   } finally {
     instance.unmount();
     await instance.waitUntilExit().catch(() => {});
@@ -72,7 +75,12 @@ export async function runApp(options: AppOptions): Promise<number> {
 function ignore(): void {}
 
 /** Waits for the learner to quit, for a signal, for the terminal to go away, or for a bug. Gives the exit code. */
-async function untilItEnds(session: Session, instance: Instance, stdin: NodeJS.ReadStream): Promise<number> {
+async function untilItEnds(
+  session: Session,
+  instance: Instance,
+  terminal: AppTerminal,
+  stdin: NodeJS.ReadStream,
+): Promise<number> {
   const { promise, resolve, reject } = Promise.withResolvers<number>();
   using listeners = new DisposableStack();
   const listen = (emitter: NodeJS.EventEmitter, event: string, listener: (value: Error) => void) => {
@@ -85,5 +93,10 @@ async function untilItEnds(session: Session, instance: Instance, stdin: NodeJS.R
   listen(stdin, 'end', () => resolve(signals.SIGHUP));
   void session.quitted.then(() => resolve(0));
   instance.waitUntilExit().then(() => resolve(0), reject);
-  return await promise;
+  try {
+    return await promise;
+  } finally {
+    await session.reclaimTerminal();
+    terminal.close();
+  }
 }

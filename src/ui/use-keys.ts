@@ -1,8 +1,9 @@
-import { useApp, useInput, usePaste } from 'ink';
+import { useInput, usePaste } from 'ink';
 import { meaningOf } from '../app/keymap.ts';
 import { isScroll, scrollFrom, topLine, type Lines, type Scroll } from '../app/place.ts';
 import { pageOf, type Scrollable, type State } from '../app/state.ts';
 import type { Session } from '../session/session.ts';
+import type { AppTerminal } from './app-terminal.ts';
 import { dialogText } from './dialog-text.ts';
 import { keyNames } from './key-name.ts';
 import { frontPane, paneHeight, type WindowSize } from './layout.ts';
@@ -15,16 +16,16 @@ interface Keyboard {
   readonly look: Look;
   readonly texts: PaneTexts;
   readonly window: WindowSize;
+  readonly terminal: AppTerminal;
 }
 
 /** Turns keys into events. Scrolling needs to know what is on the screen, so that it is worked out here. */
 export function useKeys(keyboard: Keyboard): void {
-  const { suspendTerminal } = useApp();
   // Asking for pastes keeps their letters from being taken for keys. Only an answer that is typed takes them.
   usePaste((text) => keyboard.session.dispatch({ kind: 'typed', text }));
   useInput((input, key) => {
     for (const name of keyNames(input, key)) {
-      if (name === 'ctrl-z') void suspendTerminal(stopProcessGroup);
+      if (name === 'ctrl-z') void keyboard.terminal.lend(stopProcessGroup);
       else press(name, keyboard);
     }
   });

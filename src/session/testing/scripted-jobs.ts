@@ -5,6 +5,7 @@ import type { ActionEvent, Course } from '../../course/course.ts';
 import type { Answer } from '../../course/question.ts';
 import type { ResetPlan } from '../../database/database.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
+import type { TerminalEnd, TerminalProgram } from '../../workspace/terminal-program.ts';
 import type { WatchOptions } from '../../workspace/watch-files.ts';
 import type { Jobs } from '../jobs.ts';
 
@@ -17,11 +18,18 @@ export interface ScriptedRun<T> {
   readonly break: (error: Error) => void;
 }
 
+/** A program that has the terminal until the test ends it. */
+export interface ScriptedProgram {
+  readonly program: TerminalProgram;
+  readonly end: (end: TerminalEnd) => void;
+}
+
 /** Jobs of a course without a database: a test decides what they tell, and when. */
 export function createScriptedJobs(course: Course) {
   const checks: ScriptedRun<CheckEvent>[] = [];
   const actions: ScriptedRun<ActionEvent>[] = [];
   const watches: WatchOptions[] = [];
+  const programs: ScriptedProgram[] = [];
   const answers = {
     plan: { database: 'profiles on 127.0.0.1:5433', tables: [{ name: 'profiles', rows: 120 }] } as ResetPlan,
     hint: null as TakenHint | null,
@@ -64,12 +72,13 @@ export function createScriptedJobs(course: Course) {
       if (step.questions.every(({ id }) => answers.noted.has(id))) answers.done.add(step.id);
       return Promise.resolve();
     },
+    runInTerminal: (program, { signal }) => scriptedProgram(program, signal, programs),
     watchFiles: (_, options) => {
       watches.push(options);
       return whenAborted(options.signal);
     },
   };
-  return { jobs, checks, actions, watches, answers };
+  return { jobs, checks, actions, watches, programs, answers };
 }
 
 function statusOf(
@@ -119,6 +128,17 @@ async function* scriptedRun<T>(
     if (end?.error) throw end.error;
     if (end !== undefined) return;
   }
+}
+
+function scriptedProgram(
+  program: TerminalProgram,
+  signal: AbortSignal,
+  programs: ScriptedProgram[],
+): Promise<TerminalEnd> {
+  const { promise, resolve } = Promise.withResolvers<TerminalEnd>();
+  programs.push({ program, end: resolve });
+  signal.addEventListener('abort', () => resolve({ kind: 'killed', signal: 'SIGTERM' }), { once: true });
+  return promise;
 }
 
 function whenAborted(signal: AbortSignal): Promise<void> {

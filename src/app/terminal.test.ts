@@ -1,0 +1,37 @@
+import { expect, test } from 'vitest';
+import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
+import { after, at } from './testing/drive.ts';
+
+const program: TerminalProgram = {
+  title: 'npx workshop db generate',
+  command: { kind: 'shell', line: 'npx workshop db generate' },
+  cwd: '/tiny-course/exercises/profiles',
+  afterwards: 'wait-for-enter',
+};
+
+const returned = (end: TerminalEnd) => after(at('step-1'), { kind: 'terminal-returned', program, end });
+
+test('a command that did its work says nothing more, and the status is asked for again', () => {
+  const { state, effects } = returned({ kind: 'ended', exitCode: 0 });
+  expect(state.notice).toBeNull();
+  expect(effects).toEqual([{ kind: 'load-status' }]);
+});
+
+test('a command that failed or was ended is named', () => {
+  expect(returned({ kind: 'ended', exitCode: 2 }).state.notice?.text).toBe(
+    'npx workshop db generate ended with 2.',
+  );
+  expect(returned({ kind: 'killed', signal: 'SIGINT' }).state.notice?.text).toBe(
+    'npx workshop db generate was ended by SIGINT.',
+  );
+});
+
+test('a command that could not be started is a problem with a way out', () => {
+  const { state } = returned({ kind: 'not-started', reason: 'npx is not on the PATH' });
+  expect(state.dialog).toEqual({
+    kind: 'problem',
+    message:
+      'npx workshop db generate could not be started: npx is not on the PATH. Your files are unchanged.',
+    wayOut: 'Run it by hand in another terminal.',
+  });
+});

@@ -1,0 +1,80 @@
+import { execa } from 'execa';
+import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
+
+export interface Terminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
+
+export interface RunInTerminalOptions extends Terminal {
+  readonly signal: AbortSignal;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/**
+ * Runs a program on the terminal that this process was started on, and settles when it has ended and, where that was
+ * asked for, the learner has pressed Enter. The terminal has to be given free before. Aborting ends the program.
+ */
+export async function runInTerminal(
+  program: TerminalProgram,
+  options: RunInTerminalOptions,
+): Promise<TerminalEnd> {
+  const waits = program.afterwards === 'wait-for-enter';
+  if (waits) options.stdout.write(`$ ${program.title}\n`);
+  const end = await runToItsEnd(program, options);
+  if (waits && !options.signal.aborted) {
+    options.stdout.write(`\n${sentenceOf(end)}Press Enter to go back to the workshop.`);
+    await enterPressed(options);
+    options.stdout.write('\n');
+  }
+  return end;
+}
+
+async function runToItsEnd(
+  { command, cwd }: TerminalProgram,
+  { signal, env }: RunInTerminalOptions,
+): Promise<TerminalEnd> {
+  const how = {
+    cwd,
+    env,
+    extendEnv: false,
+    stdio: 'inherit',
+    buffer: false,
+    reject: false,
+    cancelSignal: signal,
+  } as const;
+  const { exitCode, ...rest } = await (command.kind === 'shell'
+    ? execa(command.line, { ...how, shell: true })
+    : execa(command.file, command.args, how));
+  if (exitCode !== undefined) return { kind: 'ended', exitCode };
+  if (rest.signal !== undefined) return { kind: 'killed', signal: rest.signal };
+  return { kind: 'not-started', reason: rest.originalMessage ?? 'it could not be started' };
+}
+
+function sentenceOf(end: TerminalEnd): string {
+  switch (end.kind) {
+    case 'ended':
+      return end.exitCode === 0 ? '' : `It ended with ${end.exitCode}. `;
+    case 'killed':
+      return `It was ended by ${end.signal}. `;
+    case 'not-started':
+      return `It could not be started: ${end.reason}. `;
+  }
+}
+
+/** Settles with the next line, when the terminal goes away, or when the signal is aborted. */
+async function enterPressed({ stdin, signal }: RunInTerminalOptions): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  // The terminal gives whole lines here, so that anything at all is a line.
+  const read = () => {
+    while (stdin.read() !== null) resolve();
+  };
+  stdin.on('readable', read);
+  stdin.on('end', resolve);
+  signal.addEventListener('abort', () => resolve(), { once: true });
+  stdin.ref();
+  await promise;
+  stdin.off('readable', read);
+  stdin.off('end', resolve);
+  stdin.unref();
+}

@@ -1,0 +1,21 @@
+/** A program that gets the terminal for a while: an editor, a command of a lesson, a tool that asks questions. */
+export interface TerminalProgram {
+  /** As the learner would type it: `vim src/server.ts`, `npx workshop db generate`. */
+  readonly title: string;
+  readonly command: TerminalCommand;
+  /** Absolute path of the folder it runs in. */
+  readonly cwd: string;
+  /** `wait-for-enter`: what it printed stays in sight until Enter is pressed. */
+  readonly afterwards: 'return' | 'wait-for-enter';
+}
+
+export type TerminalCommand =
+  /** Started as it stands, without a shell: whatever a file is called, it is one argument. */
+  | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
+  /** A line for the system's shell, as a lesson prints it. */
+  | { readonly kind: 'shell'; readonly line: string };
+
+export type TerminalEnd =
+  | { readonly kind: 'ended'; readonly exitCode: number }
+  | { readonly kind: 'killed'; readonly signal: string }
+  | { readonly kind: 'not-started'; readonly reason: string };
