@@ -1,5 +1,6 @@
 import { follows, type Effect, type Update } from './effect.ts';
 import { nextMove, whyNot, type Command } from './keymap.ts';
+import { askForFileChange, isFileCommand, startFileChange } from './file-changes.ts';
 import { goTo, show, startWatching } from './moving.ts';
 import {
   isDone,
@@ -20,6 +21,7 @@ export function updateByCommand(before: State, command: Command): Update {
   const state: State = { ...before, notice: null };
   const reason = whyNot(state, command);
   if (reason !== undefined) return follows({ ...state, notice: { tone: 'warning', text: reason } });
+  if (isFileCommand(command)) return askForFileChange(state, command);
   if (isQuizCommand(command)) return updateQuiz(state, command);
   switch (command) {
     case 'go':
@@ -145,6 +147,8 @@ function confirmed(before: State): Update {
       return loadDiff(state);
     case 'confirm-reset':
       return startActions(state, dialog.of, dialog.actions);
+    case 'confirm-files':
+      return startFileChange(state, dialog.change);
     default:
       return follows(state);
   }
@@ -159,6 +163,8 @@ function stopWork(state: State): Update {
 function cancelEffects(state: State): readonly Effect[] {
   switch (state.work.kind) {
     case 'none':
+    // All or nothing, in a moment.
+    case 'files':
       return [];
     case 'check':
       return [{ kind: 'cancel-check' }];

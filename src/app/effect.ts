@@ -1,5 +1,6 @@
 import type { Answer } from '../course/question.ts';
 import type { TerminalProgram } from '../workspace/terminal-program.ts';
+import type { FileChange } from '../workspace/file-change.ts';
 import type { ActionsOf, State } from './state.ts';
 
 /** An order to the session. Its results come back as events. */
@@ -10,6 +11,8 @@ export type Effect =
   | { readonly kind: 'cancel-actions' }
   | { readonly kind: 'plan-reset'; readonly stepId: string; readonly of: ActionsOf }
   | { readonly kind: 'reset-database'; readonly stepId: string }
+  | { readonly kind: 'plan-file-change'; readonly stepId: string; readonly of: FileChange['kind'] }
+  | { readonly kind: 'apply-file-change'; readonly stepId: string; readonly change: FileChange }
   | { readonly kind: 'load-hint'; readonly stepId: string }
   | { readonly kind: 'load-diff'; readonly stepId: string }
   | { readonly kind: 'load-status' }

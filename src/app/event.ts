@@ -2,6 +2,7 @@ import type { CheckEvent } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
+import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Command } from './keymap.ts';
 import type { Place } from './place.ts';
@@ -35,6 +36,19 @@ export type Event =
       readonly stepId: string;
       readonly plan: ResetPlan;
       readonly actions: readonly Action[];
+    }
+  | {
+      readonly kind: 'file-change-planned';
+      readonly of: FileChange['kind'];
+      readonly stepId: string;
+      /** Null where there is nothing to take back. */
+      readonly change: FileChange | null;
+    }
+  | {
+      readonly kind: 'file-change-applied';
+      readonly change: FileChange;
+      /** Whether the migrations are others now, so that the database no longer fits. */
+      readonly needsReset: boolean;
     }
   | { readonly kind: 'hint-loaded'; readonly stepId: string; readonly taken: TakenHint | null }
   | { readonly kind: 'diff-loaded'; readonly stepId: string; readonly files: readonly FileDiff[] }

@@ -1,4 +1,5 @@
 import { under, type Binding } from './binding.ts';
+import type { FileCommand } from './file-changes.ts';
 import type { Scroll } from './place.ts';
 import {
   answeredBefore,
@@ -33,6 +34,7 @@ export type Command =
   | 'mark-next'
   | 'mark-previous'
   | 'open-marked'
+  | FileCommand
   | QuizCommand
   | 'quit';
 
@@ -112,6 +114,22 @@ const gettingAround = under('Getting around', [
 
 const changing = under('Your files and the database', [
   { means: 'reset-database', keys: ['r'], shown: 'r', does: 'reset the database', footer: null },
+  {
+    means: 'reset-files',
+    keys: ['R'],
+    shown: 'R',
+    does: 'put this step’s files back as they were at its start',
+    footer: null,
+  },
+  {
+    means: 'catch-up',
+    keys: ['C'],
+    shown: 'C',
+    does: 'catch up: put the solution of the steps before in place',
+    footer: null,
+  },
+  { means: 'undo', keys: ['u'], shown: 'u', does: 'take back the last change of your files', footer: null },
+  { means: 'redo', keys: ['U'], shown: 'U', does: 'take back the last undo', footer: null },
 ]);
 
 const everywhere = [...ofTheStep, ...gettingAround, ...changing];
@@ -135,6 +153,7 @@ export function bindingsFor(state: State): readonly Binding[] {
   switch (state.dialog.kind) {
     case 'confirm-diff':
     case 'confirm-reset':
+    case 'confirm-files':
       return [...confirming, ...quietScrolling, ...always];
     case 'help':
     case 'problem':
@@ -244,8 +263,14 @@ export function whyNot(state: State, command: Meaning): string | undefined {
     case 'reset-database':
       if (databaseExerciseOf(stepOf(state)) === undefined) return 'This step has no database.';
       return whyBusy(state);
+    case 'reset-files':
+    case 'catch-up':
+      return onlyInExercises(state, 'You edit no files in this step.') ?? whyBusy(state);
+    case 'undo':
+    case 'redo':
+      return whyBusy(state);
     case 'stop':
-      return state.work.kind === 'none' ? 'Nothing is running.' : undefined;
+      return whyNoStop(state);
     case 'next-step':
       return neighbourOf(state, 1) === undefined ? 'This is the last step.' : undefined;
     case 'previous-step':
@@ -267,6 +292,12 @@ function whyNoCheck(state: State): string | undefined {
   return state.work.stepId === state.stepId ? 'The check is already running.' : undefined;
 }
 
+function whyNoStop({ work }: State): string | undefined {
+  if (work.kind === 'none') return 'Nothing is running.';
+  if (work.kind === 'files') return 'Your files are being changed, all of them or none: that takes a moment.';
+  return work.phase === 'stopping' ? 'It is being stopped already.' : undefined;
+}
+
 function whyBusy(state: State): string | undefined {
   switch (state.work.kind) {
     case 'none':
@@ -277,5 +308,7 @@ function whyBusy(state: State): string | undefined {
       return 'The set-up is running: wait for it, or stop it with x.';
     case 'reset':
       return 'The database is being reset: wait for it, or stop it with x.';
+    case 'files':
+      return 'Your files are being changed: that takes a moment.';
   }
 }

@@ -6,6 +6,7 @@ import { onwardStep as stepAfter, stepToGoOnWith } from '../course/onward-step.t
 import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
 import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
+import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Place } from './place.ts';
 
@@ -66,12 +67,15 @@ export type Dialog =
       readonly plan: ResetPlan;
       readonly actions: readonly Action[];
     }
+  | { readonly kind: 'confirm-files'; readonly change: FileChange }
   | { readonly kind: 'problem'; readonly message: string; readonly wayOut: string };
 
 /** One line for the learner, until the next key. */
 export interface Notice {
   readonly tone: 'good' | 'plain' | 'warning';
   readonly text: string;
+  /** `key` where what runs by itself must not take it away; without it, the next check does. */
+  readonly until?: 'key';
 }
 
 /** `off` in a step without files to watch. */
@@ -80,7 +84,8 @@ export type Watch = 'off' | 'watching' | 'paused' | 'failed';
 export type Work =
   | { readonly kind: 'none' }
   | {
-      readonly kind: 'check' | ActionsOf;
+      /** `files` while the learner's files are being changed, which is over in a moment. */
+      readonly kind: 'check' | 'files' | ActionsOf;
       readonly stepId: string;
       readonly phase: 'running' | 'stopping';
     };

@@ -1,6 +1,7 @@
 import { updateByCommand } from './commands.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import { fileChangeApplied, fileChangePlanned } from './file-changes.ts';
 import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from './findings.ts';
 import { startWatching } from './moving.ts';
 import { typed } from './quiz.ts';
@@ -35,6 +36,10 @@ export function update(state: State, event: Event): Update {
       return workBroke(state, event);
     case 'reset-planned':
       return resetPlanned(state, event);
+    case 'file-change-planned':
+      return fileChangePlanned(state, event);
+    case 'file-change-applied':
+      return fileChangeApplied(state, event);
     case 'hint-loaded':
       return hintLoaded(state, event.stepId, event.taken);
     case 'diff-loaded':

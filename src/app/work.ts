@@ -24,16 +24,22 @@ const keptOutputLines = 6;
 /** Starts the check of a step, or puts it in line behind what runs. */
 export function startCheck(state: State, stepId: string): Update {
   // An old verdict in the status line would be taken for the new one.
-  if (state.work.kind !== 'none') return follows({ ...state, notice: null, queuedCheck: stepId });
+  const notice = keptNotice(state);
+  if (state.work.kind !== 'none') return follows({ ...state, notice, queuedCheck: stepId });
   const started = withPage(state, stepId, {
     ...forgotten,
     check: { kind: 'running', names: [], current: null, results: [] },
     places: withoutPlace(state, stepId),
   });
   return follows(
-    { ...started, notice: null, work: { kind: 'check', stepId, phase: 'running' }, queuedCheck: null },
+    { ...started, notice, work: { kind: 'check', stepId, phase: 'running' }, queuedCheck: null },
     { kind: 'run-check', stepId },
   );
+}
+
+/** Who changed files is told how to take that back, also while the check of them runs by itself. */
+function keptNotice({ notice }: State): Notice | null {
+  return notice?.until === 'key' ? notice : null;
 }
 
 /** Starts a set-up or a reset of the step on the screen. */
@@ -88,11 +94,17 @@ function checkFinished(state: State, stepId: string, result: CheckResult): Updat
   switch (result.verdict) {
     case 'passed':
       return follows(
-        { ...celebrated(withDone(told, stepId), stepId), notice: passedNotice(state, stepId) },
+        {
+          ...celebrated(withDone(told, stepId), stepId),
+          notice: keptNotice(state) ?? passedNotice(state, stepId),
+        },
         { kind: 'load-status' },
       );
     case 'failed':
-      return follows({ ...told, notice: failedNotice(state, result) }, { kind: 'load-status' });
+      return follows(
+        { ...told, notice: keptNotice(state) ?? failedNotice(state, result) },
+        { kind: 'load-status' },
+      );
     case 'error':
       return follows({ ...told, notice: { tone: 'warning', text: 'The check could not be run.' } });
   }
@@ -217,7 +229,8 @@ export function workBroke(
     setup: setup.kind === 'running' ? { ...setup, ...failed } : setup,
     reset: reset.kind === 'running' ? { ...reset, ...failed } : reset,
   });
-  return withStatus(startQueued({ ...broken, work: { kind: 'none' } }));
+  const dialog = state.work.kind === 'files' ? ({ kind: 'problem', message, wayOut } as const) : state.dialog;
+  return withStatus(startQueued({ ...broken, dialog, work: { kind: 'none' } }));
 }
 
 // What stood in the pane before makes room for what runs now.

@@ -1,7 +1,8 @@
 import { UserError } from '../errors.ts';
-import { applyFileChange, changesMigrations, type FileChange } from '../jobs/change-files.ts';
+import { applyFileChange } from '../jobs/change-files.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { plainCharacters } from '../text/plain-characters.ts';
+import { changesMigrations, type FileChange } from '../workspace/file-change.ts';
 import { exit, type Io } from './io.ts';
 
 export interface ChangeOptions {

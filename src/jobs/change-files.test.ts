@@ -3,7 +3,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openProgress } from '../progress/progress-file.ts';
 import { createTestCourse } from '../workspace/create-test-course.ts';
-import { applyFileChange, changesMigrations } from './change-files.ts';
+import { changesMigrations } from '../workspace/file-change.ts';
+import { applyFileChange } from './change-files.ts';
 import { listSaves, planCatchUp, planStepReset, planUndo } from './plan-file-change.ts';
 import type { Workshop } from './workshop.ts';
 

@@ -1,32 +1,12 @@
 import type { Exercise } from '../course/course.ts';
 import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/apply-operations.ts';
-import { isSame, type FileOperation, type FileState } from '../workspace/file-operation.ts';
+import type { FileChange } from '../workspace/file-change.ts';
+import { isSame, type FileState } from '../workspace/file-operation.ts';
 import { UserError } from '../errors.ts';
-import { isAtOrUnder } from '../workspace/solution-files.ts';
 import { withReopened } from '../progress/progress.ts';
 import { loadSaved, saveFiles, type SaveRequest } from '../workspace/save-files.ts';
 import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/save-log.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
-
-/** What is going to be changed in the learner's files. It touches nothing; `applyFileChange` does it. */
-export interface FileChange {
-  readonly kind: Save['kind'];
-  /** The command as it is typed after `workshop`, which the list of saves tells. */
-  readonly reason: string;
-  readonly exercise: Exercise;
-  /** Empty where everything is already as it is to be. Paths are relative to the exercise's folder. */
-  readonly operations: readonly FileOperation[];
-  /** Ids of the steps that are not done any more: their code is gone. */
-  readonly reopens: readonly string[];
-  /** The save whose command an undo or a redo takes back; null for everything else. */
-  readonly takesBack: Save | null;
-}
-
-/** Whether the database no longer fits when this is done. */
-export function changesMigrations({ exercise, operations }: FileChange): boolean {
-  const migrations = exercise.database?.migrations;
-  return migrations !== undefined && operations.some(({ path }) => isAtOrUnder(path, migrations));
-}
 
 /**
  * Saves the learner's files, then changes all that the plan names, or nothing. The save can be taken back from the

@@ -27,6 +27,21 @@ export function createJobs(workshop: Workshop): Jobs {
       const { resetDatabase } = await import('../jobs/run-actions.ts');
       yield* resetDatabase(workshop, exercise, options);
     },
+    planFileChange: async (of, step) => {
+      const plans = await import('../jobs/plan-file-change.ts');
+      if (of === 'undo') return plans.planUndo(workshop);
+      if (of === 'redo') return plans.planRedo(workshop);
+      if (step === null) return null;
+      return of === 'reset' ? plans.planStepReset(workshop, step) : plans.planCatchUp(workshop, step);
+    },
+    applyFileChange: async (change) => {
+      const [{ applyFileChange }, { changesMigrations }] = await Promise.all([
+        import('../jobs/change-files.ts'),
+        import('../workspace/file-change.ts'),
+      ]);
+      await applyFileChange(workshop, change);
+      return { needsReset: changesMigrations(change) };
+    },
     takeHint: async (step) => {
       const { takeHint } = await import('../jobs/take-hint.ts');
       return takeHint(workshop, step);

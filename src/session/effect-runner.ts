@@ -4,7 +4,14 @@ import { exerciseStepOf, type State } from '../app/state.ts';
 import type { DatabaseStatus } from '../database/database.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { TerminalProgram } from '../workspace/terminal-program.ts';
-import { actionEvents, answerTo, checkEvents, loadDiff, type Question } from './job-events.ts';
+import {
+  actionEvents,
+  answerTo,
+  checkEvents,
+  fileChangeEvents,
+  loadDiff,
+  type Question,
+} from './job-events.ts';
 import type { Jobs } from './jobs.ts';
 import { TerminalLoan, type LendTerminal } from './lend-terminal.ts';
 
@@ -62,6 +69,9 @@ export class EffectRunner {
           actionEvents(this.#jobs, this.#host.state(), effect, signal),
         );
         break;
+      case 'apply-file-change':
+        this.#runWork(effect.stepId, () => fileChangeEvents(this.#jobs, effect));
+        break;
       case 'cancel-check':
       case 'cancel-actions':
         this.#work.abort();
@@ -82,6 +92,7 @@ export class EffectRunner {
         void this.#loadStatus();
         break;
       case 'plan-reset':
+      case 'plan-file-change':
       case 'load-hint':
       case 'finish-reading':
       case 'note-step':

@@ -6,7 +6,7 @@ import type { Jobs } from './jobs.ts';
 /** Effects whose answer is one event. */
 export type Question = Extract<
   Effect,
-  { kind: 'plan-reset' | 'load-hint' | 'finish-reading' | 'note-step' | 'note-answer' }
+  { kind: 'plan-reset' | 'plan-file-change' | 'load-hint' | 'finish-reading' | 'note-step' | 'note-answer' }
 >;
 
 export async function answerTo(
@@ -28,6 +28,11 @@ export async function answerTo(
       return null;
     case 'note-answer':
       return noteAnswer(jobs, state, question);
+    case 'plan-file-change': {
+      const { of, stepId } = question;
+      const change = await jobs.planFileChange(of, exerciseStepOf(state, stepId) ?? null);
+      return { kind: 'file-change-planned', of, stepId, change };
+    }
     case 'plan-reset': {
       const { stepId, of } = question;
       const step = stepOf(state, stepId);
@@ -60,6 +65,13 @@ export async function loadDiff(jobs: Jobs, state: State, stepId: string): Promis
   const step = exerciseStepOf(state, stepId);
   if (step === undefined) return null;
   return { kind: 'diff-loaded', stepId, files: await jobs.diffAgainstSolution(step) };
+}
+
+export async function* fileChangeEvents(
+  jobs: Jobs,
+  { change }: Extract<Effect, { kind: 'apply-file-change' }>,
+): AsyncGenerator<Event> {
+  yield { kind: 'file-change-applied', change, ...(await jobs.applyFileChange(change)) };
 }
 
 export async function* checkEvents(

@@ -11,6 +11,7 @@ import type {
 } from '../course/course.ts';
 import type { Answer, Question } from '../course/question.ts';
 import type { ResetPlan } from '../database/database.ts';
+import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { WatchOptions } from '../workspace/watch-files.ts';
@@ -33,6 +34,10 @@ export interface Jobs {
   /** The actions that `resetDatabase` tells about, in that order. */
   resetActions(exercise: Exercise): Promise<readonly Action[]>;
   resetDatabase(exercise: Exercise, options: Cancellable): AsyncIterable<ActionEvent>;
+  /** Null where there is nothing to take back. */
+  planFileChange(of: FileChange['kind'], step: ExerciseStep | null): Promise<FileChange | null>;
+  /** Gives whether the migrations changed, so that the database no longer fits. */
+  applyFileChange(change: FileChange): Promise<{ readonly needsReset: boolean }>;
   takeHint(step: Step): Promise<TakenHint | null>;
   diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;
   loadStatus(): Promise<Status>;

@@ -46,6 +46,8 @@ function runningSentence(state: State, { kind, stepId }: Exclude<Work, { kind: '
       return `Checking ${stepId}: ${check.results.length} of ${check.names.length}`;
     case 'setup':
       return `Setting up: ${progressOf(setup)}`;
+    case 'files':
+      return 'Saving your files, then changing them …';
     case 'reset':
       return `Resetting the database: ${progressOf(reset)}`;
   }

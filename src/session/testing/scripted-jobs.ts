@@ -4,6 +4,7 @@ import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.t
 import type { ActionEvent, Course } from '../../course/course.ts';
 import type { Answer } from '../../course/question.ts';
 import type { ResetPlan } from '../../database/database.ts';
+import type { FileChange } from '../../workspace/file-change.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
 import type { TerminalEnd, TerminalProgram } from '../../workspace/terminal-program.ts';
 import type { WatchOptions } from '../../workspace/watch-files.ts';
@@ -32,6 +33,9 @@ export function createScriptedJobs(course: Course) {
   const programs: ScriptedProgram[] = [];
   const answers = {
     plan: { database: 'profiles on 127.0.0.1:5433', tables: [{ name: 'profiles', rows: 120 }] } as ResetPlan,
+    fileChange: null as FileChange | null,
+    /** What was done to the learner's files. */
+    changed: [] as FileChange[],
     hint: null as TakenHint | null,
     diff: [] as FileDiff[],
     done: new Set<string>(),
@@ -53,6 +57,11 @@ export function createScriptedJobs(course: Course) {
         { verb: 'reset-database', text: 'Make the database new', command: 'npx workshop reset-db' },
       ]),
     planReset: () => Promise.resolve(answers.plan),
+    planFileChange: () => Promise.resolve(answers.fileChange),
+    applyFileChange: (change) => {
+      answers.changed.push(change);
+      return Promise.resolve({ needsReset: false });
+    },
     takeHint: () => Promise.resolve(answers.hint),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
     loadStatus: () => {

@@ -1,5 +1,6 @@
 import type { Dialog, State } from '../../app/state.ts';
 import { wrapText } from '../../text/wrap-text.ts';
+import { fileChangeLines, fileChangeTitle } from './file-change-lines.ts';
 import { helpLines } from './help-lines.ts';
 import type { Drawing } from './screenful.ts';
 
@@ -13,6 +14,8 @@ export function dialogTitle(dialog: OpenDialog): string {
       return 'Look at the solution?';
     case 'confirm-reset':
       return 'Reset the database?';
+    case 'confirm-files':
+      return fileChangeTitle(dialog.change);
     case 'problem':
       return 'That did not work';
   }
@@ -32,6 +35,8 @@ export function dialogLines(state: State, dialog: OpenDialog, drawing: Drawing):
       ];
     case 'confirm-reset':
       return resetLines(dialog, drawing);
+    case 'confirm-files':
+      return fileChangeLines(state, dialog.change, drawing);
     case 'problem':
       return [...wrap(dialog.message), '', ...wrap(dialog.wayOut)];
   }

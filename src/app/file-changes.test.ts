@@ -1,0 +1,102 @@
+import { expect, test } from 'vitest';
+import type { FileChange } from '../workspace/file-change.ts';
+import type { Event } from './event.ts';
+import { meaningOf, whyNot } from './keymap.ts';
+import { pageOf } from './state.ts';
+import { after, at, checkEnded, checkFinished, key, saved } from './testing/drive.ts';
+import { tinyCourse } from './testing/tiny-course.ts';
+
+const step = tinyCourse().steps.find(({ id }) => id === 'step-1');
+const exercise = step?.kind === 'exercise' ? step.exercise : undefined;
+if (exercise === undefined) throw new Error('step-1 is no exercise');
+
+const change: FileChange = {
+  kind: 'reset',
+  reason: 'reset step-1',
+  exercise,
+  operations: [
+    {
+      kind: 'replace',
+      path: 'src/server.ts',
+      before: { kind: 'file', content: Buffer.from('mine'), mode: null },
+      after: { kind: 'file', content: Buffer.from('theirs'), mode: null },
+    },
+  ],
+  reopens: ['step-1'],
+  takesBack: null,
+};
+const planned: Event = { kind: 'file-change-planned', of: 'reset', stepId: 'step-1', change };
+const applied: Event = { kind: 'file-change-applied', change, needsReset: false };
+
+test('R looks first, shows which files would change, and changes them when that is confirmed', () => {
+  const asked = after(at('step-1'), key('reset-files'));
+  expect(asked.effects).toEqual([{ kind: 'plan-file-change', of: 'reset', stepId: 'step-1' }]);
+  const shown = after(asked.state, planned);
+  expect(shown.state.dialog).toEqual({ kind: 'confirm-files', change });
+  expect(shown.effects).toEqual([]);
+  const confirmed = after(shown.state, key('confirm'));
+  expect(confirmed.effects).toEqual([{ kind: 'apply-file-change', stepId: 'step-1', change }]);
+  expect(confirmed.state.work).toEqual({ kind: 'files', stepId: 'step-1', phase: 'running' });
+});
+
+test('n leaves the files as they are', () => {
+  const { state, effects } = after(at('step-1'), planned, key('decline'));
+  expect(effects).toEqual([]);
+  expect([state.dialog.kind, state.work.kind]).toEqual(['none', 'none']);
+});
+
+test('where nothing would change, that is said and nothing is asked', () => {
+  const nothing = { ...planned, change: { ...change, operations: [] } } as const;
+  const { state } = after(at('step-1'), nothing);
+  expect(state.dialog.kind).toBe('none');
+  expect(state.notice?.text).toBe('The files of step-1 are already as they were at its start.');
+  const none = after(at('step-1'), {
+    kind: 'file-change-planned',
+    of: 'undo',
+    stepId: 'step-1',
+    change: null,
+  });
+  expect(none.state.notice?.text).toMatch(/no reset and no catch-up to take back/);
+});
+
+test('an old verdict goes with the files, and the way back stays in sight until the next key', () => {
+  const before = after(at('step-1'), key('check'), checkFinished('passed'), checkEnded);
+  const changed = after(before.state, planned, key('confirm'), applied);
+  expect(pageOf(changed.state).check.kind).toBe('idle');
+  const checked = after(changed.state, saved, checkEnded, checkFinished('failed'), checkEnded);
+  expect(pageOf(checked.state).check.kind).toBe('failed');
+  expect(checked.state.notice?.text).toBe('step-1 was reset. u brings your version back.');
+  expect(after(checked.state, key('lesson')).state.notice).toBeNull();
+});
+
+test('a save while the files are being changed is checked when all of them are there', () => {
+  const changing = after(at('step-1'), planned, key('confirm'), saved);
+  expect(changing.effects).toEqual([]);
+  expect(changing.state.queuedCheck).toBe('step-1');
+  const done = after(changing.state, applied, checkEnded);
+  expect(done.effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
+});
+
+test('the learner’s files are not changed under a running check', () => {
+  const { state } = after(at('step-1'), key('check'));
+  expect(whyNot(state, 'catch-up')).toBe('A check is running: wait for it, or stop it with x.');
+  const late = after(state, planned);
+  expect(late.state.dialog.kind).toBe('none');
+});
+
+test('a change that failed says so, and the files are as they were', () => {
+  const { state } = after(at('step-1'), planned, key('confirm'), {
+    kind: 'work-broke',
+    stepId: 'step-1',
+    message: 'src/server.ts changed meanwhile. Your files are unchanged.',
+    wayOut: 'Try again.',
+  });
+  expect(state.dialog).toMatchObject({ kind: 'problem', wayOut: 'Try again.' });
+  expect(state.work.kind).toBe('none');
+});
+
+test('what changes files says why it can’t in a step without any', () => {
+  expect(whyNot(at('setup'), 'reset-files')).toBe('You edit no files in this step.');
+  expect(whyNot(at('setup'), 'undo')).toBeUndefined();
+  expect(meaningOf(at('step-1'), 'u')).toBe('undo');
+});

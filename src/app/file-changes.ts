@@ -1,0 +1,88 @@
+import type { FileChange } from '../workspace/file-change.ts';
+import { follows, type Effect, type Update } from './effect.ts';
+import type { Event } from './event.ts';
+import { pageOf, withPage, type Notice, type State } from './state.ts';
+
+const kinds = { 'catch-up': 'catch-up', 'reset-files': 'reset', undo: 'undo', redo: 'redo' } as const;
+
+/** The commands that change the learner's files, each after showing which. */
+export type FileCommand = keyof typeof kinds;
+
+export function isFileCommand(command: string): command is FileCommand {
+  return Object.hasOwn(kinds, command);
+}
+
+/** Asks which files a command would change. */
+export function askForFileChange(state: State, command: FileCommand): Update {
+  const notice: Notice = { tone: 'plain', text: 'Looking at which files that changes …' };
+  return follows(
+    { ...state, notice },
+    { kind: 'plan-file-change', of: kinds[command], stepId: state.stepId },
+  );
+}
+
+/** Shows the plan; it is dropped where the learner went on or something runs by now. */
+export function fileChangePlanned(
+  state: State,
+  { of, stepId, change }: Extract<Event, { kind: 'file-change-planned' }>,
+): Update {
+  const outdated = stepId !== state.stepId || state.work.kind !== 'none' || state.dialog.kind !== 'none';
+  if (outdated) return follows(state);
+  if (change === null || change.operations.length === 0)
+    return follows({ ...state, notice: { tone: 'plain', text: nothingToDo(of, stepId) } });
+  return follows({ ...state, notice: null, dialog: { kind: 'confirm-files', change } });
+}
+
+function nothingToDo(of: FileChange['kind'], stepId: string): string {
+  switch (of) {
+    case 'catch-up':
+      return `Your files are already where ${stepId} begins.`;
+    case 'reset':
+      return `The files of ${stepId} are already as they were at its start.`;
+    case 'undo':
+      return 'There is no reset and no catch-up to take back. Your files are unchanged.';
+    case 'redo':
+      return 'There is no undo to take back. Your files are unchanged.';
+  }
+}
+
+/** Changes the files. Saves that the watch reports meanwhile are checked when all of them are there. */
+export function startFileChange(state: State, change: FileChange): Update {
+  const { stepId } = state;
+  return follows(
+    { ...state, work: { kind: 'files', stepId, phase: 'running' } },
+    { kind: 'apply-file-change', stepId, change },
+  );
+}
+
+/** The files are there: verdicts about others are forgotten, and the way back is told. */
+export function fileChangeApplied(
+  state: State,
+  { change, needsReset }: Extract<Event, { kind: 'file-change-applied' }>,
+): Update {
+  const reopened = change.reopens.reduce(
+    (before, id) => withPage(before, id, { check: { kind: 'idle' } }),
+    state,
+  );
+  const database = needsReset ? ' The migrations changed: r makes the database fit.' : '';
+  const notice: Notice = { tone: 'good', text: doneSentence(change) + database, until: 'key' };
+  return follows({ ...reopened, notice }, ...effects(state));
+}
+
+function doneSentence({ kind, reason, takesBack }: FileChange): string {
+  switch (kind) {
+    case 'catch-up':
+      return `You can go on with ${reason.slice('catch-up '.length)}. u brings your own files back.`;
+    case 'reset':
+      return `${reason.slice('reset '.length)} was reset. u brings your version back.`;
+    case 'undo':
+      return `${takesBack?.reason ?? 'It'} is taken back. U brings back what was there.`;
+    case 'redo':
+      return 'The undo is taken back. u undoes it again.';
+  }
+}
+
+function effects(state: State): readonly Effect[] {
+  const { stepId } = state;
+  return pageOf(state).diff.kind === 'shown' ? [{ kind: 'load-diff', stepId }] : [];
+}

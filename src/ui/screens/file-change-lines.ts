@@ -1,0 +1,61 @@
+import { isDone, type State } from '../../app/state.ts';
+import { plainCharacters } from '../../text/plain-characters.ts';
+import { wrapText } from '../../text/wrap-text.ts';
+import type { FileChange } from '../../workspace/file-change.ts';
+import type { Drawing } from './screenful.ts';
+
+export function fileChangeTitle({ kind, reason, takesBack }: FileChange): string {
+  switch (kind) {
+    case 'catch-up':
+      return `Catch up to ${reason.slice('catch-up '.length)}?`;
+    case 'reset':
+      return `Put the files of ${reason.slice('reset '.length)} back?`;
+    case 'undo':
+      return `Take back ${takesBack?.reason ?? 'the last change'}?`;
+    case 'redo':
+      return 'Take back the undo?';
+  }
+}
+
+/** Which files a change is about to touch, and what comes of the steps that were done. */
+export function fileChangeLines(state: State, change: FileChange, drawing: Drawing): readonly string[] {
+  const { theme, width } = drawing;
+  const wrap = (text: string) => wrapText(drawing.say(text), width);
+  const { exercise, operations, kind } = change;
+  const reopened = change.reopens.filter((id) => isDone(state, id));
+  return [
+    ...wrap(headOf(change)),
+    '',
+    ...operations.flatMap((operation) => {
+      const file = plainCharacters(`${exercise.folder}/${operation.path}`);
+      return wrapText(`${operation.kind.padEnd('replace'.length)}  ${theme.link(file)}`, width, {
+        hanging: 9,
+      });
+    }),
+    '',
+    ...(reopened.length === 0 ? [] : wrap(`No longer done after that: ${reopened.join(', ')}.`)),
+    ...wrap(`Your files are saved first: ${kind === 'undo' ? 'U' : 'u'} takes this back.`),
+    '',
+    ...wrap('y does it, n leaves everything as it is.'),
+  ];
+}
+
+function headOf({ kind, reason, takesBack }: FileChange): string {
+  switch (kind) {
+    case 'catch-up':
+      return `These files will be as the solution has them where ${reason.slice('catch-up '.length)} begins:`;
+    case 'reset':
+      return `These files will be as they were when ${reason.slice('reset '.length)} began:`;
+    case 'undo':
+      return `These files will be as they were before ${takesBack?.reason ?? 'the last change'}${timeOf(takesBack)}:`;
+    case 'redo':
+      return 'These files will be as they were before the undo:';
+  }
+}
+
+/** In the learner's own time and way of writing it. */
+function timeOf(save: FileChange['takesBack']): string {
+  if (save === null) return '';
+  const time = new Date(save.at).toLocaleString(undefined, { dateStyle: 'medium', timeStyle: 'short' });
+  return ` (${time})`;
+}

@@ -1,0 +1,24 @@
+import type { Exercise } from '../course/course.ts';
+import type { FileOperation } from './file-operation.ts';
+import type { Save } from './save-log.ts';
+import { isAtOrUnder } from './solution-files.ts';
+
+/** What is going to be changed in the learner's files. It touches nothing; the job that applies it does. */
+export interface FileChange {
+  readonly kind: Save['kind'];
+  /** The command as it is typed after `workshop`, which the list of saves tells. */
+  readonly reason: string;
+  readonly exercise: Exercise;
+  /** Empty where everything is already as it is to be. Paths are relative to the exercise's folder. */
+  readonly operations: readonly FileOperation[];
+  /** Ids of the steps that are not done any more: their code is gone. */
+  readonly reopens: readonly string[];
+  /** The save whose command an undo or a redo takes back; null for everything else. */
+  readonly takesBack: Save | null;
+}
+
+/** Whether the database no longer fits when this is done. */
+export function changesMigrations({ exercise, operations }: FileChange): boolean {
+  const migrations = exercise.database?.migrations;
+  return migrations !== undefined && operations.some(({ path }) => isAtOrUnder(path, migrations));
+}
