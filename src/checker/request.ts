@@ -8,8 +8,10 @@ export interface CheckRequest {
   readonly exerciseFolder: string;
   /** The learner's files that the step is about, relative to `exerciseFolder`. */
   readonly files: readonly string[];
-  /** A scratch database with the learner's migrations and no rows; null for an exercise without a database. */
+  /** A scratch database without rows; null for an exercise without a database. */
   readonly databaseUrl: string | null;
+  /** The learner's migrations; absent where the exercise has none. */
+  readonly migrationsFolder?: string | undefined;
   /** Runs the tests in an order that this number decides; without it, in the file's. */
   readonly shuffleSeed?: number | undefined;
 }

@@ -27,6 +27,7 @@ export async function temporaryCourse(
     exerciseFolder: path.join(root, 'exercises', 'app'),
     files: Object.keys(files),
     databaseUrl,
+    migrationsFolder: path.join(root, 'exercises', 'app', 'drizzle'),
   };
   const write = (file: string, text: string): Promise<void> =>
     writeInto(path.join(request.exerciseFolder, file), text);

@@ -55,6 +55,8 @@ export interface CheckContext {
   readonly courseRoot: string;
   readonly exerciseFolder: string;
   readonly databaseUrl: string | null;
+  /** Absolute path of the learner's migrations; absent where the exercise has none. */
+  readonly migrationsFolder?: string | undefined;
   /** Lives as long as the check; whatever is put there is removed with it. */
   readonly runFolder: string;
   /** File URL of the module that every process of the learner's loads first. */

@@ -85,6 +85,7 @@ function checkContext({ request, limits, runFolder }: HostOrder, preload: string
     courseRoot: request.courseRoot,
     exerciseFolder: request.exerciseFolder,
     databaseUrl: request.databaseUrl,
+    migrationsFolder: request.migrationsFolder,
     runFolder,
     preload,
     serverStartMs: limits.serverStartMs,

@@ -41,6 +41,8 @@ export interface ExerciseDatabase {
   readonly seed?: string | undefined;
   /** File that receives DATABASE_URL, relative to the exercise's folder. */
   readonly envFile: string;
+  /** What a check's database has in it: the learner's migrations, or nothing, where the check applies them by itself. */
+  readonly checkWith: 'migrations' | 'nothing';
 }
 
 export interface ExerciseServer {

@@ -171,3 +171,14 @@ test('an exercise in a folder that is not there is a problem', () => {
     'lessons/course.yaml:11: the exercise "things" lies in exercises/thing/, which does not exist',
   ]);
 });
+
+test('a check begins with the learner’s migrations, unless the exercise says that it applies them by itself', () => {
+  expect(checkWithOf('')).toBe('migrations');
+  expect(checkWithOf('      check-with: nothing\n')).toBe('nothing');
+});
+
+function checkWithOf(line: string): string | undefined {
+  const database = `    database:\n      name: things\n      migrations: drizzle\n${line}`;
+  const { course } = parseCourse(sources({ courseYaml: `${courseYaml}${database}` }));
+  return course?.exercises.get('things')?.database?.checkWith;
+}

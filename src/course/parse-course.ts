@@ -66,6 +66,7 @@ function exercisesOf(file: CourseFile): Map<string, Exercise> {
           migrations: database.migrations,
           seed: database.seed,
           envFile: database['env-file'],
+          checkWith: database['check-with'],
         },
         server,
       },

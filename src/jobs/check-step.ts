@@ -1,4 +1,5 @@
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
+import type { CheckRequest } from '../checker/request.ts';
 import { runCheck } from '../checker/run-check.ts';
 import type { ExerciseStep, Step } from '../course/course.ts';
 import { isAbort, UserError } from '../errors.ts';
@@ -71,7 +72,7 @@ async function* checkExercise(
 ): AsyncGenerator<CheckEvent, CheckResult> {
   const { course } = workshop;
   await using resources = new AsyncDisposableStack();
-  const databaseUrl = await openScratch(workshop, step, resources, signal);
+  const scratch = await openScratch(workshop, step, resources, signal);
   const events = runCheck(
     {
       step: step.id,
@@ -79,7 +80,7 @@ async function* checkExercise(
       testFile: step.checkFile,
       exerciseFolder: exerciseFolder(course, step.exercise),
       files: step.files,
-      databaseUrl,
+      ...scratch,
     },
     { signal },
   );
@@ -92,17 +93,18 @@ async function* checkExercise(
   return result;
 }
 
-/** URL of a database of the check's own, made by the learner's migrations and without rows; null where none is needed. */
+/** The check's own database, without rows; no URL where none is needed. */
 async function openScratch(
   workshop: Workshop,
   step: ExerciseStep,
   resources: AsyncDisposableStack,
   signal: AbortSignal,
-): Promise<string | null> {
-  if (step.exercise.database === undefined) return null;
+): Promise<Pick<CheckRequest, 'databaseUrl' | 'migrationsFolder'>> {
+  if (step.exercise.database === undefined) return { databaseUrl: null };
   const server = resources.use(await openDatabaseServer(workshop, { signal }));
-  const { migrationsFolder } = await connectExercise(workshop, server, step.exercise);
-  return resources.use(await createCheckScratch(server, migrationsFolder)).url;
+  const { database, migrationsFolder } = await connectExercise(workshop, server, step.exercise);
+  const { url } = resources.use(await createCheckScratch(server, database, migrationsFolder));
+  return { databaseUrl: url, migrationsFolder };
 }
 
 async function note({ progress }: Workshop, { step, verdict, tests }: CheckResult): Promise<void> {

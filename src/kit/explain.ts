@@ -26,7 +26,11 @@ export function explain(sentence: string | null, pointer: Pointer = {}): void {
 
 /** Fails the test when the condition holds, and this sentence is the explanation. */
 export function failIf(condition: boolean, sentence: string, pointer: Pointer = {}): void {
-  if (!condition) return;
+  if (condition) failWith(sentence, pointer);
+}
+
+/** Fails the test, and this sentence is the explanation. */
+export function failWith(sentence: string, pointer: Pointer = {}): never {
   recorder.say(statement(sentence, pointer, true));
   throw new Explained(sentence);
 }

@@ -10,6 +10,8 @@ import { checkContext } from './check-context.ts';
 import { databaseProblem, openScratchDatabase } from './scratch-database.ts';
 import { outputHasArrived, processesOfThisFile } from './learner-process.ts';
 import { LearnerServer } from './learner-server.ts';
+import { MigrationBench } from './migration-bench.ts';
+import { AllMigrations, MigrationTrial } from './migration-trial.ts';
 import type { ProgramOptions } from './program-options.ts';
 import { recorder } from './recorder.ts';
 import { type OwnTestsRun, runTestFiles } from './own-tests.ts';
@@ -27,6 +29,27 @@ export const test = base
     onCleanup(() => sql.end({ timeout: 0 }));
     return sql;
   })
+  .extend(
+    'migrationBench',
+    { scope: 'file' },
+    ({ context, database }) =>
+      () =>
+        openBench(context, database),
+  )
+  .extend(
+    'migration',
+    { scope: 'file' },
+    ({ migrationBench }) =>
+      async (name: string): Promise<MigrationTrial> =>
+        MigrationTrial.open(await migrationBench(), name),
+  )
+  .extend(
+    'migrations',
+    { scope: 'file' },
+    ({ migrationBench }) =>
+      async (): Promise<AllMigrations> =>
+        new AllMigrations(await migrationBench()),
+  )
   .extend('temporaryFile', { scope: 'file' }, ({ context }) => fileMaker(context.runFolder))
   .extend('startServer', { scope: 'file' }, ({ context }, { onCleanup }) => {
     onCleanup(killAll);
@@ -54,6 +77,12 @@ export const test = base
       task.meta.workshop = await collectFacts(context);
     });
   });
+
+function openBench({ migrationsFolder, exerciseFolder }: CheckContext, sql: Sql): Promise<MigrationBench> {
+  if (migrationsFolder === undefined)
+    throw new Error('This exercise has no migrations: course.yaml names none.');
+  return MigrationBench.open(sql, migrationsFolder, exerciseFolder);
+}
 
 /** Makes files of a given content, each in a folder of its own, removed after the check. Returns absolute paths. */
 function fileMaker(runFolder: string): (name: string, content: string) => Promise<string> {

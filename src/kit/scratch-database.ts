@@ -4,8 +4,18 @@ import { codeOf, messageOf } from '../errors.ts';
 /** A connection of the check's own, so that rows are planted and looked at without the learner's code. */
 export function openScratchDatabase(url: string | null): Sql {
   if (url === null) throw new Error('This exercise has no database: course.yaml names none for it.');
-  return postgres(url, { max: 2, onnotice: () => undefined, connect_timeout: 3 });
+  return postgres(url, {
+    max: 2,
+    onnotice: () => undefined,
+    connect_timeout: 3,
+    // A migration changes what a prepared statement was prepared for.
+    prepare: false,
+    connection: { statement_timeout: statementMs },
+  });
 }
+
+/** A statement that takes longer is stuck, and a test has more to do than to wait for it. */
+const statementMs = 8_000;
 
 const tooManyConnections = '53300';
 

@@ -1,8 +1,12 @@
-import { drizzle } from 'drizzle-orm/postgres-js';
-import { migrate as runMigrator } from 'drizzle-orm/postgres-js/migrator';
-import postgres from 'postgres';
-import { codeOf, messageOf, UserError } from '../errors.ts';
+import { connect } from '../database/connect.ts';
+import { UserError } from '../errors.ts';
+import { applyMigrations, pendingOf } from './apply-migrations.ts';
+import { MigrationFailed } from './migration-failed.ts';
 import { loadMigrations, type Migration } from './migration-files.ts';
+import { readTracking } from './tracking-table.ts';
+
+/** No statement of a learner's migration takes longer without being stuck. */
+const timeoutMs = 120_000;
 
 /**
  * Applies the migrations that a database has not seen yet, all in one transaction, and gives their tags.
@@ -10,53 +14,27 @@ import { loadMigrations, type Migration } from './migration-files.ts';
  */
 export async function migrate(url: string, folder: string): Promise<readonly string[]> {
   const migrations = await loadMigrations(folder);
-  const sql = connect(url);
+  await using connection = connect(url, { timeoutMs });
   try {
-    const pending = await pendingOf(sql, migrations);
-    await runMigrator(drizzle(sql), { migrationsFolder: folder });
-    return pending.map(({ tag }) => tag);
+    return (await applyMigrations(connection.sql, migrations)).map(({ tag }) => tag);
   } catch (error) {
-    throw explainFailure(error, migrations);
-  } finally {
-    await sql.end({ timeout: 1 });
+    throw error instanceof MigrationFailed ? explainFailure(error) : error;
   }
 }
 
 /** The migrations of a folder that a database has not seen yet. Writes nothing. */
 export async function pendingMigrations(url: string, folder: string): Promise<readonly Migration[]> {
   const migrations = await loadMigrations(folder);
-  const sql = connect(url);
-  try {
-    return await pendingOf(sql, migrations);
-  } finally {
-    await sql.end({ timeout: 1 });
-  }
+  await using connection = connect(url);
+  return pendingOf(migrations, await readTracking(connection.sql));
 }
 
-function connect(url: string): postgres.Sql {
-  return postgres(url, { max: 1, onnotice: () => undefined, connect_timeout: 10 });
-}
-
-/** Drizzle runs what is younger than the youngest that it has run: this says the same before it does. */
-async function pendingOf(sql: postgres.Sql, migrations: readonly Migration[]): Promise<readonly Migration[]> {
-  const [tracking] = await sql<{ present: boolean }[]>`
-    select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
-  if (tracking?.present !== true) return migrations;
-  const [last] = await sql<{ when: string | null }[]>`
-    select max(created_at)::text as when from drizzle.__drizzle_migrations`;
-  return migrations.filter(({ when }) => when > Number(last?.when ?? 0));
-}
-
-function explainFailure(error: unknown, migrations: readonly Migration[]): unknown {
-  const statement = error instanceof Error && 'query' in error ? String(error.query).trim() : '';
-  const cause = error instanceof Error ? error.cause : undefined;
-  if (statement === '' || cause === undefined) return error;
-  const culprit = migrations.find(({ sql }) => sql.includes(statement));
-  const code = codeOf(cause);
+function explainFailure(failure: MigrationFailed): UserError {
+  const { tag, file, line, reason, sqlstate } = failure;
   return new UserError(
-    `The migration ${culprit?.tag ?? '(unknown)'} failed: ${messageOf(cause)}${code ? ` (${code})` : ''}. ` +
+    `The migration ${tag} failed: ${reason}${sqlstate === undefined ? '' : ` (${sqlstate})`}. ` +
       'PostgreSQL took back all of this run: the database is as it was.',
-    culprit === undefined ? 'Look at the last migration.' : `Mend ${culprit.file}, then try again.`,
-    { exitCode: 1, cause: error },
+    `Mend line ${line} of ${file}, then try again.`,
+    { exitCode: 1, cause: failure },
   );
 }

@@ -21,7 +21,7 @@ export async function createTestCourse(
   const exercise: Exercise = {
     id: 'app',
     folder: 'exercises/app',
-    database: { name: 'app', migrations: 'drizzle', envFile: '.env.development' },
+    database: { name: 'app', migrations: 'drizzle', envFile: '.env.development', checkWith: 'migrations' },
   };
   const steps = stepIds.map((id) => aStep(root, id, exercise));
   return {

@@ -4,7 +4,13 @@ import type { Course, Exercise, Step } from '../../course/course.ts';
 const tinyExercise: Exercise = {
   id: 'profiles',
   folder: 'exercises/profiles',
-  database: { name: 'profiles', migrations: 'drizzle', seed: 'npm run seed', envFile: '.env.development' },
+  database: {
+    name: 'profiles',
+    migrations: 'drizzle',
+    seed: 'npm run seed',
+    envFile: '.env.development',
+    checkWith: 'migrations',
+  },
 };
 
 const lesson = `# Get a profile

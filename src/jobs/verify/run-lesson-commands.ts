@@ -3,7 +3,7 @@ import type { Exercise, Problem } from '../../course/course.ts';
 import type { LessonCommand } from '../../course/lesson-commands.ts';
 import { findOutputDifference } from '../../course/match-output.ts';
 import { isAbort, UserError } from '../../errors.ts';
-import { createCheckScratch } from '../create-check-scratch.ts';
+import { createMigratedScratch } from '../create-check-scratch.ts';
 import { runCommand } from '../run-command.ts';
 import { makeCourseCopy, type CourseCopy } from './course-copy.ts';
 import type { CheckSurroundings } from './run-planned-check.ts';
@@ -70,7 +70,7 @@ async function openDatabase(
 ): Promise<string | undefined> {
   if (server === null || exercise?.database === undefined) return undefined;
   const migrations = path.join(copy.folder, exercise.database.migrations);
-  return resources.use(await createCheckScratch(server, migrations)).url;
+  return resources.use(await createMigratedScratch(server, migrations)).url;
 }
 
 /** As after the set-up: the tables have rows. */

@@ -44,10 +44,11 @@ async function runInCopy(
 ): Promise<CheckResult> {
   const { database } = step.exercise;
   await using resources = new AsyncDisposableStack();
+  const migrationsFolder = database && path.join(copy.folder, database.migrations);
   const scratch =
-    server === null || database === undefined
+    server === null || database === undefined || migrationsFolder === undefined
       ? null
-      : resources.use(await createCheckScratch(server, path.join(copy.folder, database.migrations)));
+      : resources.use(await createCheckScratch(server, database, migrationsFolder));
   const events = runCheck(
     {
       step: step.id,
@@ -56,6 +57,7 @@ async function runInCopy(
       exerciseFolder: copy.folder,
       files: step.files,
       databaseUrl: scratch?.url ?? null,
+      migrationsFolder,
       shuffleSeed,
     },
     { signal },

@@ -1,0 +1,72 @@
+/** What a database is made of, as its catalogs say it: plain data, without the rows. */
+export interface DatabaseSchema {
+  /** By name. Those outside of `public` are called `schema.table`; what drizzle keeps for itself is left out. */
+  readonly tables: readonly TableSchema[];
+  readonly enums: readonly EnumSchema[];
+}
+
+export interface TableSchema {
+  readonly name: string;
+  /** Stays when the table is renamed, and is another one when it is made again. */
+  readonly oid: number;
+  /** In the order of the table. */
+  readonly columns: readonly ColumnSchema[];
+  readonly constraints: readonly ConstraintSchema[];
+  /** Without those that belong to a constraint. */
+  readonly indexes: readonly IndexSchema[];
+}
+
+export interface ColumnSchema {
+  readonly name: string;
+  /** Stays when the column is renamed, and is another one when it is made again. */
+  readonly attnum: number;
+  /** As psql says it: `character varying(50)`, `bigint`. */
+  readonly type: string;
+  readonly nullable: boolean;
+  /** SQL; null where there is none. */
+  readonly default: string | null;
+  readonly identity: 'always' | 'by default' | null;
+  /** The sequence that belongs to the column, as serial and identity columns have one. */
+  readonly sequence: string | null;
+}
+
+export type ConstraintKind = 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclude';
+
+export type DeleteRule = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+
+export interface ConstraintSchema {
+  readonly name: string;
+  readonly kind: ConstraintKind;
+  readonly columns: readonly string[];
+  /** SQL, as after ADD CONSTRAINT. */
+  readonly definition: string;
+  /** Where a foreign key points. */
+  readonly references: { readonly table: string; readonly columns: readonly string[] } | null;
+  /** What becomes of a row when the one that it points at goes; null where the constraint is no foreign key. */
+  readonly onDelete: DeleteRule | null;
+}
+
+export interface IndexSchema {
+  readonly name: string;
+  readonly unique: boolean;
+  /** An expression stands as its SQL. */
+  readonly columns: readonly string[];
+  /** SQL. */
+  readonly definition: string;
+}
+
+export interface EnumSchema {
+  readonly name: string;
+  readonly values: readonly string[];
+}
+
+export function findTable(schema: DatabaseSchema, name: string): TableSchema | undefined {
+  return schema.tables.find((table) => table.name === name);
+}
+
+/** The column that `table.column` names. */
+export function findColumn(schema: DatabaseSchema, name: string): ColumnSchema | undefined {
+  const dot = name.lastIndexOf('.');
+  const table = findTable(schema, name.slice(0, dot));
+  return table?.columns.find((column) => column.name === name.slice(dot + 1));
+}

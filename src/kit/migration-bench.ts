@@ -1,0 +1,137 @@
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Sql } from 'postgres';
+import { readSchema } from '../database/schema/read-schema.ts';
+import { UserError } from '../errors.ts';
+import { applyMigrations } from '../migrations/apply-migrations.ts';
+import { MigrationFailed } from '../migrations/migration-failed.ts';
+import { downFileOf, isCalled, loadMigrations, type Migration } from '../migrations/migration-files.ts';
+import { planTakeBack, takeBack, type TakeBackObstacle } from '../migrations/take-back.ts';
+import { emptyDatabase } from './empty-database.ts';
+import { failIf, failWith } from './explain.ts';
+import { SeenSchema } from './seen-schema.ts';
+
+/** A check's own words for a failure of PostgreSQL's; null for the usual ones. */
+export type FailureWords = (sqlstate: string | undefined, reason: string) => string | null;
+
+/** The check's database and the learner's migrations, applied and taken back in their terms. */
+export class MigrationBench {
+  readonly sql: Sql;
+  readonly migrations: readonly Migration[];
+  readonly #exerciseFolder: string;
+
+  private constructor(sql: Sql, migrations: readonly Migration[], exerciseFolder: string) {
+    this.sql = sql;
+    this.migrations = migrations;
+    this.#exerciseFolder = exerciseFolder;
+  }
+
+  /** Empties the database and reads the learner's migrations. */
+  static async open(sql: Sql, folder: string, exerciseFolder: string): Promise<MigrationBench> {
+    const [migrations] = await Promise.all([load(folder), emptyDatabase(sql)]);
+    return new MigrationBench(sql, migrations, exerciseFolder);
+  }
+
+  find(name: string): Migration {
+    const called = this.migrations.filter((migration) => isCalled(migration, name));
+    const tags = this.migrations.map(({ tag }) => tag);
+    const make = `npm run db:generate -- --name ${name}`;
+    failIf(tags.length === 0, `There is no migration yet. \`${make}\` makes one called ${name}.`);
+    failIf(
+      called.length > 1,
+      `Two migrations are called ${name}: ${called.map(({ tag }) => tag).join(' and ')}. Keep one: take the newer one back with \`npm run db:down\`, then delete its files and its entry in meta/_journal.json.`,
+    );
+    const [found] = called;
+    return found ?? failWith(`There is no migration called ${name}. There are: ${tags.join(', ')}.`);
+  }
+
+  /** Applies what is pending among these. */
+  async apply(migrations: readonly Migration[], words: FailureWords = () => null, when = ''): Promise<void> {
+    try {
+      await applyMigrations(this.sql, migrations);
+    } catch (error) {
+      this.#explain(error, (failure) => words(failure.sqlstate, failure.reason) ?? upFailed(failure, when));
+      throw error;
+    }
+  }
+
+  /** Takes back so many, the newest first. */
+  async takeBack(count: number, words: FailureWords = () => null): Promise<void> {
+    const planned = await planTakeBack(this.sql, this.migrations, count);
+    if ('obstacle' in planned) this.#failFor(planned.obstacle);
+    for (const step of planned.plan) {
+      this.#failIfEmpty(step.isEmpty, step.migration);
+      try {
+        await takeBack(this.sql, step);
+      } catch (error) {
+        this.#explain(error, (failure) => words(failure.sqlstate, failure.reason) ?? downFailed(failure));
+        throw error;
+      }
+    }
+  }
+
+  async schema(): Promise<SeenSchema> {
+    return new SeenSchema(await readSchema(this.sql));
+  }
+
+  /** Relative to the exercise's folder, with forward slashes. */
+  nameOf(file: string): string {
+    return path.relative(this.#exerciseFolder, file).split(path.sep).join('/');
+  }
+
+  #failIfEmpty(isEmpty: boolean, migration: Migration): void {
+    const file = this.nameOf(downFileOf(migration));
+    failIf(
+      isEmpty,
+      `${file} has no statement, so taking ${migration.tag} back changes nothing, while the tracking table says that it is gone.`,
+      { file },
+    );
+  }
+
+  #failFor(obstacle: TakeBackObstacle): never {
+    // The database was empty, and nothing but these migrations was applied to it.
+    if (obstacle.kind === 'unknown-migration') throw new Error('the tracking table has a foreign row');
+    const { migration } = obstacle;
+    failWith(
+      `${migration.tag} cannot be taken back: there is no ${this.nameOf(downFileOf(migration))}. \`npm run db:draft\` drafts one; read it before you trust it.`,
+      { file: this.nameOf(migration.file) },
+    );
+  }
+
+  #explain(error: unknown, sentence: (failure: MigrationFailed) => string): void {
+    if (!(error instanceof MigrationFailed)) return;
+    failWith(sentence(error), { file: this.nameOf(error.file), line: error.line });
+  }
+}
+
+async function load(folder: string): Promise<readonly Migration[]> {
+  try {
+    return await loadMigrations(folder);
+  } catch (error) {
+    if (error instanceof UserError) failWith(`${error.message} ${error.wayOut}`);
+    throw error;
+  }
+}
+
+/** Text of a learner's file; null where there is none. */
+export function textOf(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+function upFailed({ tag, reason, sqlstate }: MigrationFailed, when: string): string {
+  // Classes 22 and 23: the statement is right, and a row does not fit.
+  const rows = /^2[23]/u.test(sqlstate ?? '') ? ' on the rows that were there before' : '';
+  return `The migration ${tag} failed${when}${rows}: ${reason}${codeText(sqlstate)}.`;
+}
+
+function downFailed({ tag, reason, sqlstate }: MigrationFailed): string {
+  return `Taking ${tag} back failed: ${reason}${codeText(sqlstate)}.`;
+}
+
+function codeText(sqlstate: string | undefined): string {
+  return sqlstate === undefined ? '' : ` (${sqlstate})`;
+}

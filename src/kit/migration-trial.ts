@@ -1,0 +1,98 @@
+import type { Sql } from 'postgres';
+import { downFileOf, type Migration } from '../migrations/migration-files.ts';
+import { type FailureWords, type MigrationBench, textOf } from './migration-bench.ts';
+import type { SeenSchema } from './seen-schema.ts';
+
+/** One of the learner's migrations, on a database with all that come before it and none of the rest. */
+export class MigrationTrial {
+  readonly tag: string;
+  /** Relative to the exercise's folder, with forward slashes. */
+  readonly file: string;
+  readonly downFile: string;
+  readonly text: string;
+  /** Null where there is no down file. */
+  readonly downText: string | null;
+  /** The same database as the fixture `database`. */
+  readonly sql: Sql;
+  readonly #bench: MigrationBench;
+  readonly #place: number;
+
+  private constructor(bench: MigrationBench, migration: Migration) {
+    this.tag = migration.tag;
+    this.file = bench.nameOf(migration.file);
+    this.downFile = bench.nameOf(downFileOf(migration));
+    this.text = migration.sql;
+    this.downText = textOf(downFileOf(migration));
+    this.sql = bench.sql;
+    this.#bench = bench;
+    this.#place = bench.migrations.indexOf(migration);
+  }
+
+  /** Finds the migration of that name and applies what comes before it. */
+  static async open(bench: MigrationBench, name: string): Promise<MigrationTrial> {
+    const trial = new MigrationTrial(bench, bench.find(name));
+    await bench.apply(bench.migrations.slice(0, trial.#place), undefined, ', before this step’s own');
+    return trial;
+  }
+
+  /** Applies it. `onFailure` has words of the check's own for what PostgreSQL says. */
+  async up(options: { readonly onFailure?: FailureWords } = {}): Promise<void> {
+    await this.#bench.apply(this.#bench.migrations.slice(0, this.#place + 1), options.onFailure);
+  }
+
+  /** Takes it back with its down file. */
+  async down(options: { readonly onFailure?: FailureWords } = {}): Promise<void> {
+    await this.#bench.takeBack(1, options.onFailure);
+  }
+
+  /** Applies it once more after it was taken back. */
+  async upAgain(): Promise<void> {
+    const upToThis = this.#bench.migrations.slice(0, this.#place + 1);
+    await this.#bench.apply(
+      upToThis,
+      undefined,
+      ' after it had been taken back, where it ran the first time',
+    );
+  }
+
+  /** Applies the migrations behind it, too. */
+  async upTheRest(): Promise<void> {
+    await this.#bench.apply(this.#bench.migrations);
+  }
+
+  schema(): Promise<SeenSchema> {
+    return this.#bench.schema();
+  }
+}
+
+/** All of the learner's migrations, on an empty database. */
+export class AllMigrations {
+  readonly sql: Sql;
+  readonly tags: readonly string[];
+  readonly #bench: MigrationBench;
+
+  constructor(bench: MigrationBench) {
+    this.sql = bench.sql;
+    this.tags = bench.migrations.map(({ tag }) => tag);
+    this.#bench = bench;
+  }
+
+  async up(): Promise<void> {
+    await this.#bench.apply(this.#bench.migrations);
+  }
+
+  /** Up to the migration of that name, and with it. */
+  async upTo(name: string): Promise<void> {
+    const last = this.#bench.migrations.indexOf(this.#bench.find(name));
+    await this.#bench.apply(this.#bench.migrations.slice(0, last + 1));
+  }
+
+  /** Takes back every one, the newest first. */
+  async down(): Promise<void> {
+    await this.#bench.takeBack(this.#bench.migrations.length);
+  }
+
+  schema(): Promise<SeenSchema> {
+    return this.#bench.schema();
+  }
+}

@@ -1,0 +1,53 @@
+import type { Sql } from '../database/connect.ts';
+import { readDownFile, type Migration } from './migration-files.ts';
+import type { SqlSource } from './migration-failed.ts';
+import { runStatements } from './run-statements.ts';
+import { splitStatements } from './split-statements.ts';
+import { type AppliedMigration, lockTracking, readTracking, untrack } from './tracking-table.ts';
+
+/** One applied migration that can be taken back. */
+export interface TakeBack {
+  readonly applied: AppliedMigration;
+  readonly migration: Migration;
+  readonly down: SqlSource;
+  /** True where the down file has no statement: only the tracking row goes. */
+  readonly isEmpty: boolean;
+}
+
+/** Why the newest migrations can't be taken back. */
+export type TakeBackObstacle =
+  /** The tracking table has a migration that the journal does not know. */
+  | { readonly kind: 'unknown-migration'; readonly applied: AppliedMigration }
+  | { readonly kind: 'no-down-file'; readonly migration: Migration };
+
+/** The newest applied migrations, newest first, at most `count`; or what stands in the way. Changes nothing. */
+export async function planTakeBack(
+  sql: Sql,
+  migrations: readonly Migration[],
+  count: number,
+): Promise<{ readonly plan: readonly TakeBack[] } | { readonly obstacle: TakeBackObstacle }> {
+  const newest = (await readTracking(sql)).toReversed().slice(0, count);
+  const plan: TakeBack[] = [];
+  for (const applied of newest) {
+    const migration = migrations.find(({ when }) => when === applied.when);
+    if (migration === undefined) return { obstacle: { kind: 'unknown-migration', applied } };
+    const down = await readDownFile(migration);
+    if (down === undefined) return { obstacle: { kind: 'no-down-file', migration } };
+    plan.push({ applied, migration, down, isEmpty: splitStatements(down.sql).length === 0 });
+  }
+  return { plan };
+}
+
+/**
+ * Runs one down file and deletes its tracking row, in one transaction: both happen or neither does. False where somebody
+ * else has taken it back in the meantime. Throws MigrationFailed.
+ */
+export async function takeBack(sql: Sql, { applied, migration, down }: TakeBack): Promise<boolean> {
+  return await sql.begin(async (transaction) => {
+    await lockTracking(transaction);
+    if ((await readTracking(transaction)).at(-1)?.id !== applied.id) return false;
+    await runStatements(transaction, migration.tag, down);
+    await untrack(transaction, applied);
+    return true;
+  });
+}

@@ -1,0 +1,26 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+
+/** The journal and the SQL of migrations, by name without `.sql`, the oldest first, as drizzle-kit would have written them. */
+export function migrationFiles(migrations: Readonly<Record<string, string>>): Record<string, string> {
+  const tags = Object.keys(migrations).filter((name) => !name.endsWith('.down'));
+  const entries = tags.map((tag, idx) => ({
+    idx,
+    version: '7',
+    when: 1_700_000_000_000 + idx,
+    tag,
+    breakpoints: true,
+  }));
+  const journal = JSON.stringify({ version: '7', dialect: 'postgresql', entries }, null, 2);
+  const files = Object.entries(migrations).map(([name, sql]) => [`${name}.sql`, sql]);
+  return { 'meta/_journal.json': journal, ...Object.fromEntries(files) };
+}
+
+export async function writeMigrations(
+  folder: string,
+  migrations: Readonly<Record<string, string>>,
+): Promise<void> {
+  await mkdir(path.join(folder, 'meta'), { recursive: true });
+  for (const [name, text] of Object.entries(migrationFiles(migrations)))
+    await writeFile(path.join(folder, name), text);
+}
