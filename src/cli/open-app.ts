@@ -17,5 +17,6 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
     colour: io.text.colour,
     ascii: io.text.ascii,
     seed: io.seed,
+    marksIdle: io.env['WORKSHOP_MARKS_IDLE'] === '1',
   });
 }

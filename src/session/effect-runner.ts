@@ -43,6 +43,8 @@ export class EffectRunner {
   readonly #statusEveryMs: StatusEveryMs;
   /** What has to end before the process may. */
   readonly #running = new Set<Promise<unknown>>();
+  /** What has still something to tell. Watching is none of it: it may never tell anything. */
+  readonly #answering = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   readonly #terminal: TerminalLoan;
   #work = new AbortController();
@@ -83,13 +85,13 @@ export class EffectRunner {
         this.#watch.abort();
         break;
       case 'run-in-terminal':
-        void this.#runInTerminal(effect.program);
+        void this.#expect(this.#runInTerminal(effect.program));
         break;
       case 'load-diff':
-        void this.#loadDiff(effect.stepId);
+        void this.#expect(this.#loadDiff(effect.stepId));
         break;
       case 'load-status':
-        void this.#loadStatus();
+        void this.#expect(this.#loadStatus());
         break;
       case 'plan-reset':
       case 'plan-file-change':
@@ -98,7 +100,7 @@ export class EffectRunner {
       case 'note-step':
       case 'note-answer':
         // These write something down, or start a server: they are waited for in the end.
-        this.#keep(this.#ask(effect));
+        this.#keep(this.#expect(this.#ask(effect)));
         break;
       case 'quit':
         this.#host.quit();
@@ -111,6 +113,11 @@ export class EffectRunner {
 
   reclaimTerminal(): Promise<void> {
     return this.#terminal.reclaim();
+  }
+
+  /** True when every effect has told all that it has to tell. */
+  isIdle(): boolean {
+    return this.#answering.size === 0;
   }
 
   /** Stops everything, and settles when nothing is left of it or after `timeoutMs`. */
@@ -126,6 +133,12 @@ export class EffectRunner {
     if (!this.#closing.signal.aborted) this.#host.dispatch(event);
   }
 
+  #expect<T>(answer: Promise<T>): Promise<T> {
+    this.#answering.add(answer);
+    void answer.finally(() => this.#answering.delete(answer));
+    return answer;
+  }
+
   #keep(promise: Promise<unknown>): void {
     const kept = promise.finally(() => this.#running.delete(kept));
     this.#running.add(kept);
@@ -135,12 +148,11 @@ export class EffectRunner {
   #runWork(stepId: string, start: (signal: AbortSignal) => AsyncIterable<Event>): void {
     this.#work = new AbortController();
     const { signal } = this.#work;
-    this.#keep(
-      this.#tellAll(start(signal))
-        .then(() => endOfWork(stepId, signal))
-        .catch((error: unknown) => endOfWork(stepId, signal, error))
-        .then((event) => this.#tell(event)),
-    );
+    const work = this.#tellAll(start(signal))
+      .then(() => endOfWork(stepId, signal))
+      .catch((error: unknown) => endOfWork(stepId, signal, error))
+      .then((event) => this.#tell(event));
+    this.#keep(this.#expect(work));
   }
 
   async #tellAll(events: AsyncIterable<Event>): Promise<void> {

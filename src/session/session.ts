@@ -16,6 +16,8 @@ export interface Session {
   readonly lendTerminalBy: (lend: LendTerminal) => void;
   /** Ends the program that has the terminal, if there is one, and settles when the terminal is the app's again. */
   readonly reclaimTerminal: () => Promise<void>;
+  /** True when nothing runs, and every question was answered. */
+  readonly isIdle: () => boolean;
   /** Settles when the learner quits. */
   readonly quitted: Promise<void>;
   /** Stops what runs, and settles when nothing of it is left or after `timeoutMs`. */
@@ -54,6 +56,7 @@ export function createSession(options: {
     },
     lendTerminalBy: (lend) => runner.lendTerminalBy(lend),
     reclaimTerminal: () => runner.reclaimTerminal(),
+    isIdle: () => runner.isIdle(),
     quitted: quitted.promise,
     close: (timeoutMs) => runner.close(timeoutMs),
   };

@@ -5,6 +5,7 @@ import { createSession, type Session } from '../session/session.ts';
 import { App } from './app.tsx';
 import { AppTerminal } from './app-terminal.ts';
 import { farewell } from './farewell.ts';
+import { markIdle } from './mark-idle.ts';
 import { lookFor } from './look.ts';
 import { createPaneTexts } from './pane-texts.ts';
 
@@ -21,6 +22,8 @@ export interface AppOptions {
   readonly ascii?: boolean | undefined;
   /** What the shuffling of a quiz's options begins with. */
   readonly seed?: string | undefined;
+  /** For tests that drive the app: it says when it has nothing left to do. */
+  readonly marksIdle?: boolean | undefined;
 }
 
 /** How long the end of what still ran is waited for. */
@@ -62,6 +65,7 @@ export async function runApp(options: AppOptions): Promise<number> {
     texts.drawWhole();
     instance.rerender(app());
     session.dispatch({ kind: 'opened' });
+    using _ = options.marksIdle === true ? markIdle({ session, instance, stdin, stdout }) : undefined;
     return await untilItEnds(session, instance, terminal, stdin);
   } finally {
     instance.unmount();

@@ -1,5 +1,6 @@
 import { spawn } from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import { idleMarkOsc } from '../../src/ui/mark-idle.ts';
 import { launcher } from './workshop.ts';
 
 /** Generous: the machine may be busy with other tests. What is there sooner is seen sooner. */
@@ -15,18 +16,29 @@ export interface Size {
 }
 
 /** `workshop` in a real pseudo-terminal, and what a person would see of it. Disposing kills it. */
-export function openTerminal(cwd: string, args: readonly string[], { columns, rows }: Size) {
+export function openTerminal(
+  cwd: string,
+  args: readonly string[],
+  { columns, rows }: Size,
+  variables: NodeJS.ProcessEnv = {},
+) {
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
   const { DATABASE_URL: _, NO_COLOR: __, FORCE_COLOR: ___, CI: ____, ...env } = process.env;
   const program = spawn(process.execPath, [launcher, ...args], {
     cwd,
     cols: columns,
     rows,
-    env: { ...env, TERM: 'xterm-256color' },
+    env: { ...env, TERM: 'xterm-256color', WORKSHOP_MARKS_IDLE: '1', ...variables },
   });
   let written = Promise.resolve();
   let exitCode: number | undefined;
   let raw = '';
+  let sentBytes = 0;
+  let idleMark = '';
+  screen.parser.registerOscHandler(idleMarkOsc, (mark) => {
+    idleMark = mark;
+    return true;
+  });
   program.onData((data) => {
     raw += data;
     written = new Promise((resolve) => screen.write(data, resolve));
@@ -56,15 +68,35 @@ export function openTerminal(cwd: string, args: readonly string[], { columns, ro
   return {
     pid: program.pid,
     lines,
+    /** The screen as the terminal keeps it, with colours. */
+    screen,
+    /** How many rows are the end of a line that was too wide for the terminal. */
+    wrappedRows: () =>
+      Array.from({ length: screen.rows }, (_line, row) => screen.buffer.active.getLine(row)).filter(
+        (line) => line?.isWrapped === true,
+      ).length,
+    /** Everything that was written, with its escape sequences. */
+    raw: () => raw,
     isAlternateScreen: () => screen.buffer.active.type === 'alternate',
     isCursorHidden: () => raw.lastIndexOf(HIDE_CURSOR) > raw.lastIndexOf(SHOW_CURSOR),
-    press: (keys: string) => program.write(keys),
+    press: (keys: string) => {
+      sentBytes += Buffer.byteLength(keys);
+      program.write(keys);
+    },
     resize: (size: Size) => {
       screen.resize(size.columns, size.rows);
       program.resize(size.columns, size.rows);
     },
     kill: (signal: string) => program.kill(signal),
     waitForText: (text: string) => waitFor(() => lines().join('\n').includes(text), JSON.stringify(text)),
+    waitForNoText: (text: string) =>
+      waitFor(() => !lines().join('\n').includes(text), `no ${JSON.stringify(text)}`),
+    /** Settles when the app has done all that the keys so far ask for, or has ended. */
+    waitForIdle: () =>
+      waitFor(
+        () => exitCode !== undefined || idleMark === `${sentBytes};${screen.cols}x${screen.rows}`,
+        `the app to be idle (its last mark is ${JSON.stringify(idleMark)}, sent were ${sentBytes} bytes)`,
+      ),
     /** Settles with the exit code. */
     waitForExit: async (): Promise<number> => {
       await waitFor(() => exitCode !== undefined, 'its end');
