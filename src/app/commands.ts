@@ -10,10 +10,10 @@ import {
   stepOf,
   withPage,
   type ActionsOf,
-  type Screen,
   type State,
 } from './state.ts';
 import { beginQuiz, isQuizCommand, updateQuiz } from './quiz.ts';
+import { turnPane } from './panes.ts';
 import { startActions, startCheck } from './work.ts';
 
 /** What a key does. A key that can't do its work now says why. */
@@ -66,15 +66,25 @@ function goOn(state: State): Update {
 /** The commands that only change what is in sight. */
 function lookAround(
   state: State,
-  command: 'lesson' | 'steps' | 'switch-pane' | 'help' | 'close' | 'decline' | 'mark-next' | 'mark-previous',
+  command:
+    | 'lesson'
+    | 'steps'
+    | 'switch-pane'
+    | 'switch-pane-back'
+    | 'help'
+    | 'close'
+    | 'decline'
+    | 'mark-next'
+    | 'mark-previous',
 ): State {
   switch (command) {
     case 'lesson':
-      return { ...state, screen: 'lesson', side: state.side === 'steps' ? 'check' : state.side };
     case 'steps':
-      return { ...show(state, 'steps'), marked: state.stepId };
+      return show(state, command);
     case 'switch-pane':
-      return nextPane(state);
+      return turnPane(state, 1);
+    case 'switch-pane-back':
+      return turnPane(state, -1);
     case 'help':
       return state.dialog.kind === 'help'
         ? withoutDialog(state)
@@ -87,20 +97,6 @@ function lookAround(
     case 'mark-previous':
       return mark(state, -1);
   }
-}
-
-/** From pane to pane of those that have something to show; the check's result stays within reach. */
-function nextPane(state: State): State {
-  const { hints, diff } = pageOf(state);
-  const panes: readonly Screen[] = [
-    'lesson',
-    'check',
-    ...(hints.length === 0 ? [] : (['hint'] as const)),
-    ...(diff.kind === 'unasked' ? [] : (['diff'] as const)),
-  ];
-  const next = panes[panes.indexOf(state.screen) + 1] ?? 'lesson';
-  if (state.screen === 'steps' || next === 'lesson') return { ...state, screen: 'lesson' };
-  return show(state, next);
 }
 
 function withoutDialog(state: State): State {

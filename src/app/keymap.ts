@@ -22,6 +22,7 @@ export type Command =
   | 'lesson'
   | 'steps'
   | 'switch-pane'
+  | 'switch-pane-back'
   | 'next-step'
   | 'previous-step'
   | 'watch'
@@ -67,6 +68,7 @@ const paging = under('Reading', [
 
 const leadingAway: readonly Meaning[] = [
   'switch-pane',
+  'switch-pane-back',
   'lesson',
   'next-step',
   'previous-step',
@@ -97,8 +99,15 @@ const gettingAround = under('Getting around', [
     means: 'switch-pane',
     keys: ['tab'],
     shown: 'Tab',
-    does: 'to the next pane: lesson, check, hints, diff',
+    does: 'to the next pane: lesson, check, hints, diff, steps',
     footer: 'pane',
+  },
+  {
+    means: 'switch-pane-back',
+    keys: ['shift-tab'],
+    shown: 'Shift-Tab',
+    does: 'to the pane before',
+    footer: null,
   },
   { means: 'lesson', keys: ['l', 'escape'], shown: 'l', does: 'back to the lesson', footer: null },
   { means: 'next-step', keys: ['n', 'right', ']'], shown: 'n →', does: 'to the next step', footer: 'next' },

@@ -1,5 +1,5 @@
 import { follows, type Effect, type Update } from './effect.ts';
-import { stepOf, type State } from './state.ts';
+import { stepOf, type Screen, type State } from './state.ts';
 
 /** Opens a step at its lesson. What runs goes on running, and is told on the page it belongs to. */
 export function goTo(state: State, stepId: string): Update {
@@ -22,6 +22,13 @@ export function startWatching({ state, effects }: Update): Update {
 }
 
 /** Puts a pane in front. */
-export function show(state: State, side: State['side']): State {
-  return { ...state, side, screen: side };
+export function show(state: State, screen: Screen): State {
+  switch (screen) {
+    case 'lesson':
+      return { ...state, screen };
+    case 'steps':
+      return { ...state, screen, marked: state.screen === screen ? state.marked : state.stepId };
+    default:
+      return { ...state, screen, side: screen };
+  }
 }

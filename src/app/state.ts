@@ -10,10 +10,10 @@ import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Place } from './place.ts';
 
-/** What can stand beside the lesson. `check` shows a set-up's actions, and a quiz's questions, in a step of that kind. */
-export type Side = 'check' | 'hint' | 'diff' | 'steps';
+/** What can stand below or beside the lesson. `check` shows a set-up's actions, and a quiz's questions, in a step of that kind. */
+export type Side = 'check' | 'hint' | 'diff';
 
-export type Screen = 'lesson' | Side;
+export type Screen = 'lesson' | Side | 'steps';
 
 /** What the scroll keys can move. */
 export type Scrollable = Screen | 'dialog';
@@ -36,7 +36,7 @@ export interface State {
   readonly stepId: string;
   /** The pane that the scroll keys move. */
   readonly screen: Screen;
-  /** The pane beside the lesson; the same as `screen` unless that is the lesson. */
+  /** The pane that the lesson shares a wide window with. */
   readonly side: Side;
   /** The step that is marked in the list of steps. */
   readonly marked: string;

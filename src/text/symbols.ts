@@ -1,9 +1,16 @@
-/** The few signs that are drawn, each one column wide. */
+/** The few signs that are drawn, each one column wide but for the ellipsis. */
 export interface Symbols {
   readonly bullet: string;
   readonly bar: string;
   readonly rule: string;
   readonly cross: string;
+  /** The line of what is in front. */
+  readonly heavyRule: string;
+  /** What stands around the name of the tab that is shown, in a line and in a heavy one. */
+  readonly tab: readonly [open: string, close: string];
+  readonly heavyTab: readonly [open: string, close: string];
+  /** Top left and right, bottom left and right. */
+  readonly corners: readonly [string, string, string, string];
   readonly passed: string;
   readonly failed: string;
   readonly notReached: string;
@@ -19,6 +26,10 @@ const unicode: Symbols = {
   bar: '│',
   rule: '─',
   cross: '┼',
+  heavyRule: '━',
+  tab: ['┤', '├'],
+  heavyTab: ['┫', '┣'],
+  corners: ['╭', '╮', '╰', '╯'],
   passed: '✓',
   failed: '✗',
   notReached: '○',
@@ -34,6 +45,10 @@ const ascii: Symbols = {
   bar: '|',
   rule: '-',
   cross: '+',
+  heavyRule: '=',
+  tab: ['[', ']'],
+  heavyTab: ['[', ']'],
+  corners: ['+', '+', '+', '+'],
   passed: '+',
   failed: 'x',
   notReached: 'o',

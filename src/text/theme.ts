@@ -15,6 +15,8 @@ export interface Theme {
   readonly link: Style;
   /** What may be overlooked: bars, line numbers, asides. */
   readonly muted: Style;
+  /** The frame and the name of what the keys move. */
+  readonly front: Style;
   readonly note: Style;
   readonly tip: Style;
   readonly important: Style;
@@ -64,6 +66,7 @@ const colourTheme: Theme = {
   code: cyan,
   link: underlined,
   muted: dim,
+  front: both(bold, cyan),
   note: cyan,
   tip: green,
   important: magenta,

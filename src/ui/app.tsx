@@ -1,14 +1,9 @@
-import { Box, useApp, useWindowSize } from 'ink';
-import { useEffect, useSyncExternalStore } from 'react';
+import { Box, Text, useAnimation, useApp, useWindowSize } from 'ink';
+import { memo, useEffect, useSyncExternalStore } from 'react';
 import type { Session } from '../session/session.ts';
 import type { AppTerminal } from './app-terminal.ts';
-import { DialogArea } from './components/dialog-area.tsx';
-import { Footer } from './components/footer.tsx';
-import { Header } from './components/header.tsx';
-import { Panes } from './components/panes.tsx';
-import { StatusLine } from './components/status-line.tsx';
-import { TooSmall } from './components/too-small.tsx';
-import { isTooSmall, margin, type WindowSize } from './layout.ts';
+import { frameLines } from './frame/frame-lines.ts';
+import type { WindowSize } from './layout.ts';
 import type { Look } from './look.ts';
 import type { PaneTexts } from './pane-texts.ts';
 import { useKeys } from './use-keys.ts';
@@ -27,21 +22,20 @@ export function App({ session, look, texts, terminal }: AppProps) {
   const { suspendTerminal } = useApp();
   useEffect(() => terminal.suspendBy(suspendTerminal), [terminal, suspendTerminal]);
   useKeys({ session, look, texts, window, terminal });
-  if (isTooSmall(window)) return <TooSmall {...window} />;
-  const width = window.columns - 2 * margin;
+  const { frame } = useAnimation({ interval: 120, isActive: state.work.kind !== 'none' });
   return (
-    <Box flexDirection="column" paddingX={margin} width={window.columns} height={window.rows}>
-      <Header state={state} look={look} width={width} />
-      {state.dialog.kind === 'none' ? (
-        <Panes state={state} look={look} texts={texts} window={window} />
-      ) : (
-        <DialogArea state={state} dialog={state.dialog} look={look} window={window} />
-      )}
-      <StatusLine state={state} look={look} width={width} />
-      <Footer state={state} look={look} width={width} />
+    <Box flexDirection="column" width={window.columns} height={window.rows}>
+      {frameLines(state, look, texts, window, frame).map((line, row) => (
+        // oxlint-disable-next-line react/no-array-index-key -- the row of the window is what a line is here
+        <Row key={row} text={line} />
+      ))}
     </Box>
   );
 }
+
+const Row = memo(({ text }: { readonly text: string }) => (
+  <Text wrap="truncate">{text === '' ? ' ' : text}</Text>
+));
 
 // A Windows console scrolls when its last row is written to the end.
 function useUsableWindow(): WindowSize {

@@ -29,8 +29,8 @@ const characters: Readonly<Record<string, string>> = {
  * somebody typing faster than the terminal sends; a paste comes another way.
  */
 export function keyNames(input: string, key: Key): readonly string[] {
-  const special = named.find(([flag]) => key[flag]);
-  if (special !== undefined) return [special[1]];
+  const special = named.find(([flag]) => key[flag])?.[1];
+  if (special !== undefined) return [key.shift && special === 'tab' ? 'shift-tab' : special];
   if (key.meta) return [];
   if (key.ctrl) return [`ctrl-${input}`];
   return Array.from(input, (character) => characters[character] ?? character);

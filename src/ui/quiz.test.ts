@@ -85,7 +85,7 @@ test('the help lists the keys of the question, and the footer those that do some
   app.press('\r');
   const asked = await app.waitForText('Choose one');
   expect(asked.split('\n').at(-1)).toMatch(/^ 1-3 choose {2}↓ j down .*Tab pane {2}\? help {2}q quit$/);
-  expect(asked).toContain('─ › Questions ─');
+  expect(asked).toContain('━┫ Questions ┣━');
   app.press('?');
   const help = await app.waitForText('mark the next option');
   expect(help).toMatch(/3 +mark option 3/);

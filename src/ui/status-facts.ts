@@ -9,7 +9,7 @@ export function statusFacts(state: State): readonly string[] {
 }
 
 const databaseWords = {
-  absent: 'no database yet',
+  absent: 'no database',
   stopped: 'database stopped',
   starting: 'database starting',
   running: 'database running',
@@ -66,7 +66,7 @@ export function nextSentence(state: State): string {
   if (isAskingInFront(state)) return answerSentence(state);
   switch (nextMove(state).command) {
     case 'run-setup':
-      if (state.screen === 'lesson') return 'Tab lists the actions, Enter runs them.';
+      if (state.screen === 'lesson') return 'Tab shows what Enter will run.';
       return step.kind === 'setup' && step.destructive
         ? 'Press Enter to reset the database.'
         : 'Press Enter to run the set-up.';

@@ -6,7 +6,7 @@ import type { Session } from '../session/session.ts';
 import type { AppTerminal } from './app-terminal.ts';
 import { dialogText } from './dialog-text.ts';
 import { keyNames } from './key-name.ts';
-import { frontPane, paneHeight, type WindowSize } from './layout.ts';
+import { frontPane, type WindowSize } from './layout.ts';
 import type { Look } from './look.ts';
 import type { PaneTexts } from './pane-texts.ts';
 import { stopProcessGroup } from './stop-process-group.ts';
@@ -61,6 +61,6 @@ function inFront(
 ): { readonly pane: Scrollable; readonly text: Lines; readonly height: number } {
   if (state.dialog.kind !== 'none')
     return { pane: 'dialog', ...dialogText(state, state.dialog, look, window) };
-  const { screen, width } = frontPane(state, window);
-  return { pane: screen, text: texts.of(state, screen, width), height: paneHeight(window) };
+  const { screen, width, height } = frontPane(state, window, texts);
+  return { pane: screen, text: texts.of(state, screen, width), height };
 }

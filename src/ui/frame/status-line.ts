@@ -1,23 +1,20 @@
-import { Text, useAnimation } from 'ink';
 import type { Notice, State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
+import { truncateText } from '../../text/truncate-text.ts';
 import type { Look } from '../look.ts';
-import { joinFitting, spread } from '../spread.ts';
+import { joinFitting } from '../spread.ts';
 import { nextSentence, statusFacts, workSentence } from '../status-facts.ts';
 
-interface StatusLineProps {
-  readonly state: State;
-  readonly look: Look;
-  readonly width: number;
-}
-
-/** What runs, what the last key came to, or what is next; to the right how database and watching are. */
-export function StatusLine({ state, look, width }: StatusLineProps) {
-  const { frame } = useAnimation({ interval: 120, isActive: state.work.kind !== 'none' });
-  const message = look.say(messageOf(state, look, frame));
-  const room = width - textWidth(message) - 2;
+/** What runs, what the last key came to, or what is next; to the right how database and watching are. The line below the panes goes through it. */
+export function statusLine(state: State, look: Look, width: number, frame: number): string {
+  const { rule, ellipsis } = look.symbols;
+  const { muted } = look.theme;
+  const message = truncateText(look.say(messageOf(state, look, frame)), width - 4, ellipsis);
+  const room = width - textWidth(message) - 5;
   const facts = joinFitting(statusFacts(state), look.say(' · '), room);
-  return <Text wrap="truncate">{spread(message, look.theme.muted(facts), width)}</Text>;
+  const end = facts === '' ? '' : textWidth(facts) + 2 > room ? ` ${facts}` : ` ${facts} ${rule}`;
+  const middle = rule.repeat(Math.max(0, width - textWidth(message) - textWidth(end) - 3));
+  return `${muted(rule)} ${message} ${muted(middle + end)}`;
 }
 
 function messageOf(state: State, look: Look, frame: number): string {

@@ -1,18 +1,11 @@
-import { Text } from 'ink';
 import { bindingsFor, nextMove, whyNot } from '../../app/keymap.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import type { Look } from '../look.ts';
 import { joinFitting } from '../spread.ts';
 
-interface FooterProps {
-  readonly state: State;
-  readonly look: Look;
-  readonly width: number;
-}
-
 /** The keys that do something now. Tab, help and quit are never left out. */
-export function Footer({ state, look, width }: FooterProps) {
+export function footerLine(state: State, look: Look, width: number): string {
   const labels = bindingsFor(state)
     .filter(({ means, footer }) => footer !== null && whyNot(state, means) === undefined)
     .filter(({ means }) => means === 'go' || means !== nextMove(state).command || state.screen === 'steps')
@@ -25,7 +18,7 @@ export function Footer({ state, look, width }: FooterProps) {
   const end = always.join(separator);
   const room = width - textWidth(end) - separator.length;
   const first = joinFitting(others, separator, room);
-  return <Text wrap="truncate">{first === '' ? end : first + separator + end}</Text>;
+  return first === '' ? end : first + separator + end;
 }
 
 const separator = '  ';

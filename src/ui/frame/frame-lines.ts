@@ -1,0 +1,43 @@
+import type { State } from '../../app/state.ts';
+import { wrapText } from '../../text/wrap-text.ts';
+import { hasStepsBeside, isTooSmall, margin, panesOf, smallestWindow, type WindowSize } from '../layout.ts';
+import type { Look } from '../look.ts';
+import type { PaneTexts } from '../pane-texts.ts';
+import { dialogBox } from './dialog-box.ts';
+import { footerLine } from './footer-line.ts';
+import { headerLine } from './header-line.ts';
+import { panesLines } from './pane-lines.ts';
+import { statusLine } from './status-line.ts';
+
+/**
+ * The whole window as its rows. None is wider than the window.
+ * @param frame which picture of an animation it is, counted from 0
+ */
+export function frameLines(
+  state: State,
+  look: Look,
+  texts: PaneTexts,
+  window: WindowSize,
+  frame: number,
+): readonly string[] {
+  if (isTooSmall(window)) return tooSmallLines(window);
+  const width = window.columns - 2 * margin;
+  const { dialog } = state;
+  const body =
+    dialog.kind === 'none'
+      ? panesLines(panesOf(state, window, texts), state, look, texts, window)
+      : dialogBox(state, dialog, look, window);
+  const withStrip = dialog.kind !== 'none' || !hasStepsBeside(state, window);
+  return [
+    headerLine(state, look, width, withStrip),
+    ...body,
+    statusLine(state, look, width, frame),
+    footerLine(state, look, width),
+  ].map((line) => ' '.repeat(margin) + line);
+}
+
+function tooSmallLines({ columns, rows }: WindowSize): readonly string[] {
+  const least = `${smallestWindow.columns}x${smallestWindow.rows}`;
+  const sentence = `The workshop needs a window of ${least}; this one is ${columns}x${rows}. Make it larger, or press q to quit.`;
+  return wrapText(sentence, columns).slice(0, rows);
+}

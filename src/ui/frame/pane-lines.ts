@@ -1,0 +1,49 @@
+import { topLine } from '../../app/place.ts';
+import { pageOf, type State } from '../../app/state.ts';
+import { textWidth } from '../../text/text-width.ts';
+import { bodyHeight, gutter, type Pane, type WindowSize } from '../layout.ts';
+import type { Look } from '../look.ts';
+import type { PaneTexts } from '../pane-texts.ts';
+import { tabOf } from './tabs.ts';
+import { positionsOf, titleLine } from './title-line.ts';
+
+/** The panes of a window as its rows, with a line between those that stand side by side. */
+export function panesLines(
+  panes: readonly Pane[],
+  state: State,
+  look: Look,
+  texts: PaneTexts,
+  window: WindowSize,
+): readonly string[] {
+  const columns = Map.groupBy(panes, (pane) => pane.left);
+  const blocks = [...columns.values()].map((below) =>
+    below.flatMap((pane) => paneLines(pane, state, look, texts)),
+  );
+  const divider = look.theme.muted(look.symbols.bar.padStart(Math.ceil(gutter / 2)).padEnd(gutter));
+  return Array.from({ length: bodyHeight(window) }, (_, row) =>
+    blocks.map((block) => block[row] ?? '').join(divider),
+  );
+}
+
+/** A title and the lines in sight, each as wide as the pane. Never more: a lesson has hundreds. */
+function paneLines(pane: Pane, state: State, look: Look, texts: PaneTexts): readonly string[] {
+  const { screen, tabs, width, height } = pane;
+  const text = texts.of(state, screen, width);
+  const top = topLine(text, pageOf(state).places[screen], height);
+  const title = titleLine(
+    {
+      tabs: tabs.map((tab) => tabOf(state, tab, look)),
+      shown: tabs.indexOf(screen),
+      positions: positionsOf(text, top, height),
+      width,
+      isFront: screen === state.screen,
+    },
+    look,
+  );
+  const lines = Array.from({ length: height }, (_, row) => padded(text.lines[top + row] ?? '', width));
+  return [title, ...lines];
+}
+
+function padded(line: string, width: number): string {
+  return line + ' '.repeat(Math.max(0, width - textWidth(line)));
+}
