@@ -21,16 +21,7 @@ export interface PlacedTab extends Tab {
 }
 
 /** How tabs are set: with rules between them, or close together where there is no room for that. */
-interface Setting {
-  readonly isClose: boolean;
-  readonly hasSigns: boolean;
-}
-
-const settings: readonly Setting[] = [
-  { isClose: false, hasSigns: true },
-  { isClose: true, hasSigns: true },
-  { isClose: true, hasSigns: false },
-];
+type Setting = 'ruled' | 'close';
 
 /** The tabs of a pane, the shown one between brackets. The pane in front has a heavier line, so that no colour is needed to find it. */
 export function titleLine(title: Title, look: Look): string {
@@ -65,13 +56,13 @@ export function positionsOf({ lines }: Lines, top: number, height: number): read
 }
 
 function settingFor(title: Title): { readonly setting: Setting; readonly position: string } {
-  for (const setting of settings) {
+  for (const setting of ['ruled', 'close'] as const) {
     for (const position of title.positions) {
       const used = tabsWidth(title, setting) + (position === '' ? 0 : textWidth(position) + 3);
       if (used <= title.width) return { setting, position };
     }
   }
-  return { setting: { isClose: true, hasSigns: false }, position: '' };
+  return { setting: 'close', position: '' };
 }
 
 function tabsWidth({ tabs, shown }: Title, setting: Setting): number {
@@ -79,25 +70,24 @@ function tabsWidth({ tabs, shown }: Title, setting: Setting): number {
 }
 
 function tabWidth(tab: Tab, isShown: boolean, setting: Setting): number {
-  return textWidth(labelOf(tab, setting)) + (setting.isClose ? (isShown ? 2 : 1) : isShown ? 5 : 3);
+  const around = setting === 'close' ? { shown: 2, other: 1 } : { shown: 5, other: 3 };
+  return textWidth(labelOf(tab, setting)) + (isShown ? around.shown : around.other);
 }
 
-function labelOf({ name, sign }: Tab, { hasSigns, isClose }: Setting): string {
-  return sign === '' || !hasSigns ? name : `${name}${isClose ? '' : ' '}${sign}`;
+// Close together, a count would be read as a part of the name.
+function labelOf({ name, sign }: Tab, setting: Setting): string {
+  if (setting === 'close') return /\d/.test(sign) ? name : name + sign;
+  return sign === '' ? name : `${name} ${sign}`;
 }
 
 function styledTab(tab: Tab, index: number, title: Title, setting: Setting, look: Look): string {
   const { symbols, theme } = look;
   const label = labelOf(tab, setting);
   const line: Style = title.isFront ? theme.front : theme.muted;
-  if (index !== title.shown) {
-    return setting.isClose
-      ? ` ${label}`
-      : `${line(title.isFront ? symbols.heavyRule : symbols.rule)} ${label} `;
-  }
+  const rule = title.isFront ? symbols.heavyRule : symbols.rule;
+  if (index !== title.shown) return setting === 'close' ? ` ${label}` : `${line(rule)} ${label} `;
   const [open, close] = title.isFront ? symbols.heavyTab : symbols.tab;
-  const space = setting.isClose ? '' : ' ';
-  const rule = setting.isClose ? '' : title.isFront ? symbols.heavyRule : symbols.rule;
   const name = title.isFront ? theme.front(label) : theme.strong(label);
-  return line(rule + open) + space + name + space + line(close);
+  if (setting === 'close') return line(open) + name + line(close);
+  return `${line(rule + open)} ${name} ${line(close)}`;
 }
