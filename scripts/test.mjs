@@ -13,7 +13,8 @@ const report = path.join(scratch, 'tests.json');
 const staticGates = [
   ['format', 'oxfmt', ['--check']],
   ['types', 'tsc', ['-p', '.']],
-  ['types of the exercise', 'tsc', ['-p', 'exercises/profiles']],
+  ['types of the profiles exercise', 'tsc', ['-p', 'exercises/profiles']],
+  ['types of the migrations exercise', 'tsc', ['-p', 'exercises/migrations']],
   ['lint', 'oxlint', []],
   ['unused code', 'knip', []],
 ];

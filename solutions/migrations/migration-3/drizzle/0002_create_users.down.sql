@@ -1,0 +1,3 @@
+DROP TABLE "logins";
+--> statement-breakpoint
+DROP TABLE "users";
