@@ -65,6 +65,7 @@ export function told({ verdict, tests }: CheckResult): object {
     verdict,
     states: tests.map(({ state }) => state),
     explanation: failed[0]?.explanation,
+    hint: failed[0]?.hint ?? undefined,
     at: `${failed[0]?.file}:${failed[0]?.line}`,
   };
 }

@@ -40,8 +40,8 @@ export const test = base
     'migration',
     { scope: 'file' },
     ({ migrationBench }) =>
-      async (name: string): Promise<MigrationTrial> =>
-        MigrationTrial.open(await migrationBench(), name),
+      async (name: string, options?: { readonly hint: string }): Promise<MigrationTrial> =>
+        MigrationTrial.open(await migrationBench(), name, options),
   )
   .extend(
     'migrations',

@@ -8,11 +8,18 @@ import { MigrationFailed } from '../migrations/migration-failed.ts';
 import { downFileOf, isCalled, loadMigrations, type Migration } from '../migrations/migration-files.ts';
 import { planTakeBack, takeBack, type TakeBackObstacle } from '../migrations/take-back.ts';
 import { emptyDatabase } from './empty-database.ts';
-import { failIf, failWith } from './explain.ts';
+import { failIf, failWith, type Pointer } from './explain.ts';
 import { SeenSchema } from './seen-schema.ts';
 
 /** A check's own words for a failure of PostgreSQL's; null for the usual ones. */
 export type FailureWords = (sqlstate: string | undefined, reason: string) => string | null;
+
+/** What goes with a failure that the kit explains. */
+export interface FailureOptions {
+  readonly onFailure?: FailureWords;
+  /** Id of the step's hint that helps. */
+  readonly hint?: string;
+}
 
 /** The check's database and the learner's migrations, applied and taken back in their terms. */
 export class MigrationBench {
@@ -32,39 +39,43 @@ export class MigrationBench {
     return new MigrationBench(sql, migrations, exerciseFolder);
   }
 
-  find(name: string): Migration {
+  find(name: string, options: Pick<FailureOptions, 'hint'> = {}): Migration {
     const called = this.migrations.filter((migration) => isCalled(migration, name));
     const tags = this.migrations.map(({ tag }) => tag);
-    const make = `npm run db:generate -- --name ${name}`;
-    failIf(tags.length === 0, `There is no migration yet. \`${make}\` makes one called ${name}.`);
+    failIf(
+      tags.length === 0,
+      `There is no migration yet. \`npx workshop db generate --name ${name}\` makes one called ${name}.`,
+      options,
+    );
     failIf(
       called.length > 1,
-      `Two migrations are called ${name}: ${called.map(({ tag }) => tag).join(' and ')}. Keep one: take the newer one back with \`npm run db:down\`, then delete its files and its entry in meta/_journal.json.`,
+      `Two migrations are called ${name}: ${called.map(({ tag }) => tag).join(' and ')}. Keep one: take the newer one back with \`npx workshop db down\`, then delete its files and its entry in meta/_journal.json.`,
+      options,
     );
     const [found] = called;
-    return found ?? failWith(`There is no migration called ${name}. There are: ${tags.join(', ')}.`);
+    return found ?? failWith(`There is no migration called ${name}. There are: ${tags.join(', ')}.`, options);
   }
 
   /** Applies what is pending among these. */
-  async apply(migrations: readonly Migration[], words: FailureWords = () => null, when = ''): Promise<void> {
+  async apply(migrations: readonly Migration[], options: FailureOptions = {}, when = ''): Promise<void> {
     try {
       await applyMigrations(this.sql, migrations);
     } catch (error) {
-      this.#explain(error, (failure) => words(failure.sqlstate, failure.reason) ?? upFailed(failure, when));
+      this.#explain(error, options, (failure) => upFailed(failure, when));
       throw error;
     }
   }
 
   /** Takes back so many, the newest first. */
-  async takeBack(count: number, words: FailureWords = () => null): Promise<void> {
+  async takeBack(count: number, options: FailureOptions = {}): Promise<void> {
     const planned = await planTakeBack(this.sql, this.migrations, count);
-    if ('obstacle' in planned) this.#failFor(planned.obstacle);
+    if ('obstacle' in planned) this.#failFor(planned.obstacle, options);
     for (const step of planned.plan) {
-      this.#failIfEmpty(step.isEmpty, step.migration);
+      this.#failIfEmpty(step.isEmpty, step.migration, options);
       try {
         await takeBack(this.sql, step);
       } catch (error) {
-        this.#explain(error, (failure) => words(failure.sqlstate, failure.reason) ?? downFailed(failure));
+        this.#explain(error, options, downFailed);
         throw error;
       }
     }
@@ -79,29 +90,38 @@ export class MigrationBench {
     return path.relative(this.#exerciseFolder, file).split(path.sep).join('/');
   }
 
-  #failIfEmpty(isEmpty: boolean, migration: Migration): void {
+  #failIfEmpty(isEmpty: boolean, migration: Migration, { hint }: FailureOptions): void {
     const file = this.nameOf(downFileOf(migration));
     failIf(
       isEmpty,
       `${file} has no statement, so taking ${migration.tag} back changes nothing, while the tracking table says that it is gone.`,
-      { file },
+      pointer(file, hint),
     );
   }
 
-  #failFor(obstacle: TakeBackObstacle): never {
+  #failFor(obstacle: TakeBackObstacle, { hint }: FailureOptions): never {
     // The database was empty, and nothing but these migrations was applied to it.
     if (obstacle.kind === 'unknown-migration') throw new Error('the tracking table has a foreign row');
     const { migration } = obstacle;
     failWith(
-      `${migration.tag} cannot be taken back: there is no ${this.nameOf(downFileOf(migration))}. \`npm run db:draft\` drafts one; read it before you trust it.`,
-      { file: this.nameOf(migration.file) },
+      `${migration.tag} cannot be taken back: there is no ${this.nameOf(downFileOf(migration))}. \`npx workshop db draft\` drafts one; read it before you trust it.`,
+      pointer(this.nameOf(migration.file), hint),
     );
   }
 
-  #explain(error: unknown, sentence: (failure: MigrationFailed) => string): void {
+  #explain(
+    error: unknown,
+    { onFailure, hint }: FailureOptions,
+    usual: (failure: MigrationFailed) => string,
+  ): void {
     if (!(error instanceof MigrationFailed)) return;
-    failWith(sentence(error), { file: this.nameOf(error.file), line: error.line });
+    const sentence = onFailure?.(error.sqlstate, error.reason) ?? usual(error);
+    failWith(sentence, { ...pointer(this.nameOf(error.file), hint), line: error.line });
   }
+}
+
+function pointer(file: string, hint: string | undefined): Pointer {
+  return { file, ...(hint === undefined ? {} : { hint }) };
 }
 
 async function load(folder: string): Promise<readonly Migration[]> {

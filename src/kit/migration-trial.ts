@@ -1,6 +1,6 @@
 import type { Sql } from 'postgres';
 import { downFileOf, type Migration } from '../migrations/migration-files.ts';
-import { type FailureWords, type MigrationBench, textOf } from './migration-bench.ts';
+import { type FailureOptions, type MigrationBench, textOf } from './migration-bench.ts';
 import type { SeenSchema } from './seen-schema.ts';
 
 /** One of the learner's migrations, on a database with all that come before it and none of the rest. */
@@ -29,20 +29,24 @@ export class MigrationTrial {
   }
 
   /** Finds the migration of that name and applies what comes before it. */
-  static async open(bench: MigrationBench, name: string): Promise<MigrationTrial> {
-    const trial = new MigrationTrial(bench, bench.find(name));
+  static async open(
+    bench: MigrationBench,
+    name: string,
+    options?: Pick<FailureOptions, 'hint'>,
+  ): Promise<MigrationTrial> {
+    const trial = new MigrationTrial(bench, bench.find(name, options));
     await bench.apply(bench.migrations.slice(0, trial.#place), undefined, ', before this step’s own');
     return trial;
   }
 
   /** Applies it. `onFailure` has words of the check's own for what PostgreSQL says. */
-  async up(options: { readonly onFailure?: FailureWords } = {}): Promise<void> {
-    await this.#bench.apply(this.#bench.migrations.slice(0, this.#place + 1), options.onFailure);
+  async up(options?: FailureOptions): Promise<void> {
+    await this.#bench.apply(this.#bench.migrations.slice(0, this.#place + 1), options);
   }
 
   /** Takes it back with its down file. */
-  async down(options: { readonly onFailure?: FailureWords } = {}): Promise<void> {
-    await this.#bench.takeBack(1, options.onFailure);
+  async down(options?: FailureOptions): Promise<void> {
+    await this.#bench.takeBack(1, options);
   }
 
   /** Applies it once more after it was taken back. */
@@ -88,8 +92,8 @@ export class AllMigrations {
   }
 
   /** Takes back every one, the newest first. */
-  async down(): Promise<void> {
-    await this.#bench.takeBack(this.#bench.migrations.length);
+  async down(options?: FailureOptions): Promise<void> {
+    await this.#bench.takeBack(this.#bench.migrations.length, options);
   }
 
   schema(): Promise<SeenSchema> {

@@ -41,6 +41,14 @@ const check = `
     });
   }
 `;
+const hintedCheck = (options: string): string => `
+  import { test } from 'workshop-runner/kit';
+  test('fails', async ({ migration }) => {
+    const it = await migration('rename-column', { hint: 'not-found' });
+    await it.up();
+    await it.down(${options});
+  });
+`;
 const roundTrip = `
   import { expect, test } from 'workshop-runner/kit';
   test('goes down and up', async ({ migrations }) => {
@@ -93,7 +101,7 @@ describe('a migration on trial', () => {
     });
     expect(await judge(check, {})).toMatchObject({
       explanation:
-        'There is no migration yet. `npm run db:generate -- --name rename-column` makes one called rename-column.',
+        'There is no migration yet. `npx workshop db generate --name rename-column` makes one called rename-column.',
     });
   });
 
@@ -115,6 +123,20 @@ describe('a migration on trial', () => {
     });
   });
 
+  test('that fails goes with the hint and the words of the check', async () => {
+    const down =
+      'ALTER TABLE accounts ADD COLUMN name text; ALTER TABLE accounts ALTER name SET NOT NULL, DROP x;';
+    const files = { ...renamed, '0001_rename_column.down': down };
+    const words = `{ hint: 'way-back', onFailure: (code) => (code === '42703' ? 'No x.' : null) }`;
+    expect(await judge(hintedCheck(words), files)).toMatchObject({ explanation: 'No x.', hint: 'way-back' });
+    expect(
+      await judge(hintedCheck(`{ hint: 'way-back' }`), { ...renamed, '0001_rename_column.down': '' }),
+    ).toMatchObject({
+      hint: 'way-back',
+    });
+    expect(await judge(hintedCheck(''), accounts)).toMatchObject({ hint: 'not-found' });
+  });
+
   test('that ends its own transaction is told so', async () => {
     const ending = 'ALTER TABLE accounts RENAME COLUMN name TO full_name;\nCOMMIT;';
     expect(await judge(check, { ...renamed, '0001_rename_column': ending })).toMatchObject({
@@ -127,7 +149,7 @@ describe('a migration on trial', () => {
     const { '0001_rename_column.down': _, ...without } = renamed;
     expect(await judge(check, without)).toMatchObject({
       explanation:
-        '0001_rename_column cannot be taken back: there is no drizzle/0001_rename_column.down.sql. `npm run db:draft` drafts one; read it before you trust it.',
+        '0001_rename_column cannot be taken back: there is no drizzle/0001_rename_column.down.sql. `npx workshop db draft` drafts one; read it before you trust it.',
     });
     expect(await judge(check, { ...renamed, '0001_rename_column.down': '-- nothing' })).toMatchObject({
       explanation: expect.stringContaining('drizzle/0001_rename_column.down.sql has no statement'),
