@@ -2,7 +2,13 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { Ajv, type AnySchema } from 'ajv';
 import { expect, test } from 'vitest';
-import { copyQuizCourse, copyTinyCourse, repository, workshop } from './support/workshop.ts';
+import {
+  copyMigrationsCourse,
+  copyQuizCourse,
+  copyTinyCourse,
+  repository,
+  workshop,
+} from './support/workshop.ts';
 
 test.each([
   ['check.json', ['check', 'add', '--json']],
@@ -36,4 +42,20 @@ test('docs/schemas/check.json holds for a quiz', async () => {
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
   const valid = validate(JSON.parse(stdout));
   expect({ valid, errors: validate.errors }).toEqual({ valid: true, errors: null });
+});
+
+test('docs/schemas/db-status.json holds without a server, and with one', async () => {
+  await using course = await copyMigrationsCourse();
+  const schema: AnySchema = JSON.parse(
+    await readFile(path.join(repository, 'docs/schemas/db-status.json'), 'utf8'),
+  );
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
+  const status = async () => {
+    const { stdout } = await workshop(course.root, ['db', 'status', '--json']);
+    const valid = validate(JSON.parse(stdout));
+    return { valid, errors: validate.errors };
+  };
+  expect(await status()).toEqual({ valid: true, errors: null });
+  await workshop(course.root, ['db', 'migrate']);
+  expect(await status()).toEqual({ valid: true, errors: null });
 });

@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import type { CheckOptions } from './check.ts';
+import { addDbCommands } from './db/commands.ts';
 import type { Io } from './io.ts';
 import type { VerifyWords } from './verify.ts';
 
@@ -163,19 +164,7 @@ export function createProgram(version: string): Program {
       .action(runs(async (io) => (await import('./app.ts')).appCommands[name](io)));
   }
 
-  const db = program.command('db').description('the database, by hand');
-  for (const [name, text] of [
-    ['start', 'start the server'],
-    ['stop', 'stop the server'],
-    ['status', 'say how the server does'],
-    ['url', "print the address of the exercise's database, with its password"],
-    ['migrate', 'apply the migrations that are pending'],
-    ['logs', 'print the end of the server’s log'],
-  ] as const) {
-    db.command(name)
-      .description(text)
-      .action(runs(async (io) => (await import('./db.ts')).dbCommands[name](io)));
-  }
+  addDbCommands(program, runs);
 
   return {
     opts: () => program.opts<GlobalOptions>(),

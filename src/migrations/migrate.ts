@@ -1,6 +1,6 @@
 import { connect } from '../database/connect.ts';
-import { UserError } from '../errors.ts';
 import { applyMigrations, pendingOf } from './apply-migrations.ts';
+import { explainFailure } from './explain-failure.ts';
 import { MigrationFailed } from './migration-failed.ts';
 import { loadMigrations, type Migration } from './migration-files.ts';
 import { readTracking } from './tracking-table.ts';
@@ -18,7 +18,8 @@ export async function migrate(url: string, folder: string): Promise<readonly str
   try {
     return (await applyMigrations(connection.sql, migrations)).map(({ tag }) => tag);
   } catch (error) {
-    throw error instanceof MigrationFailed ? explainFailure(error) : error;
+    if (!(error instanceof MigrationFailed)) throw error;
+    throw explainFailure(error, `The migration ${error.tag} failed`, 'the database is as it was');
   }
 }
 
@@ -27,14 +28,4 @@ export async function pendingMigrations(url: string, folder: string): Promise<re
   const migrations = await loadMigrations(folder);
   await using connection = connect(url);
   return pendingOf(migrations, await readTracking(connection.sql));
-}
-
-function explainFailure(failure: MigrationFailed): UserError {
-  const { tag, file, line, reason, sqlstate } = failure;
-  return new UserError(
-    `The migration ${tag} failed: ${reason}${sqlstate === undefined ? '' : ` (${sqlstate})`}. ` +
-      'PostgreSQL took back all of this run: the database is as it was.',
-    `Mend line ${line} of ${file}, then try again.`,
-    { exitCode: 1, cause: failure },
-  );
 }

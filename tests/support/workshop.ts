@@ -37,11 +37,25 @@ export async function copyProfilesCourse(): Promise<TemporaryCourse> {
   });
 }
 
+/** A copy of a course with two exercises, each with a database and a schema that nothing was generated from yet. */
+export async function copyMigrationsCourse(): Promise<TemporaryCourse> {
+  const { root, parent } = await copyInto(path.join(repository, 'tests', 'fixtures', 'migrations'));
+  await symlink(path.join(repository, 'node_modules'), path.join(root, 'node_modules'), 'junction');
+  return temporary(parent, root, async () => {
+    await workshop(root, ['db', 'stop']);
+  });
+}
+
 async function copyOf(folder: string): Promise<TemporaryCourse> {
+  const { root, parent } = await copyInto(folder);
+  return temporary(parent, root);
+}
+
+async function copyInto(folder: string): Promise<{ readonly parent: string; readonly root: string }> {
   const parent = await mkdtemp(path.join(await realpath(tmpdir()), 'workshop tests é '));
   const root = path.join(parent, 'course');
   await cp(folder, root, { recursive: true });
-  return temporary(parent, root);
+  return { parent, root };
 }
 
 function temporary(parent: string, root: string, stop = () => Promise.resolve()): TemporaryCourse {

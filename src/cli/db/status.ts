@@ -1,0 +1,63 @@
+import { connect } from '../../database/connect.ts';
+import type { DatabaseStatus } from '../../database/database.ts';
+import { serverStatus } from '../../database/open-server.ts';
+import type { Exercise } from '../../course/course.ts';
+import { UserError } from '../../errors.ts';
+import { exerciseHere } from '../../jobs/exercise-here.ts';
+import { databaseOptions } from '../../jobs/open-database.ts';
+import { loadMigrations } from '../../migrations/migration-files.ts';
+import { type MigrationStates, migrationStates } from '../../migrations/migration-states.ts';
+import { readTracking } from '../../migrations/tracking-table.ts';
+import { renderMigrations } from '../../text/render-migrations.ts';
+import { exit, printJson, type Io } from '../io.ts';
+import { databaseLine } from '../status.ts';
+import { noteAtWork } from './at-work.ts';
+import { openExercise } from './open-exercise.ts';
+
+/** `npx workshop db status`: how the server does and, where it runs, which migrations it has seen. Starts nothing. */
+export async function status(io: Io, options: { readonly json?: true | undefined }): Promise<number> {
+  const workshop = await io.openWorkshop();
+  const server = await serverStatus(databaseOptions(workshop));
+  const exercise = exerciseHere(workshop, io.cwd);
+  if (options.json !== true) io.out(databaseLine(server));
+  const states = await statesOf(io, exercise, server);
+  if (options.json === true) printJson(io, { database: server, exercise: exercise.id, ...asJson(states) });
+  else if (states !== undefined) printStates(io, exercise, states);
+  return exit.done;
+}
+
+/** Undefined where the server can't be asked; why is noted. */
+async function statesOf(
+  io: Io,
+  exercise: Exercise,
+  { state }: DatabaseStatus,
+): Promise<MigrationStates | undefined> {
+  if (state !== 'running' || exercise.database === undefined) return undefined;
+  try {
+    const { url, migrationsFolder } = await openExercise(io);
+    const migrations = await loadMigrations(migrationsFolder);
+    await using connection = connect(url);
+    return migrationStates(migrations, await readTracking(connection.sql));
+  } catch (error) {
+    if (!(error instanceof UserError) || error.exitCode === 1) throw error;
+    io.note(`${error.message}\n${error.wayOut}`);
+    return undefined;
+  }
+}
+
+function printStates(io: Io, { folder, database }: Exercise, states: MigrationStates): void {
+  if (states.migrations.length === 0 && states.unknown.length === 0) {
+    io.out(`\nThere is no migration in ${folder}/${database?.migrations} yet.`);
+    return;
+  }
+  io.out(`\nMigrations in ${folder}/${database?.migrations}:`);
+  io.out(renderMigrations(states, io.text).join('\n'));
+  noteAtWork(io, 'the table drizzle.__drizzle_migrations has a row for each migration that has run.');
+}
+
+function asJson(states: MigrationStates | undefined): object {
+  return {
+    migrations: states?.migrations ?? null,
+    unknown: states === undefined ? null : states.unknown.length,
+  };
+}

@@ -1,0 +1,32 @@
+import { realpathSync } from 'node:fs';
+import path from 'node:path';
+import type { Exercise } from '../course/course.ts';
+import { chooseStep, exerciseFolder, exerciseOf, type Workshop } from './workshop.ts';
+
+/**
+ * The exercise that a command about a database means: the one whose folder it is typed in, else the current step's,
+ * else the only one that has a database.
+ */
+export function exerciseHere(workshop: Workshop, cwd: string): Exercise {
+  const { course } = workshop;
+  const all = [...course.exercises.values()];
+  const here = all.find((exercise) => isInside(cwd, exerciseFolder(course, exercise)));
+  if (here !== undefined) return here;
+  const current = exerciseOf(course, chooseStep(workshop));
+  const [only, ...others] = all.filter(({ database }) => database !== undefined);
+  return current.database === undefined && only !== undefined && others.length === 0 ? only : current;
+}
+
+function isInside(folder: string, parent: string): boolean {
+  const relative = path.relative(real(parent), real(folder));
+  return relative !== '..' && !relative.startsWith(`..${path.sep}`) && !path.isAbsolute(relative);
+}
+
+/** A folder is the same one whatever links lead to it. */
+function real(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return path.resolve(folder);
+  }
+}

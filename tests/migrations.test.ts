@@ -1,0 +1,173 @@
+import { rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import postgres from 'postgres';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { writeMigrations } from '../src/migrations/testing/write-migrations.ts';
+import { copyMigrationsCourse, type Ended, type TemporaryCourse, workshop } from './support/workshop.ts';
+
+let course: TemporaryCourse;
+let folder: string;
+let sql: postgres.Sql;
+
+const three = {
+  '0000_create_accounts': 'CREATE TABLE accounts (id serial PRIMARY KEY, name text);',
+  '0000_create_accounts.down': 'DROP TABLE accounts;',
+  '0001_seed_accounts': "INSERT INTO accounts (name) VALUES ('Ada');",
+  '0001_seed_accounts.down': '-- nothing',
+  '0002_create_more': 'CREATE TABLE more (id int);',
+  '0002_create_more.down': 'DROP TABLE more;',
+};
+
+beforeAll(async () => {
+  course = await copyMigrationsCourse();
+  folder = path.join(course.root, 'exercises', 'second');
+  const { stdout } = await workshop(folder, ['db', 'url']);
+  sql = postgres(stdout.trim(), { max: 1, onnotice: () => undefined, prepare: false });
+});
+
+afterAll(async () => {
+  await sql.end();
+  await course[Symbol.asyncDispose]();
+});
+
+beforeEach(async () => {
+  await sql`drop schema if exists drizzle cascade`;
+  await sql`drop schema public cascade`;
+  await sql`create schema public`;
+  await rm(path.join(folder, 'drizzle'), { recursive: true, force: true });
+});
+
+function db(...words: string[]): Promise<Ended> {
+  return workshop(folder, ['db', ...words]);
+}
+
+function write(migrations: Readonly<Record<string, string>>): Promise<void> {
+  return writeMigrations(path.join(folder, 'drizzle'), migrations);
+}
+
+async function tables(): Promise<string[]> {
+  const rows = await sql<{ name: string }[]>`
+    select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`;
+  return rows.map(({ name }) => name);
+}
+
+describe('which exercise', () => {
+  test('is the one whose folder a command is typed in, else the current step’s', async () => {
+    const urls = [folder, path.join(course.root, 'exercises', 'first'), course.root].map(async (cwd) => {
+      const { stdout } = await workshop(cwd, ['db', 'url']);
+      return path.basename(new URL(stdout.trim()).pathname);
+    });
+    expect(await Promise.all(urls)).toEqual(['second', 'first', 'first']);
+  });
+});
+
+describe('db migrate', () => {
+  test('applies what is pending, once', async () => {
+    await write(three);
+    expect(await db('migrate')).toMatchObject({
+      exitCode: 0,
+      stdout: 'applied 0000_create_accounts\napplied 0001_seed_accounts\napplied 0002_create_more',
+    });
+    expect(await db('migrate')).toMatchObject({ exitCode: 0, stdout: '' });
+    expect(await tables()).toEqual(['accounts', 'more']);
+  });
+
+  test('has nothing to do where nothing was generated yet', async () => {
+    const { exitCode, stderr } = await db('migrate');
+    expect({ exitCode, stderr }).toEqual({
+      exitCode: 0,
+      stderr: expect.stringContaining('Nothing was pending.'),
+    });
+  });
+
+  test('says what PostgreSQL said and where, and leaves everything as it was', async () => {
+    await write({ ...three, '0002_create_more': 'CREATE TABLE more (\n  id intt\n);' });
+    const { exitCode, stderr } = await db('migrate');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('The migration 0002_create_more failed: type "intt" does not exist (42704).');
+    expect(stderr).toContain(`Mend line 2 of ${path.join(folder, 'drizzle', '0002_create_more.sql')}`);
+    expect(await tables()).toEqual([]);
+  });
+});
+
+describe('db down', () => {
+  beforeEach(async () => {
+    await write(three);
+    await db('migrate');
+  });
+
+  test('takes the newest back, which is pending again then', async () => {
+    expect(await db('down')).toMatchObject({ exitCode: 0, stdout: 'took back 0002_create_more' });
+    expect(await tables()).toEqual(['accounts']);
+    expect((await db('status')).stdout).toMatch(
+      /✓ 0001_seed_accounts {4}applied\n {2}○ 0002_create_more {6}pending/u,
+    );
+    expect((await db('migrate')).stdout).toBe('applied 0002_create_more');
+  });
+
+  test('takes several back, or all, and says where a down file has nothing to do', async () => {
+    const two = await db('down', '2');
+    expect(two.stdout).toBe('took back 0002_create_more\ntook back 0001_seed_accounts');
+    expect(two.stderr).toContain('0001_seed_accounts.down.sql has no statement');
+    expect((await db('down', 'all')).stdout).toBe('took back 0000_create_accounts');
+    expect(await tables()).toEqual([]);
+    expect((await db('down')).stderr).toContain('there is nothing to take back');
+  });
+
+  test('refuses before it does anything where a down file is missing', async () => {
+    await rm(path.join(folder, 'drizzle', '0001_seed_accounts.down.sql'));
+    const { exitCode, stderr } = await db('down', '3');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`there is no ${path.join('drizzle', '0001_seed_accounts.down.sql')}`);
+    expect(stderr).toContain('`npx workshop db draft 0001_seed_accounts`');
+    expect(await tables()).toEqual(['accounts', 'more']);
+  });
+
+  test('that PostgreSQL refuses changes nothing', async () => {
+    await writeFile(
+      path.join(folder, 'drizzle', '0002_create_more.down.sql'),
+      'DROP TABLE more;\nDROP TABLE mor;',
+    );
+    const { exitCode, stderr } = await db('down');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Taking 0002_create_more back failed: table "mor" does not exist (42P01).');
+    expect(stderr).toContain('Mend line 2 of');
+    expect(await tables()).toEqual(['accounts', 'more']);
+  });
+
+  test('is a number', async () => {
+    expect(await db('down', 'x')).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('db status', () => {
+  test('says that there is no migration yet', async () => {
+    expect((await db('status')).stdout).toMatch(
+      /^running at .*\n\nThere is no migration in exercises\/second\/drizzle yet\.$/u,
+    );
+  });
+
+  test('tells what was edited since it ran, what will never run, and what has no file', async () => {
+    await write(three);
+    await db('migrate');
+    await writeFile(path.join(folder, 'drizzle', '0000_create_accounts.sql'), 'CREATE TABLE other ();');
+    await sql`delete from drizzle.__drizzle_migrations where id = 2`;
+    await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values ('x', 1)`;
+    const { stdout } = await db('status');
+    expect(stdout).toMatch(
+      /! 0000_create_accounts {2}applied, edited since\n {2}✗ 0001_seed_accounts {4}skipped\n {2}✓ 0002/u,
+    );
+    expect(stdout).toContain('0000_create_accounts was edited after it had run.');
+    expect(stdout).toContain('0001_seed_accounts has not run and will not');
+    expect(stdout).toContain('One applied migration is in the database and not in meta/_journal.json');
+    const { stdout: json } = await db('status', '--json');
+    expect(JSON.parse(json)).toMatchObject({
+      schemaVersion: 1,
+      exercise: 'second',
+      database: { state: 'running' },
+      migrations: [{ state: 'edited' }, { state: 'skipped' }, { tag: '0002_create_more', state: 'applied' }],
+      unknown: 1,
+    });
+    expect((await db('migrate')).stderr).toContain('was edited after it had run');
+  });
+});
