@@ -28,6 +28,7 @@ function keysTable(course: Course): string {
   const places: readonly (readonly [title: string, state: State])[] = [
     ['In the list of steps', update(exercise, { kind: 'command-given', command: 'steps' }).state],
     ['While a question is asked', askingState(course)],
+    ['In the finder (`:`)', { ...exercise, dialog: { kind: 'finder', query: '', marked: 0 } }],
     ['When the app asks', { ...exercise, dialog: { kind: 'confirm-diff' } }],
   ];
   const known = new Set(usual.map(rowOf));
@@ -57,7 +58,7 @@ function isOwn({ group }: Binding): boolean {
 
 function rowOf({ means, shown, inFooter, does }: Binding): string {
   // Numbers that choose among options: the first speaks for all of them.
-  if (inFooter !== undefined) return `| \`${inFooter}\` | choose an option by its number |`;
+  if (means.startsWith('choose-')) return `| \`${inFooter}\` | choose an option by its number |`;
   const keys = shown.split(' ').map((key) => `\`${key}\``);
   return `| ${keys.join(' ')} | ${means === 'go' ? goes : does} |`;
 }

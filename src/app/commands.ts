@@ -1,6 +1,7 @@
 import { follows, type Effect, type Update } from './effect.ts';
 import { nextMove, whyNot, type Command } from './keymap.ts';
 import { askForFileChange, isFileCommand, startFileChange } from './file-changes.ts';
+import { isFinderCommand, markedInFinder, moveInFinder, type FinderCommand } from './finder.ts';
 import { goTo, show, startWatching } from './moving.ts';
 import {
   isDone,
@@ -22,6 +23,7 @@ export function updateByCommand(before: State, command: Command): Update {
   const reason = whyNot(state, command);
   if (reason !== undefined) return follows({ ...state, notice: { tone: 'warning', text: reason } });
   if (isFileCommand(command)) return askForFileChange(state, command);
+  if (isFinderCommand(command)) return inFinder(state, command);
   if (isQuizCommand(command)) return updateQuiz(state, command);
   switch (command) {
     case 'go':
@@ -61,6 +63,17 @@ function goOn(state: State): Update {
   return command === 'next-step'
     ? goTo(state, onwardStep(state)?.id ?? state.stepId)
     : updateByCommand(state, command);
+}
+
+function inFinder(state: State, command: FinderCommand): Update {
+  if (command !== 'finder-choose') return follows(moveInFinder(state, command));
+  const found = markedInFinder(state);
+  if (found === undefined) return follows(state);
+  if (found.kind === 'step') return goTo(withoutDialog(state), found.stepId);
+  // What can't run now says why, and the finder stays for another try.
+  if (found.reason !== undefined)
+    return follows({ ...state, notice: { tone: 'warning', text: found.reason } });
+  return updateByCommand(withoutDialog(state), found.command);
 }
 
 /** The commands that only change what is in sight. */

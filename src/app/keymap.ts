@@ -1,5 +1,6 @@
 import { under, type Binding } from './binding.ts';
 import type { FileCommand } from './file-changes.ts';
+import type { FinderCommand } from './finder.ts';
 import type { Scroll } from './place.ts';
 import {
   answeredBefore,
@@ -36,6 +37,7 @@ export type Command =
   | 'mark-previous'
   | 'open-marked'
   | FileCommand
+  | FinderCommand
   | QuizCommand
   | 'quit';
 
@@ -144,6 +146,14 @@ const changing = under('Your files and the database', [
 const everywhere = [...ofTheStep, ...gettingAround, ...changing];
 
 const always = under('The workshop', [
+  {
+    means: 'finder',
+    keys: [':', 'ctrl-p'],
+    shown: ': Ctrl-P',
+    inFooter: ':',
+    does: 'find a step or a command by a few letters of it',
+    footer: 'find',
+  },
   { means: 'help', keys: ['?'], shown: '?', does: 'this help', footer: 'help' },
   { means: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', does: 'quit', footer: 'quit' },
 ]);
@@ -151,6 +161,47 @@ const always = under('The workshop', [
 const confirming = under('Here', [
   { means: 'confirm', keys: ['y', 'enter'], shown: 'y', does: 'yes', footer: 'yes' },
   { means: 'decline', keys: ['n', 'escape'], shown: 'n', does: 'no', footer: 'no' },
+]);
+
+const finding = under('Here', [
+  {
+    means: 'finder-choose',
+    keys: ['enter'],
+    shown: 'Enter',
+    does: 'go to the step, or do it',
+    footer: 'take it',
+  },
+  {
+    means: 'finder-next',
+    keys: ['down', 'ctrl-n'],
+    shown: '↓ Ctrl-N',
+    inFooter: '↓',
+    does: 'mark the next',
+    footer: 'down',
+  },
+  {
+    means: 'finder-previous',
+    keys: ['up', 'ctrl-p'],
+    shown: '↑ Ctrl-P',
+    inFooter: '↑',
+    does: 'mark the one before',
+    footer: 'up',
+  },
+  {
+    means: 'finder-erase',
+    keys: ['backspace'],
+    shown: 'Backspace',
+    does: 'take back the last character',
+    footer: null,
+  },
+  {
+    means: 'finder-clear',
+    keys: ['ctrl-u'],
+    shown: 'Ctrl-U',
+    does: 'take back all characters',
+    footer: null,
+  },
+  { means: 'close', keys: ['escape'], shown: 'Esc', does: 'close', footer: 'close' },
 ]);
 
 const closing = under('Here', [
@@ -164,6 +215,8 @@ export function bindingsFor(state: State): readonly Binding[] {
     case 'confirm-reset':
     case 'confirm-files':
       return [...confirming, ...quietScrolling, ...always];
+    case 'finder':
+      return [...finding, ...always.filter(({ means }) => means === 'quit').flatMap(withoutLetters)];
     case 'help':
     case 'problem':
       return [...closing, ...quietScrolling, ...always];
@@ -190,7 +243,10 @@ function questionBindings(state: State): readonly Binding[] {
 
 function withoutLetters(binding: Binding): readonly Binding[] {
   const keys = binding.keys.filter((key) => key.length > 1);
-  return keys.length === 0 ? [] : [{ ...binding, keys, shown: 'Ctrl-C' }];
+  const shown = keys
+    .map((key) => key.replace(/^ctrl-(.)$/, (_, letter: string) => `Ctrl-${letter.toUpperCase()}`))
+    .join(' ');
+  return keys.length === 0 ? [] : [{ ...binding, keys, shown, inFooter: shown }];
 }
 
 /** Enter does the one thing that is next. */

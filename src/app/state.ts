@@ -60,6 +60,8 @@ export interface Status extends CourseStatus {
 export type Dialog =
   | { readonly kind: 'none' }
   | { readonly kind: 'help' }
+  /** Looks for a step or a command; `marked` is its place among those that fit, counted from 0. */
+  | { readonly kind: 'finder'; readonly query: string; readonly marked: number }
   | { readonly kind: 'confirm-diff' }
   | {
       readonly kind: 'confirm-reset';

@@ -1,6 +1,7 @@
 import { updateByCommand } from './commands.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import { typeIntoFinder } from './finder.ts';
 import { fileChangeApplied, fileChangePlanned } from './file-changes.ts';
 import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from './findings.ts';
 import { startWatching } from './moving.ts';
@@ -19,7 +20,9 @@ export function update(state: State, event: Event): Update {
     case 'command-given':
       return updateByCommand(state, event.command);
     case 'typed':
-      return typed(state, event.text);
+      return state.dialog.kind === 'finder'
+        ? follows(typeIntoFinder(state, event.text))
+        : typed(state, event.text);
     case 'scrolled':
       return follows(
         withPage(state, state.stepId, { places: { ...pageOf(state).places, [event.pane]: event.place } }),

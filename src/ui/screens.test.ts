@@ -118,6 +118,24 @@ test('the help says why a key can’t run now', async () => {
   await app.ended;
 });
 
+test('the finder leads to a step, keeps the mark in sight and never gets too wide', async () => {
+  const app = await openApp('setup', { columns: 60, rows: 20 });
+  app.press(':');
+  await app.waitForText('A few letters of a step or a command');
+  app.press('\u001B[A');
+  await app.waitForText('not now: ');
+  app.press('step1');
+  await app.waitForText('› step1_');
+  const found = await app.waitForText('› step-1  Get a profile by its id');
+  expect(found).not.toContain('run the set-up');
+  expect(app.wrappedRows()).toBe(0);
+  app.press('\r');
+  await app.waitForText('step-1  Get a profile by its id');
+  await app.waitForText('Paragraph 1 ');
+  app.press('q');
+  await app.ended;
+});
+
 test('a wide window has the steps at the left and the check below the lesson, a very wide one at its right', async () => {
   const app = await openApp('step-1', { columns: 120, rows: 40 });
   expect(app.lines()[1]).toMatch(/^ ─┤ Steps 0\/4 ├─+ │ ━┫ Lesson ┣━+ more below ━$/);

@@ -25,7 +25,7 @@ export function dialogBox(
     return `${rule} ${style(shown)} ${rule.repeat(Math.max(0, width - 1 - textWidth(shown)))}`;
   };
   const rows = [
-    topLeft + edge(dialogTitle(dialog), look.theme.strong) + topRight,
+    topLeft + edge(dialogTitle(dialog, look), look.theme.strong) + topRight,
     ...text.lines
       .slice(top, top + height)
       .map((line) => `${bar} ${line}${' '.repeat(Math.max(0, width - textWidth(line)))} ${bar}`),

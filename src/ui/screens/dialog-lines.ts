@@ -1,15 +1,19 @@
 import type { Dialog, State } from '../../app/state.ts';
 import { wrapText } from '../../text/wrap-text.ts';
+import { finderScreen, finderTitle } from './finder-lines.ts';
+import type { Look } from '../look.ts';
 import { fileChangeLines, fileChangeTitle } from './file-change-lines.ts';
 import { helpLines } from './help-lines.ts';
-import type { Drawing } from './screenful.ts';
+import type { Drawing, Screenful } from './screenful.ts';
 
 export type OpenDialog = Exclude<Dialog, { kind: 'none' }>;
 
-export function dialogTitle(dialog: OpenDialog): string {
+export function dialogTitle(dialog: OpenDialog, look: Look): string {
   switch (dialog.kind) {
     case 'help':
       return 'Keys';
+    case 'finder':
+      return finderTitle(dialog, look);
     case 'confirm-diff':
       return 'Look at the solution?';
     case 'confirm-reset':
@@ -21,7 +25,18 @@ export function dialogTitle(dialog: OpenDialog): string {
   }
 }
 
-export function dialogLines(state: State, dialog: OpenDialog, drawing: Drawing): readonly string[] {
+/** What stands in a dialog, and up to which line it has to be in sight. */
+export function dialogScreen(state: State, dialog: OpenDialog, drawing: Drawing): Screenful {
+  return dialog.kind === 'finder'
+    ? finderScreen(state, dialog, drawing)
+    : { lines: dialogLines(state, dialog, drawing) };
+}
+
+function dialogLines(
+  state: State,
+  dialog: Exclude<OpenDialog, { kind: 'finder' }>,
+  drawing: Drawing,
+): readonly string[] {
   const wrap = (text: string) => wrapText(text, drawing.width);
   switch (dialog.kind) {
     case 'help':

@@ -4,6 +4,7 @@ import { bindingsFor, whyNot } from '../../app/keymap.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import { wrapText } from '../../text/wrap-text.ts';
+import { asClause } from './as-clause.ts';
 import type { Drawing } from './screenful.ts';
 
 /** Computed from the key map of the state behind the help, so that it can't say what is not so. */
@@ -30,9 +31,4 @@ function keyLines(
   return wrapText(theme.muted(`${keys}  ${say(does)}; not now: ${say(asClause(reason))}`), width, {
     hanging,
   });
-}
-
-/** A sentence as the end of another. */
-function asClause(sentence: string): string {
-  return sentence.charAt(0).toLowerCase() + sentence.slice(1).replace(/\.$/, '');
 }
