@@ -26,9 +26,10 @@ export function dialogBox(
   };
   const rows = [
     topLeft + edge(dialogTitle(dialog, look), look.theme.strong) + topRight,
-    ...text.lines
-      .slice(top, top + height)
-      .map((line) => `${bar} ${line}${' '.repeat(Math.max(0, width - textWidth(line)))} ${bar}`),
+    ...Array.from({ length: height }, (_, row) => {
+      const line = text.lines[top + row] ?? '';
+      return `${bar} ${line}${' '.repeat(Math.max(0, width - textWidth(line)))} ${bar}`;
+    }),
     bottomLeft + edge(hasMore ? 'more below' : '', look.theme.muted) + bottomRight,
   ];
   return centred(rows, width + dialogFrame.columns, window);
