@@ -1,4 +1,5 @@
 import { follows, type Effect, type Update } from './effect.ts';
+import { editPlace } from './editing.ts';
 import { nextMove, whyNot, type Command } from './keymap.ts';
 import { askForFileChange, isFileCommand, startFileChange } from './file-changes.ts';
 import { isFinderCommand, markedInFinder, moveInFinder, type FinderCommand } from './finder.ts';
@@ -41,6 +42,8 @@ export function updateByCommand(before: State, command: Command): Update {
       return planReset(state, 'reset');
     case 'confirm':
       return confirmed(state);
+    case 'edit':
+      return editPlace(state);
     case 'stop':
       return stopWork(state);
     case 'watch':

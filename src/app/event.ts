@@ -4,6 +4,7 @@ import type { ResetPlan } from '../database/database.ts';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
+import type { FilePlace } from './editing.ts';
 import type { Command } from './keymap.ts';
 import type { Place } from './place.ts';
 import type { ActionsOf, Scrollable, Status, TakenHint } from './state.ts';
@@ -63,6 +64,8 @@ export type Event =
   | { readonly kind: 'status-due' }
   | { readonly kind: 'status-failed'; readonly message: string }
   | { readonly kind: 'files-changed'; readonly stepId: string }
+  | { readonly kind: 'editor-opened'; readonly editor: string; readonly place: FilePlace }
+  | { readonly kind: 'editor-failed'; readonly message: string }
   | {
       readonly kind: 'terminal-returned';
       readonly program: TerminalProgram;

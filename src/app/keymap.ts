@@ -1,4 +1,5 @@
 import { under, type Binding } from './binding.ts';
+import { placeToEdit } from './editing.ts';
 import type { FileCommand } from './file-changes.ts';
 import type { FinderCommand } from './finder.ts';
 import type { Scroll } from './place.ts';
@@ -36,6 +37,7 @@ export type Command =
   | 'mark-next'
   | 'mark-previous'
   | 'open-marked'
+  | 'edit'
   | FileCommand
   | FinderCommand
   | QuizCommand
@@ -91,6 +93,13 @@ const ofTheStep = under('This step', [
   { means: 'check', keys: ['c'], shown: 'c', does: 'check this step', footer: 'check' },
   { means: 'hint', keys: ['h'], shown: 'h', does: 'take the next hint', footer: 'hint' },
   { means: 'diff', keys: ['d'], shown: 'd', does: 'compare with the solution', footer: 'diff' },
+  {
+    means: 'edit',
+    keys: ['e'],
+    shown: 'e',
+    does: 'open the file in your editor, where the check failed',
+    footer: 'edit',
+  },
   { means: 'watch', keys: ['w'], shown: 'w', does: 'pause or resume checking on save', footer: null },
   { means: 'run-setup', keys: ['a'], shown: 'a', does: 'run the set-up (again)', footer: null },
   { means: 'stop', keys: ['x'], shown: 'x', does: 'stop what is running', footer: null },
@@ -323,6 +332,8 @@ export function whyNot(state: State, command: Meaning): string | undefined {
       return stepOf(state).hints.length === 0 ? 'This step has no hints.' : undefined;
     case 'diff':
       return onlyInExercises(state, 'There is no solution to compare with in this step.');
+    case 'edit':
+      return placeToEdit(state) === undefined ? 'This step has no file to edit.' : undefined;
     case 'watch':
       return onlyInExercises(state, 'There are no files to watch in this step.');
     case 'reset-database':

@@ -7,6 +7,7 @@ import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from
 import { startWatching } from './moving.ts';
 import { typed } from './quiz.ts';
 import { pageOf, withPage, type State } from './state.ts';
+import { editorOpened } from './editing.ts';
 import { terminalReturned } from './terminal.ts';
 import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './work.ts';
 
@@ -57,6 +58,10 @@ export function update(state: State, event: Event): Update {
       return follows({ ...state, notice: { tone: 'warning', text: event.message } });
     case 'files-changed':
       return filesChanged(state, event.stepId);
+    case 'editor-opened':
+      return editorOpened(state, event);
+    case 'editor-failed':
+      return follows({ ...state, notice: { tone: 'warning', text: event.message } });
     case 'terminal-returned':
       return terminalReturned(state, event);
     case 'watch-failed':

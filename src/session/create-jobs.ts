@@ -69,6 +69,10 @@ export function createJobs(workshop: Workshop): Jobs {
       const { noteAnswer } = await import('../jobs/quiz.ts');
       await noteAnswer(workshop, step, question, answer);
     },
+    openInEditor: async (place, options) => {
+      const { openInEditor } = await import('../jobs/open-in-editor.ts');
+      return openInEditor(workshop, place, options);
+    },
     runInTerminal: async (program, options) => {
       const { runInTerminal } = await import('../jobs/run-in-terminal.ts');
       return runInTerminal(program, { ...options, env: workshop.env });

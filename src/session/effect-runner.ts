@@ -1,3 +1,4 @@
+import type { FilePlace } from '../app/editing.ts';
 import type { Effect } from '../app/effect.ts';
 import type { Event } from '../app/event.ts';
 import { exerciseStepOf, type State } from '../app/state.ts';
@@ -83,6 +84,9 @@ export class EffectRunner {
         break;
       case 'stop-watch':
         this.#watch.abort();
+        break;
+      case 'open-in-editor':
+        void this.#openInEditor(effect.place);
         break;
       case 'run-in-terminal':
         void this.#expect(this.#runInTerminal(effect.program));
@@ -185,6 +189,17 @@ export class EffectRunner {
     const delayMs = kind === 'embedded' ? builtIn : given;
     this.#statusTimer = setTimeout(() => this.#tell({ kind: 'status-due' }), delayMs);
     this.#statusTimer.unref();
+  }
+
+  async #openInEditor(place: FilePlace): Promise<void> {
+    try {
+      const onFailed = (message: string) => this.#tell({ kind: 'editor-failed', message });
+      const opening = await this.#jobs.openInEditor(place, { onFailed });
+      if (opening.kind === 'terminal') await this.#runInTerminal(opening.program);
+      else this.#tell({ kind: 'editor-opened', editor: opening.editor, place });
+    } catch (error) {
+      this.#tell({ kind: 'job-failed', ...problemOf(error) });
+    }
   }
 
   async #runInTerminal(program: TerminalProgram): Promise<void> {

@@ -1,4 +1,5 @@
 import type { CheckEvent } from '../checker/events.ts';
+import type { FilePlace } from '../app/editing.ts';
 import type { TakenHint, Status } from '../app/state.ts';
 import type {
   Action,
@@ -10,6 +11,7 @@ import type {
   Step,
 } from '../course/course.ts';
 import type { Answer, Question } from '../course/question.ts';
+import type { EditorOpening } from '../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
@@ -47,6 +49,11 @@ export interface Jobs {
   finishReading(step: Step): Promise<void>;
   /** Notes the answer to one question of a quiz. */
   noteAnswer(step: QuizStep, question: Question, answer: Answer): Promise<void>;
+  /** Opens a place in the learner's editor, or gives the program that needs the terminal for it. */
+  openInEditor(
+    place: FilePlace,
+    options: { readonly onFailed: (message: string) => void },
+  ): Promise<EditorOpening>;
   /** Runs a program on the terminal, and settles when the terminal is free again. */
   runInTerminal(program: TerminalProgram, options: Cancellable & FreeTerminal): Promise<TerminalEnd>;
   /** Watches the learner's folder of an exercise; settles when the watching has ended. */

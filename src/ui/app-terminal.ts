@@ -6,6 +6,9 @@ import { TerminalModes } from './terminal-modes.ts';
 /** Ink's way of giving the terminal free until the callback has settled. */
 type Suspend = (callback: () => Promise<void>) => Promise<void>;
 
+/** The second screen takes over the cursor's column, and the app's first line would begin there. */
+const toLineStart = '\r\u001B[J';
+
 /** The terminal that the app is on: what it has switched on there, and how it lends it. */
 export class AppTerminal {
   readonly modes: TerminalModes;
@@ -35,6 +38,7 @@ export class AppTerminal {
         await stopReading(this.#streams.stdin);
         await use(this.#streams).then(used.resolve, used.reject);
         await stopReading(this.#streams.stdin);
+        this.#streams.stdout.write(toLineStart);
       });
     } finally {
       this.#interrupts.end();

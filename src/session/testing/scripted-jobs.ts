@@ -1,8 +1,10 @@
 import { setImmediate as immediately } from 'node:timers/promises';
+import type { FilePlace } from '../../app/editing.ts';
 import type { Status, TakenHint } from '../../app/state.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.ts';
 import type { ActionEvent, Course } from '../../course/course.ts';
 import type { Answer } from '../../course/question.ts';
+import type { EditorOpening } from '../../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../../database/database.ts';
 import type { FileChange } from '../../workspace/file-change.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
@@ -44,6 +46,8 @@ export function createScriptedJobs(course: Course) {
     noted: new Map<string, Answer>(),
     /** Of an earlier day, by the ids of quiz and question. */
     answered: {} as Status['answered'],
+    editor: { kind: 'window', editor: 'VS Code' } as EditorOpening,
+    edited: [] as FilePlace[],
     lastStep: null as string | null,
     database: { kind: 'embedded', state: 'running', url: null } as Status['database'],
   };
@@ -80,6 +84,10 @@ export function createScriptedJobs(course: Course) {
       answers.noted.set(question.id, answer);
       if (step.questions.every(({ id }) => answers.noted.has(id))) answers.done.add(step.id);
       return Promise.resolve();
+    },
+    openInEditor: (place) => {
+      answers.edited.push(place);
+      return Promise.resolve(answers.editor);
     },
     runInTerminal: (program, { signal }) => scriptedProgram(program, signal, programs),
     watchFiles: (_, options) => {

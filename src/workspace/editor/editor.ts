@@ -1,0 +1,34 @@
+/** A place in one of the learner's files. */
+export interface FilePlace {
+  /** Absolute path. */
+  readonly file: string;
+  /** Counted from 1; null where only the file is known. */
+  readonly line: number | null;
+  /** Counted from 1. */
+  readonly column?: number | undefined;
+}
+
+/** A program that edits files, and how it is told of a place in one. */
+export interface Editor {
+  /** What the learner calls it. */
+  readonly name: string;
+  readonly program: string;
+  /** What the learner's environment has it started with. */
+  readonly args: readonly string[];
+  readonly dialect: Dialect;
+  /** `window`: it opens one of its own and needs no terminal. */
+  readonly place: 'window' | 'terminal';
+}
+
+/** How an editor is told of the line and the column. */
+export type Dialect =
+  | 'goto-flag' // -g file:line:column
+  | 'colons' // file:line:column
+  | 'jetbrains' // --line N --column N file
+  | 'plus' // +N file
+  | 'plus-colon' // +N:N file
+  | 'plus-comma' // +N,N file
+  | 'vim' // a command that puts the cursor there
+  | 'line-flag' // -l N file
+  | 'notepad-plus-plus' // -nN -cN file
+  | 'none';
