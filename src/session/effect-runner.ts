@@ -86,7 +86,7 @@ export class EffectRunner {
         this.#watch.abort();
         break;
       case 'open-in-editor':
-        void this.#openInEditor(effect.place);
+        void this.#expect(this.#openInEditor(effect.place));
         break;
       case 'run-in-terminal':
         void this.#expect(this.#runInTerminal(effect.program));
