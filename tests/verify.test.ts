@@ -1,4 +1,4 @@
-import { readdir, readFile, rm } from 'node:fs/promises';
+import { readdir, readFile, rm, symlink } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
@@ -134,6 +134,55 @@ test('hints, links, files and commands that don’t agree with the course are fo
     'lessons/add/lesson.md:33: the lesson shows "5" where the command prints "2"',
     expect.stringMatching(/^lessons\/add\/lesson\.md:41: the command ended with 1 instead of 0\. /),
   ]);
+});
+
+/** The tiny course with a server that answers by what `sum.ts` prints, set up in a step of its own. */
+async function copyServedCourse() {
+  const course = await copyTinyCourse();
+  const yaml = await readFile(path.join(course.root, 'lessons/course.yaml'), 'utf8');
+  const lesson = await readFile(path.join(course.root, 'lessons/add/lesson.md'), 'utf8');
+  const served =
+    '    server:\n      command: node server.ts\n      port: 80\n      proof: { path: /, status: 200 }\n';
+  const server = [
+    "import { execFileSync } from 'node:child_process';",
+    "import { createServer } from 'node:http';",
+    "const sum = execFileSync('node', ['sum.ts', '2', '3']);",
+    'createServer((_, response) => response.end(sum)).listen(process.env.PORT);',
+  ].join('\n');
+  const setup = '---\nid: setup\ntitle: Set up\nkind: setup\nexercise: sums\nactions:\n';
+  await write(course.root, {
+    'lessons/course.yaml': `${yaml.replace('[welcome, add]', '[setup, add]').trimEnd()}\n${served}`,
+    'lessons/setup/lesson.md': `${setup}  - { verb: prove, text: Start it, command: npx workshop app start }\n---\n# Set up\n`,
+    'exercises/sums/server.ts': server,
+    'solutions/sums/starter/server.ts': server,
+  });
+  await rm(path.join(course.root, 'lessons/welcome'), { recursive: true });
+  await symlink(path.join(repository, 'node_modules'), path.join(course.root, 'node_modules'), 'junction');
+  const add = (file: string, before: string, ...blocks: string[]) =>
+    write(course.root, { [file]: [before.trimEnd(), ...blocks].join('\n') });
+  return { course, lesson, add };
+}
+
+const asksTheServer =
+  'node -e "fetch(\'http://localhost:80\').then((answer) => answer.text()).then(console.log)"';
+
+test('commands find what the set-up made: a server, at the port that the lesson names', async () => {
+  const { course, lesson, add } = await copyServedCourse();
+  await using _ = course;
+  await add(
+    'lessons/add/lesson.md',
+    lesson,
+    `\`\`\`sh run\n${asksTheServer}\nnpx workshop app stop\n\`\`\`\n\`\`\`text output\n2\n\nThe application server is stopped.\n\`\`\``,
+    `\`\`\`sh run solved\nnpx workshop app start\n${asksTheServer}\n\`\`\`\n\`\`\`text output\nhttp://localhost:80\n…\n5\n\`\`\``,
+    `\`\`\`sh run solved\nnpx workshop status\n\`\`\`\n\`\`\`text output\n…\n…setup…done…\n…\n\`\`\`\n`,
+  );
+  const setup = await readFile(path.join(course.root, 'lessons/setup/lesson.md'), 'utf8');
+  await add(
+    'lessons/setup/lesson.md',
+    setup,
+    '```sh run\nnpx workshop app status\n```\n```text output\nThe application server is not running…\n```\n',
+  );
+  expect(placed(await verifyIn(course.root))).toEqual([]);
 });
 
 function sumsLesson(id: string): string {

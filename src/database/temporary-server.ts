@@ -22,11 +22,8 @@ export async function openTemporaryServer(
   const { DATABASE_URL: _, ...env } = options.env;
   const own: DatabaseOptions = { ...options, stateFolder, env };
   const remove = async () => {
-    await stopServer({ ...own, signal: undefined });
+    await abandonServer(own);
     await rm(parent, { recursive: true, force: true, maxRetries: 3 });
-    if (process.platform !== 'win32') {
-      await rm(spareHome(stateFolder).folder, { recursive: true, force: true });
-    }
   };
   try {
     const server = await openServer(own);
@@ -41,4 +38,11 @@ export async function openTemporaryServer(
     await remove();
     throw error;
   }
+}
+
+/** Stops the server of a state folder that is about to be removed, and removes what lies elsewhere. */
+export async function abandonServer(options: DatabaseOptions): Promise<void> {
+  await stopServer({ ...options, signal: undefined });
+  if (process.platform === 'win32') return;
+  await rm(spareHome(options.stateFolder).folder, { recursive: true, force: true });
 }

@@ -54,7 +54,7 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
   if (running !== undefined) return running;
   const { exercise, stateFolder, courseRoot } = options;
   const server = requireServer(exercise);
-  const port = await freePort(server.port);
+  const port = await findFreePort(server.port);
   const logFile = logFileOf(options);
   await mkdir(stateFolder, { recursive: true });
   const log = await open(logFile, 'w');
@@ -180,7 +180,7 @@ async function failedToStart(what: string, logFile: string): Promise<UserError> 
 }
 
 /** The preferred port where it is free, else the next one that is: the same one every time. */
-async function freePort(preferred: number): Promise<number> {
+export async function findFreePort(preferred: number): Promise<number> {
   for (let port = preferred; port < preferred + PORTS_TRIED; port += 1) {
     const free = await tryPort(port);
     if (free !== undefined) return free;

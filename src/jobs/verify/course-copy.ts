@@ -23,6 +23,9 @@ export async function makeCourseCopy(
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'workshop-verify-')));
   const folder = path.join(root, exercise?.folder ?? '');
   await copyLessons(course.root, root);
+  // A course whose exercises have no folders can't be opened.
+  const folders = [...course.exercises.values()].map((each) => path.join(root, each.folder));
+  await Promise.all(folders.map((each) => mkdir(each, { recursive: true })));
   for (const [file, content] of files) {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
     await writeFile(path.join(folder, file), content);

@@ -60,7 +60,7 @@ async function planLesson(
   const planned = (['beginning', 'solved'] as const).flatMap((on) => {
     const own = commands.filter((command) => command.on === on);
     if (own.length === 0) return [];
-    const one = { step: step.id, file: lesson.file, exercise, commands: own };
+    const one = { step, file: lesson.file, exercise, commands: own };
     return [{ planned: one, solved: on === 'solved' ? after : before }];
   });
   return {

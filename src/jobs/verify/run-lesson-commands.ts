@@ -1,26 +1,24 @@
-import path from 'node:path';
-import type { Exercise, Problem } from '../../course/course.ts';
+import type { ExerciseFiles } from '../../course/apply-edits.ts';
+import type { Course, Exercise, Problem, Step } from '../../course/course.ts';
 import type { LessonCommand } from '../../course/lesson-commands.ts';
 import { findOutputDifference } from '../../course/match-output.ts';
 import { isAbort, UserError } from '../../errors.ts';
-import { createMigratedScratch } from '../create-check-scratch.ts';
-import { runCommand } from '../run-command.ts';
-import { makeCourseCopy, type CourseCopy } from './course-copy.ts';
-import type { CheckSurroundings } from './run-planned-check.ts';
+import { type LearnersCourse, openLearnersCourse } from './open-learners-course.ts';
 import { runScript, type ScriptEnd } from './run-script.ts';
-import type { ExerciseFiles } from '../../course/apply-edits.ts';
 
 /** The commands of one lesson that are run in one state of the exercise, in their order. */
 export interface PlannedCommands {
-  readonly step: string;
+  readonly step: Step;
   /** The lesson, relative to the course root. */
   readonly file: string;
   readonly exercise: Exercise | null;
   readonly commands: readonly LessonCommand[];
 }
 
-export interface CommandSurroundings extends CheckSurroundings {
+export interface CommandSurroundings {
+  readonly course: Course;
   readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
 }
 
 const commandMs = 60_000;
@@ -32,9 +30,9 @@ export async function runLessonCommands(
   files: ExerciseFiles,
   surroundings: CommandSurroundings,
 ): Promise<Problem[]> {
-  await using copy = await makeCourseCopy(surroundings.course, planned.exercise, files);
   try {
-    return await runAll(planned, copy, surroundings);
+    await using course = await openLearnersCourse({ ...surroundings, ...planned, files });
+    return await runAll(planned, course, surroundings.signal);
   } catch (error) {
     if (isAbort(error) || !(error instanceof UserError)) throw error;
     return [problemAt(planned, planned.commands[0]?.line, `the commands could not be run: ${error.message}`)];
@@ -43,68 +41,17 @@ export async function runLessonCommands(
 
 async function runAll(
   planned: PlannedCommands,
-  copy: CourseCopy,
-  surroundings: CommandSurroundings,
+  course: LearnersCourse,
+  signal: AbortSignal,
 ): Promise<Problem[]> {
-  await using resources = new AsyncDisposableStack();
-  const env = environmentIn(copy, surroundings, await openDatabase(planned, copy, surroundings, resources));
-  await seed(planned, copy, env, surroundings.signal);
+  const { folder, env } = course;
   const problems: Problem[] = [];
   for (const command of planned.commands) {
-    const end = await runScript(command.script, {
-      cwd: copy.folder,
-      env,
-      timeoutMs: commandMs,
-      signal: surroundings.signal,
-    });
-    problems.push(...problemsOf(planned, command, end));
+    const script = course.withOwnPort(command.script);
+    const end = await runScript(script, { cwd: folder, env, timeoutMs: commandMs, signal });
+    problems.push(...problemsOf(planned, command, { ...end, output: course.withShownPort(end.output) }));
   }
   return problems;
-}
-
-async function openDatabase(
-  { exercise }: PlannedCommands,
-  copy: CourseCopy,
-  { server }: CommandSurroundings,
-  resources: AsyncDisposableStack,
-): Promise<string | undefined> {
-  if (server === null || exercise?.database === undefined) return undefined;
-  const migrations = path.join(copy.folder, exercise.database.migrations);
-  return resources.use(await createMigratedScratch(server, migrations)).url;
-}
-
-/** As after the set-up: the tables have rows. */
-async function seed(
-  { exercise }: PlannedCommands,
-  { folder }: CourseCopy,
-  env: NodeJS.ProcessEnv,
-  signal: AbortSignal,
-): Promise<void> {
-  const command = exercise?.database?.seed;
-  if (command === undefined || env['DATABASE_URL'] === undefined) return;
-  const limited = AbortSignal.any([signal, AbortSignal.timeout(commandMs)]);
-  await Array.fromAsync(runCommand(command, { cwd: folder, env, signal: limited }));
-}
-
-/** The carried Node and the course's own programs come first; nothing asks the network, colours what it prints or adds npm's own remarks. */
-function environmentIn(
-  copy: CourseCopy,
-  { env }: CommandSurroundings,
-  databaseUrl: string | undefined,
-): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = env;
-  const name = Object.keys(rest).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
-  const bins = [copy.folder, copy.root].map((folder) => path.join(folder, 'node_modules', '.bin'));
-  const places = [path.dirname(process.execPath), ...bins, rest[name] ?? ''];
-  return {
-    ...rest,
-    [name]: places.join(path.delimiter),
-    NO_COLOR: '1',
-    npm_config_offline: 'true',
-    npm_config_loglevel: 'error',
-    npm_config_update_notifier: 'false',
-    ...(databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }),
-  };
 }
 
 function problemsOf(planned: PlannedCommands, command: LessonCommand, end: ScriptEnd): Problem[] {

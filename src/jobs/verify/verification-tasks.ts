@@ -6,7 +6,7 @@ import type { Task } from './in-parallel.ts';
 import { firstFailure, judgeCheck, judgeUnmade } from './judge.ts';
 import type { Judgement } from './report.ts';
 import { type CommandSurroundings, type PlannedCommands, runLessonCommands } from './run-lesson-commands.ts';
-import { runPlannedCheck } from './run-planned-check.ts';
+import { type CheckSurroundings, runPlannedCheck } from './run-planned-check.ts';
 import type { Solutions } from './solutions.ts';
 
 /** What one task has found out. */
@@ -25,7 +25,7 @@ export interface TaskOutcome {
 export function checkTask(
   check: PlannedCheck,
   solutions: Solutions,
-  surroundings: CommandSurroundings,
+  surroundings: CheckSurroundings,
 ): Task<TaskOutcome> {
   return async (signal) => {
     const startedAt = performance.now();
@@ -44,7 +44,7 @@ export function checkTask(
 async function tryCheck(
   check: PlannedCheck,
   solutions: Solutions,
-  surroundings: CommandSurroundings,
+  surroundings: CheckSurroundings,
 ): Promise<Pick<TaskOutcome, 'judgements' | 'reachedHint'>> {
   const solved = solutions.files(check.solved);
   const { files, problems } =
@@ -72,7 +72,7 @@ export function commandTask(
     const problems = await runLessonCommands(planned, files, { ...surroundings, signal });
     const what = 'the commands of its lesson';
     const durationMs = performance.now() - startedAt;
-    return { step: planned.step, what, judgements: [], reachedHint: null, problems, durationMs };
+    return { step: planned.step.id, what, judgements: [], reachedHint: null, problems, durationMs };
   };
 }
 

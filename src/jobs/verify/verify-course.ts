@@ -5,6 +5,7 @@ import { inParallel, type Task } from './in-parallel.ts';
 import { planTasks, type Verification } from './plan-tasks.ts';
 import { reportStep, type VerifyReport } from './report.ts';
 import type { CommandSurroundings } from './run-lesson-commands.ts';
+import type { CheckSurroundings } from './run-planned-check.ts';
 import { checkTask, commandTask, type TaskOutcome } from './verification-tasks.ts';
 
 export interface VerifyOptions {
@@ -62,15 +63,12 @@ export async function* verifyCourse(
 
 async function openSurroundings(
   course: Course,
-  { checks, commands }: Verification,
+  { checks }: Verification,
   { env, signal, shuffleSeed, onProgress }: VerifyOptions,
   resources: AsyncDisposableStack,
-): Promise<CommandSurroundings> {
-  const exercises = [
-    ...checks.map(({ step }) => step.exercise),
-    ...commands.flatMap(({ planned }) => planned.exercise ?? []),
-  ];
-  const databases = [...new Set(exercises.flatMap(({ database }) => database?.name ?? []))];
+): Promise<CheckSurroundings & CommandSurroundings> {
+  const names = checks.flatMap(({ step }) => step.exercise.database?.name ?? []);
+  const databases = [...new Set(names)];
   if (databases.length === 0) return { course, server: null, env, signal, shuffleSeed };
   const { server } = resources.use(await openTemporaryServer({ databases, env, signal, onProgress }));
   return { course, server, env, signal, shuffleSeed };
@@ -78,7 +76,7 @@ async function openSurroundings(
 
 function makeTasks(
   { checks, commands, solutions }: Verification,
-  surroundings: CommandSurroundings,
+  surroundings: CheckSurroundings & CommandSurroundings,
 ): Task<TaskOutcome>[] {
   const ofCommands = commands.map(({ planned, solved }) =>
     commandTask(planned, solutions.get(planned.exercise?.id ?? '') ?? null, solved, surroundings),
