@@ -26,6 +26,7 @@ test('a block that is run has its script, its state and the output that follows'
     '   ```',
   ].join('\n');
   expect(commandsIn({ file, text })).toEqual({
+    files: [],
     commands: [
       {
         script: 'node sum.ts 2 3',
@@ -43,10 +44,37 @@ test('a block that is run has its script, its state and the output that follows'
 test('an output without a command and a word that is none are problems', () => {
   const text = '```sh\nls\n```\n\n```text output\na\n```\n\n```sh run slowly\nls\n```\n';
   expect(commandsIn({ file, text })).toEqual({
+    files: [],
     commands: [],
     problems: [
       { file, line: 5, message: 'an output belongs to the block before it, and that is none that is run' },
       { file, line: 9, message: 'unknown: slowly. Behind sh may stand: run, solved, fails' },
+    ],
+  });
+});
+
+test('a block in a quote counts like any other', () => {
+  const text = '> [!TIP]\n> Type:\n>\n> ```sh run\n> if true\n>   then pwd\n> fi\n> ```\n>\n> Done.\n';
+  expect(commandsIn({ file, text }).commands).toMatchObject([
+    { script: 'if true\n  then pwd\nfi', line: 4, output: null },
+  ]);
+});
+
+test('what looks like a quote inside a block stays', () => {
+  const text = '```sh run\nnpm test\n```\n```text output\n> app@1.0.0 test\n…\n```\n';
+  expect(commandsIn({ file, text }).commands).toMatchObject([{ output: { text: '> app@1.0.0 test\n…' } }]);
+});
+
+test('a block that is a file has its name and its text; a name that leads elsewhere is a problem', () => {
+  const text =
+    '```json file a/b.json\n{}\n```\n\n```json file ../c.json\n{}\n```\n\n```json file\n{}\n```\n```json filed\n```\n';
+  const message = 'behind `file` stands one name, inside the exercise’s folder and without spaces';
+  expect(commandsIn({ file, text })).toEqual({
+    files: [{ name: 'a/b.json', text: '{}', line: 1 }],
+    commands: [],
+    problems: [
+      { file, line: 5, message },
+      { file, line: 9, message },
     ],
   });
 });

@@ -15,23 +15,47 @@ export interface LessonCommand {
   readonly output: { readonly text: string; readonly line: number } | null;
 }
 
+/** A block of a lesson that shows a whole file, which the reader is asked to write. */
+export interface LessonFile {
+  /** Relative to the exercise's folder, with forward slashes. */
+  readonly name: string;
+  readonly text: string;
+  readonly line: number;
+}
+
+export interface LessonBlocks {
+  readonly commands: LessonCommand[];
+  readonly files: LessonFile[];
+  readonly problems: Problem[];
+}
+
 const words = ['run', 'solved', 'fails'];
 
-/** The blocks ```` ```sh run ```` of a lesson, each with the block ```` ```text output ```` that follows it. */
-export function commandsIn({ file, text }: CourseText): { commands: LessonCommand[]; problems: Problem[] } {
+/**
+ * The blocks ```` ```sh run ```` of a lesson, each with the block ```` ```text output ```` that follows it, and the
+ * blocks ```` ```json file some.json ````.
+ */
+export function commandsIn({ file, text }: CourseText): LessonBlocks {
   const { fences } = splitFences(text);
   const commands: LessonCommand[] = [];
+  const files: LessonFile[] = [];
   const problems: Problem[] = [];
   for (const [index, fence] of fences.entries()) {
     const add = (message: string) => problems.push({ file, line: fence.line, message });
     if (isOutput(fence) && !isRun(fences[index - 1]))
       add('an output belongs to the block before it, and that is none that is run');
+    if (isFile(fence)) {
+      const name = fileNameOf(fence);
+      if (name === null)
+        add('behind `file` stands one name, inside the exercise’s folder and without spaces');
+      else files.push({ name, text: fence.text, line: fence.line });
+    }
     if (!isRun(fence)) continue;
     const unknown = wordsOf(fence).filter((word) => !words.includes(word));
     if (unknown.length > 0) add(`unknown: ${unknown.join(' ')}. Behind sh may stand: ${words.join(', ')}`);
     else commands.push(toCommand(fence, fences[index + 1]));
   }
-  return { commands, problems };
+  return { commands, files, problems };
 }
 
 function toCommand(fence: Fence, next: Fence | undefined): LessonCommand {
@@ -50,6 +74,17 @@ function isRun(fence: Fence | undefined): boolean {
 
 function isOutput({ info }: Fence): boolean {
   return /^text\s+output$/.test(info);
+}
+
+function isFile(fence: Fence): boolean {
+  return wordsOf(fence)[0] === 'file';
+}
+
+function fileNameOf(fence: Fence): string | null {
+  const [, name = '', ...more] = wordsOf(fence);
+  const parts = name.split('/');
+  const isInside = parts.every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part));
+  return isInside && more.length === 0 ? name : null;
 }
 
 function wordsOf({ info }: Fence): string[] {

@@ -42,6 +42,8 @@ export async function openLearnersCourse(options: Options): Promise<LearnersCour
   const copy = resources.use(await makeCourseCopy(course, exercise, options.files));
   // The built-in server may run under another account, which has to get there.
   await chmod(copy.root, 0o755);
+  // On a terminal, curl draws no progress.
+  await writeFile(path.join(copy.root, '.curlrc'), 'no-progress-meter\n');
   const port = exercise?.server === undefined ? null : await givePort(copy.root, exercise);
   const env = environmentIn(copy, options.env, port?.own);
   const workshop = await openWorkshop({ cwd: copy.root, course: copy.root, env });
@@ -85,6 +87,7 @@ function environmentIn(
   return {
     ...rest,
     [name]: places.join(path.delimiter),
+    CURL_HOME: copy.root,
     NO_COLOR: '1',
     npm_config_offline: 'true',
     npm_config_loglevel: 'error',

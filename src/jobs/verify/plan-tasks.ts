@@ -54,13 +54,13 @@ async function planLesson(
 ): Promise<Pick<Verification, 'commands' | 'problems'>> {
   const [lesson] = await loadStepTexts(course, step);
   if (lesson === undefined) return { commands: [], problems: [] };
-  const { commands, problems } = commandsIn(lesson);
+  const { commands, files, problems } = commandsIn(lesson);
   const exercise = course.exercises.size === 0 ? null : exerciseOf(course, step);
   const { before, after } = solvedAround(course, step, exercise);
   const planned = (['beginning', 'solved'] as const).flatMap((on) => {
     const own = commands.filter((command) => command.on === on);
     if (own.length === 0) return [];
-    const one = { step, file: lesson.file, exercise, commands: own };
+    const one = { step, file: lesson.file, exercise, commands: own, files };
     return [{ planned: one, solved: on === 'solved' ? after : before }];
   });
   return {

@@ -1,6 +1,8 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { ExerciseFiles } from '../../course/apply-edits.ts';
 import type { Course, Exercise, Problem, Step } from '../../course/course.ts';
-import type { LessonCommand } from '../../course/lesson-commands.ts';
+import type { LessonCommand, LessonFile } from '../../course/lesson-commands.ts';
 import { findOutputDifference } from '../../course/match-output.ts';
 import { isAbort, UserError } from '../../errors.ts';
 import { type LearnersCourse, openLearnersCourse } from './open-learners-course.ts';
@@ -13,6 +15,8 @@ export interface PlannedCommands {
   readonly file: string;
   readonly exercise: Exercise | null;
   readonly commands: readonly LessonCommand[];
+  /** The files that the lesson shows; each is written before the first command below it. */
+  readonly files: readonly LessonFile[];
 }
 
 export interface CommandSurroundings {
@@ -46,12 +50,28 @@ async function runAll(
 ): Promise<Problem[]> {
   const { folder, env } = course;
   const problems: Problem[] = [];
+  let done = 0;
   for (const command of planned.commands) {
+    await writeFiles(planned, folder, done, command.line);
+    done = command.line;
     const script = course.withOwnPort(command.script);
     const end = await runScript(script, { cwd: folder, env, timeoutMs: commandMs, signal });
     problems.push(...problemsOf(planned, command, { ...end, output: course.withShownPort(end.output) }));
   }
   return problems;
+}
+
+async function writeFiles(
+  { files }: PlannedCommands,
+  folder: string,
+  after: number,
+  before: number,
+): Promise<void> {
+  for (const { name, text, line } of files) {
+    if (line < after || line > before) continue;
+    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
+    await writeFile(path.join(folder, name), `${text}\n`);
+  }
 }
 
 function problemsOf(planned: PlannedCommands, command: LessonCommand, end: ScriptEnd): Problem[] {

@@ -25,7 +25,8 @@ export async function runScript(
 ): Promise<ScriptEnd> {
   signal.throwIfAborted();
   const startedAt = performance.now();
-  const child = execa('sh', ['-e', '-c', script], {
+  // One pipe for both streams, as on a terminal: between two, the order is lost.
+  const child = execa('sh', ['-e', '-c', `exec 2>&1\n${script}`], {
     cwd,
     env,
     extendEnv: false,
