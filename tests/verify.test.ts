@@ -215,6 +215,9 @@ test('a step that an earlier one solves, and one that a later one breaks, are fo
   const told = 'The sum of 2 and 3 is 5. (hint: what-the-step-is-after)';
   expect(placed(report)).toEqual([
     'lessons/again/check.test.ts:1: the check passes as soon as add is solved',
+    expect.stringMatching(
+      /^lessons\/again\/lesson\.md:1: nobody has shown that this step can be done without /,
+    ),
     `solutions/sums/less/sum.ts:2: the check of add fails once less is solved: ${told}`,
     `solutions/sums/less/sum.ts:2: the check of again fails once less is solved: ${told}`,
   ]);

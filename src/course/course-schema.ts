@@ -59,6 +59,7 @@ export const frontMatterSchema = strictRecord({
   purposes: z
     .array(strictRecord({ file: relativePath, near: z.string().min(1), text: z.string().min(1) }))
     .default([]),
+  'builds-on-earlier': z.boolean().default(false),
   destructive: z.boolean().default(false),
   actions: z.array(action).min(1).optional(),
 });

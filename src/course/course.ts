@@ -103,6 +103,8 @@ export interface ExerciseStep extends StepBase {
   readonly checkFile: string;
   /** What parts of the solution are for. */
   readonly purposes: readonly Purpose[];
+  /** True where the step can't be done without those before it. */
+  readonly buildsOnEarlier?: boolean;
 }
 
 /** Says what a hunk of the solution is for: the one that adds a line with these words. */

@@ -212,6 +212,7 @@ function toStep(value: FrontMatter, context: StepContext): Step {
       files: value.files,
       checkFile: path.join(folder, 'check.test.ts'),
       purposes: value.purposes,
+      buildsOnEarlier: value['builds-on-earlier'],
     };
   }
   if (value.kind === 'setup' && exercise && value.actions) {

@@ -65,6 +65,19 @@ test('the first step’s solution is alone already, and what is run anyway is no
   ]);
 });
 
+test('an accepted attempt on the starter stands for the solution alone, and a step that builds on others has none', () => {
+  const write: Attempt['edits'] = [{ path: 'a.ts', line: 4, kind: 'write', text: '' }];
+  const attempts = [{ ...anAttempt('own', 'starter', write), verdict: 'accepted' as const, says: null }];
+  const checks = planVerification(course, new Map([['two', attempts]]), new Set(['two']));
+  expect(checks.map(summary)).toContain('+own -> attempt');
+  expect(checks.map(summary)).not.toContain('two -> alone');
+  const steps = course.steps.map((step) =>
+    step.kind === 'exercise' ? { ...step, buildsOnEarlier: true } : step,
+  );
+  const others = planVerification({ ...course, steps }, new Map(), new Set(['two']));
+  expect(others.map(summary)).not.toContain('two -> alone');
+});
+
 test('an attempt is made on the state that it names', () => {
   const write: Attempt['edits'] = [{ path: 'a.ts', line: 4, kind: 'write', text: '' }];
   const attempts = [anAttempt('wrong', 'solution', write), anAttempt('new', 'starter', write)];

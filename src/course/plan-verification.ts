@@ -11,7 +11,7 @@ export type Expectation =
   | { readonly kind: 'still-passes'; readonly after: string }
   /** The step is not solved by the solutions of the steps before it. */
   | { readonly kind: 'fails-before'; readonly after: string }
-  /** The step's solution on the starter, without the steps before it. Whether it passes is told, and neither is wrong. */
+  /** The step's solution on the starter, without the steps before it: one way to show that it can be done alone. */
   | { readonly kind: 'alone' }
   | { readonly kind: 'attempt'; readonly attempt: Attempt };
 
@@ -51,7 +51,7 @@ function planStep(course: Course, step: ExerciseStep, attempts: readonly Attempt
   return [
     plan([], { kind: 'starter-fails' }),
     plan(through(own), { kind: 'solution-passes' }),
-    plan([step.id], { kind: 'alone' }),
+    ...(step.buildsOnEarlier === true || attempts.some(isAlone) ? [] : [plan([step.id], { kind: 'alone' })]),
     ...ids.flatMap((id, index) => {
       if (index === own) return [];
       return [plan(through(index), { kind: index < own ? 'fails-before' : 'still-passes', after: id })];
@@ -64,6 +64,11 @@ function planStep(course: Course, step: ExerciseStep, attempts: readonly Attempt
       ),
     ),
   ];
+}
+
+/** Whether an attempt shows, where it passes, that its step can be done without the steps before it. */
+export function isAlone({ verdict, from }: Attempt): boolean {
+  return verdict === 'accepted' && from === 'starter';
 }
 
 function withoutRepeats(checks: readonly PlannedCheck[]): PlannedCheck[] {

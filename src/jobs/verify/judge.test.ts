@@ -76,7 +76,7 @@ test.each<[Expectation, CheckResult, string]>([
   expect(judged(expectation, result)).toEqual([false, problem]);
 });
 
-test('a solution that needs those before it is told, and no problem', () => {
+test('a solution that does not pass alone is no problem by itself: an attempt may show that it can be done', () => {
   expect(judged({ kind: 'alone' }, failed('No.'))).toEqual([false]);
 });
 

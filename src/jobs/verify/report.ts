@@ -1,5 +1,5 @@
 import type { ExerciseStep, Problem } from '../../course/course.ts';
-import type { Expectation } from '../../course/plan-verification.ts';
+import { type Expectation, isAlone } from '../../course/plan-verification.ts';
 
 /** Whether one expectation holds, and what is wrong where it doesn't. */
 export interface Judgement {
@@ -25,7 +25,7 @@ export interface StepReport {
   readonly solutionPasses: boolean;
   /** Whether the check passes exactly in those states of the exercise that contain the step's solution. */
   readonly stagesHold: boolean;
-  /** Whether the step's solution passes on the starter, without those of the steps before it. */
+  /** Whether the step can be done without those before it: its solution alone passes, or an attempt on the starter. */
   readonly alone: boolean;
   /** Attempts that were judged as they should be. */
   readonly accepted: number;
@@ -60,12 +60,31 @@ export function reportStep(
     starterFails: holds('starter-fails'),
     solutionPasses: holds('solution-passes'),
     stagesHold: holds('starter-fails', 'solution-passes', 'still-passes', 'fails-before'),
-    alone: holds('alone'),
+    alone: canBeDoneAlone(own),
     accepted: judgedRight('accepted'),
     rejected: judgedRight('rejected'),
     misjudged: own.flatMap(misjudgedIn),
     durationMs: Math.round(durationMs),
   };
+}
+
+/** A step that can't be done alone, although nothing says that it builds on others. */
+export function findAloneProblem(step: ExerciseStep, judgements: readonly Judgement[]): Problem[] {
+  const own = judgements.filter((judgement) => judgement.step === step.id);
+  if (step.buildsOnEarlier === true || canBeDoneAlone(own)) return [];
+  // A solution that is wrong anyway is told about as that.
+  if (own.some(({ expectation, holds }) => expectation.kind === 'solution-passes' && !holds)) return [];
+  const message =
+    'nobody has shown that this step can be done without those before it: its solution alone does not pass, and no accepted attempt is made `from: starter`. If it builds on them, say builds-on-earlier: true';
+  return [{ file: `lessons/${step.id}/lesson.md`, line: 1, message }];
+}
+
+function canBeDoneAlone(own: readonly Judgement[]): boolean {
+  return own.some(
+    ({ expectation, holds }) =>
+      holds &&
+      (expectation.kind === 'alone' || (expectation.kind === 'attempt' && isAlone(expectation.attempt))),
+  );
 }
 
 function misjudgedIn({ expectation, problems }: Judgement): MisjudgedAttempt[] {

@@ -3,7 +3,7 @@ import { openTemporaryServer } from '../../database/temporary-server.ts';
 import { findStepHintProblems } from './find-text-problems.ts';
 import { inParallel, type Task } from './in-parallel.ts';
 import { planTasks, type Verification } from './plan-tasks.ts';
-import { reportStep, type VerifyReport } from './report.ts';
+import { findAloneProblem, reportStep, type VerifyReport } from './report.ts';
 import type { CommandSurroundings } from './run-lesson-commands.ts';
 import type { CheckSurroundings } from './run-planned-check.ts';
 import { checkTask, commandTask, type TaskOutcome } from './verification-tasks.ts';
@@ -100,7 +100,9 @@ async function conclude(
       return findStepHintProblems(course, step, attempts.get(step.id) ?? [], new Set(reached));
     }),
   );
-  const all = inOrder([...problems, ...outcomes.flatMap((one) => one.problems), ...ofHints.flat()]);
+  const judgements = outcomes.flatMap((one) => one.judgements);
+  const alone = steps.flatMap((step) => findAloneProblem(step, judgements));
+  const all = inOrder([...problems, ...alone, ...outcomes.flatMap((one) => one.problems), ...ofHints.flat()]);
   return {
     verdict: all.length === 0 ? 'passed' : 'failed',
     durationMs: Math.round(elapsedMs()),
