@@ -109,11 +109,7 @@ async function conclude(
     steps: steps.map((step) => {
       const own = outcomes.filter((one) => one.step === step.id);
       const durationMs = own.reduce((sum, one) => sum + one.durationMs, 0);
-      return reportStep(
-        step,
-        own.flatMap(({ judgements }) => judgements),
-        durationMs,
-      );
+      return reportStep(step, judgements, durationMs);
     }),
     problems: all,
   };
