@@ -3,7 +3,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { expect, test } from 'vitest';
+import { splitFences } from '../src/course/fences.ts';
 import { loadCourse } from '../src/course/load-course.ts';
+import { textWidth } from '../src/text/text-width.ts';
 import { listFiles } from '../src/workspace/solution-files.ts';
 import { repository } from './support/workshop.ts';
 
@@ -28,4 +30,19 @@ test('the starter of each exercise is what the repository has in exercises/', as
       ]);
     }
   }
+});
+
+/** What a terminal of sixty columns leaves for a block: a picture whose lines wrap is none any more. */
+const PICTURE_COLUMNS = 54;
+
+test('pictures in the lessons stay whole in a terminal of sixty columns', async () => {
+  const { steps } = await loadCourse(repository);
+  const tooWide = steps.flatMap(({ id, lesson }) =>
+    splitFences(lesson)
+      .fences.filter(({ info }) => info === 'text')
+      .flatMap(({ text }) => text.split('\n'))
+      .filter((line) => textWidth(line) > PICTURE_COLUMNS)
+      .map((line) => `${id}: ${line}`),
+  );
+  expect(tooWide).toEqual([]);
 });
