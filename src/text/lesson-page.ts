@@ -1,5 +1,6 @@
 import type { MarkedToken, Token } from 'marked';
 import type { InlineMarkdown } from './inline-markdown.ts';
+import type { Line } from './lesson-layout.ts';
 import type { Symbols } from './symbols.ts';
 import type { Theme } from './theme.ts';
 
@@ -10,7 +11,7 @@ export interface LessonPage {
   readonly symbols: Symbols;
   readonly inline: InlineMarkdown;
   /** Draws the blocks that lie in another block; those of a tight list without empty lines between its words. */
-  readonly inner: (tokens: readonly Token[], width: number, isTight: boolean) => string[];
+  readonly inner: (tokens: readonly Token[], width: number, isTight: boolean) => Line[];
 }
 
 /** Blocks that lie in each other stop being set in where fewer columns than this would be left for their text. */

@@ -1,6 +1,7 @@
 import type { Token, Tokens } from 'marked';
 import { highlightCode } from './highlight-code.ts';
 import { htmlText } from './html-text.ts';
+import { emptyLine, plainLines, type Line } from './lesson-layout.ts';
 import { isMarkedToken, leastColumns, type LessonPage } from './lesson-page.ts';
 import { renderList } from './render-list.ts';
 import { renderQuote } from './render-quote.ts';
@@ -8,10 +9,11 @@ import { renderTable } from './render-table.ts';
 import { wrapText } from './wrap-text.ts';
 
 /** One block of a lesson, without the empty lines around it; nothing for what isn't shown. */
-function renderBlock(token: Token, width: number, page: LessonPage): string[] {
+function renderBlock(token: Token, width: number, page: LessonPage): Line[] {
   if (!isMarkedToken(token)) return [];
   switch (token.type) {
     case 'heading':
+      return asHeading(wrapWords(page.inline.block(token), width));
     case 'paragraph':
       return wrapWords(page.inline.block(token), width);
     case 'text':
@@ -23,9 +25,9 @@ function renderBlock(token: Token, width: number, page: LessonPage): string[] {
     case 'blockquote':
       return renderQuote(token, width, page);
     case 'table':
-      return renderTable(token, width, page);
+      return plainLines(renderTable(token, width, page));
     case 'hr':
-      return [page.theme.muted(page.symbols.rule.repeat(width))];
+      return [{ text: page.theme.muted(page.symbols.rule.repeat(width)) }];
     case 'html':
       return wrapWords(htmlText(token.text).trim(), width);
     case 'space':
@@ -44,14 +46,14 @@ export function renderBlocks(
   width: number,
   page: LessonPage,
   isTight: boolean,
-): string[] {
-  const lines: string[] = [];
+): Line[] {
+  const lines: Line[] = [];
   let last: Token | undefined;
   for (const token of tokens) {
     const rendered = renderBlock(token, width, page);
     if (rendered.length === 0) continue;
     const together = isTight && isTightBlock(token) && (last === undefined || isTightBlock(last));
-    if (last !== undefined && !together) lines.push('');
+    if (last !== undefined && !together) lines.push(emptyLine);
     lines.push(...rendered);
     last = token;
   }
@@ -62,18 +64,31 @@ function isTightBlock(token: Token): boolean {
   return token.type === 'text' || token.type === 'list' || token.type === 'paragraph';
 }
 
-function wrapWords(text: string, width: number): string[] {
-  return text === '' ? [] : wrapText(text.replaceAll(/ {2,}/g, ' '), width);
+function wrapWords(text: string, width: number): Line[] {
+  return text === '' ? [] : plainLines(wrapText(text.replaceAll(/ {2,}/g, ' '), width));
+}
+
+function asHeading(lines: readonly Line[]): Line[] {
+  const part = { kind: 'heading' } as const;
+  return lines.map((line) => ({ ...line, part }));
 }
 
 /** Code is set in, never cut: a long line goes on in the next one, set in a little more. */
-function renderCode({ text, lang }: Tokens.Code, width: number, page: LessonPage): string[] {
+function renderCode({ text, lang }: Tokens.Code, width: number, page: LessonPage): Line[] {
   const indent = width < 60 ? 2 : 4;
   const language = /^[\w+#-]+/.exec(lang ?? '')?.[0].toLowerCase() ?? '';
   const code = page.colour ? highlightCode(text, language, page.theme) : text;
   const columns = width - indent < leastColumns ? width : width - indent;
   const margin = ' '.repeat(width - columns);
-  return wrapText(code, columns, { keepIndent: true, hanging: 2 }).map((line) =>
-    line === '' ? '' : `${margin}${line}`,
-  );
+  const part = { kind: 'code', code: text, isRunnable: isRunnable(lang ?? '') } as const;
+  return wrapText(code, columns, { keepIndent: true, hanging: 2 }).map((line) => ({
+    text: line === '' ? '' : `${margin}${line}`,
+    part,
+  }));
+}
+
+// ```sh run: docs/course-format.md, "Commands that are run".
+function isRunnable(info: string): boolean {
+  const [language = '', ...words] = info.split(/\s+/);
+  return /^(?:sh|bash|shell)$/.test(language) && words.includes('run');
 }

@@ -1,5 +1,6 @@
 import { firstPart } from './first-part.ts';
 import { createInlineMarkdown, type LinkStyle } from './inline-markdown.ts';
+import { emptyLine, layOut, plainLines, type LessonLayout, type Line } from './lesson-layout.ts';
 import type { LessonPage } from './lesson-page.ts';
 import { plainCharacters } from './plain-characters.ts';
 import { renderBlocks } from './render-block.ts';
@@ -22,27 +23,32 @@ export interface LessonOptions extends TextOptions {
  * than the width asked for, so that any slice of them can be shown.
  */
 export function renderLesson(markdown: string, options: LessonOptions): string[] {
+  return [...layOutLesson(markdown, options).lines];
+}
+
+/** The same with the places of headings and code blocks. */
+export function layOutLesson(markdown: string, options: LessonOptions): LessonLayout {
   const text = plainCharacters(markdown);
   const { maxLines } = options;
-  if (maxLines === undefined) return renderWhole(text, options);
+  if (maxLines === undefined) return layOut(renderWhole(text, options));
   // Reading all of a long lesson takes longer than drawing its first screen.
   const part = firstPart(text, maxLines);
   const lines = part === undefined ? [] : renderBeginning(part, maxLines, options);
-  return lines.length === maxLines ? lines : renderWhole(text, options).slice(0, maxLines);
+  return layOut(lines.length === maxLines ? lines : renderWhole(text, options).slice(0, maxLines));
 }
 
-function renderWhole(text: string, options: LessonOptions): string[] {
+function renderWhole(text: string, options: LessonOptions): Line[] {
   const page = createPage(options);
   const lines = page.inner(page.inline.blocks(text), options.width, false);
-  return [...lines, ...renderAddresses(page, options.width)];
+  return [...lines, ...plainLines(renderAddresses(page, options.width))];
 }
 
-function renderBeginning(text: string, maxLines: number, options: LessonOptions): string[] {
+function renderBeginning(text: string, maxLines: number, options: LessonOptions): Line[] {
   const page = createPage(options);
-  const lines: string[] = [];
+  const lines: Line[] = [];
   for (const block of page.inline.blocks(text)) {
     const rendered = page.inner([block], options.width, false);
-    if (rendered.length > 0 && lines.length > 0) lines.push('');
+    if (rendered.length > 0 && lines.length > 0) lines.push(emptyLine);
     lines.push(...rendered);
     if (lines.length >= maxLines) break;
   }

@@ -1,18 +1,21 @@
 import type { Token, Tokens } from 'marked';
+import { withText, type Line } from './lesson-layout.ts';
 import { isMarkedToken, leastColumns, type LessonPage } from './lesson-page.ts';
 import type { Style, Theme } from './theme.ts';
 
 const admonition = /^\[!(note|tip|important|warning|caution)\]\s*/i;
 
 /** A quote with a bar before it; `> [!TIP]` and its like with their name above, bar and name in their colour. */
-export function renderQuote(quote: Tokens.Blockquote, width: number, page: LessonPage): string[] {
+export function renderQuote(quote: Tokens.Blockquote, width: number, page: LessonPage): Line[] {
   const name = findName(quote);
   const style = name === undefined ? page.theme.muted : styleOf(name, page.theme);
   const prefix = width - 2 < leastColumns ? '' : `${style(page.symbols.bar)} `;
   const columns = prefix === '' ? width : width - 2;
-  const title = name === undefined ? [] : [page.theme.strong(style(titleOf(name)))];
+  const title: Line[] = name === undefined ? [] : [{ text: page.theme.strong(style(titleOf(name))) }];
   const tokens = name === undefined ? quote.tokens : withoutName(quote.tokens);
-  return [...title, ...page.inner(tokens, columns, false)].map((line) => `${prefix}${line}`.trimEnd());
+  return [...title, ...page.inner(tokens, columns, false)].map((line) =>
+    withText(line, `${prefix}${line.text}`.trimEnd()),
+  );
 }
 
 function findName(quote: Tokens.Blockquote): string | undefined {
