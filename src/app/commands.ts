@@ -3,6 +3,7 @@ import { editPlace } from './editing.ts';
 import { nextMove, whyNot, type Command } from './keymap.ts';
 import { askForFileChange, isFileCommand, startFileChange } from './file-changes.ts';
 import { isFinderCommand, markedInFinder, moveInFinder, type FinderCommand } from './finder.ts';
+import { isFindCommand, updateFind } from './lesson-state.ts';
 import { goTo, show, startWatching } from './moving.ts';
 import {
   isDone,
@@ -26,6 +27,7 @@ export function updateByCommand(before: State, command: Command): Update {
   if (isFileCommand(command)) return askForFileChange(state, command);
   if (isFinderCommand(command)) return inFinder(state, command);
   if (isQuizCommand(command)) return updateQuiz(state, command);
+  if (isFindCommand(command)) return follows(updateFind(state, command));
   switch (command) {
     case 'go':
       return goOn(state);

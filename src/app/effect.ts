@@ -16,6 +16,7 @@ export type Effect =
   | { readonly kind: 'apply-file-change'; readonly stepId: string; readonly change: FileChange }
   | { readonly kind: 'load-hint'; readonly stepId: string }
   | { readonly kind: 'load-diff'; readonly stepId: string }
+  | { readonly kind: 'copy-text'; readonly text: string }
   | { readonly kind: 'load-status' }
   | { readonly kind: 'note-step'; readonly stepId: string }
   | { readonly kind: 'finish-reading'; readonly stepId: string }

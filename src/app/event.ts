@@ -9,12 +9,34 @@ import type { Command } from './keymap.ts';
 import type { Place } from './place.ts';
 import type { ActionsOf, Scrollable, Status, TakenHint } from './state.ts';
 
+/** Whether a terminal takes what it is sent for the clipboard. */
+export type CopyCertainty = 'certain' | 'hopeful' | 'impossible';
+
 /** A fact: a key that was pressed, or what a job has to tell. */
 export type Event =
   | { readonly kind: 'command-given'; readonly command: Command }
   /** Characters of an answer, by the keyboard or pasted. */
   | { readonly kind: 'typed'; readonly text: string }
   | { readonly kind: 'scrolled'; readonly pane: Scrollable; readonly place: Place }
+  /** Nothing that a key in the lesson could lead to: said in a sentence. */
+  | { readonly kind: 'nothing-there'; readonly text: string }
+  | {
+      readonly kind: 'block-marked';
+      /** Counted from 0. */
+      readonly index: number;
+      readonly count: number;
+      readonly isRunnable: boolean;
+      readonly place: Place;
+    }
+  | {
+      readonly kind: 'block-chosen';
+      readonly index: number;
+      readonly code: string;
+      readonly isRunnable: boolean;
+      readonly use: 'copy' | 'run';
+    }
+  | { readonly kind: 'match-chosen'; readonly at: number; readonly count: number; readonly place: Place }
+  | { readonly kind: 'copied'; readonly text: string; readonly certainty: CopyCertainty }
   | { readonly kind: 'opened' }
   | { readonly kind: 'check-told'; readonly stepId: string; readonly event: CheckEvent }
   | {

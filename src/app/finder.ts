@@ -2,6 +2,7 @@ import { go as match } from 'fuzzysort';
 import type { StepState } from '../progress/progress.ts';
 import type { Binding } from './binding.ts';
 import { bindingsFor, whyNot, type Command } from './keymap.ts';
+import { isLessonMove } from './lesson-moves.ts';
 import { isScroll } from './place.ts';
 import type { State } from './state.ts';
 
@@ -66,7 +67,7 @@ function all(state: State): readonly Found[] {
 /** Those that have a key in the state behind the finder, but for the ones that only mark, type or choose in it. */
 function commandsIn(behind: State): readonly Found[] {
   return bindingsFor({ ...behind, screen: 'lesson' }).flatMap(({ means, shown, does }: Binding): Found[] => {
-    if (isScroll(means) || means === 'go' || isFinderCommand(means)) return [];
+    if (isScroll(means) || isLessonMove(means) || means === 'go' || isFinderCommand(means)) return [];
     return [
       { kind: 'command', command: means, shown, label: does, fitting: [], reason: whyNot(behind, means) },
     ];

@@ -14,6 +14,7 @@ const dialogs: readonly Dialog[] = [
 const everyState: readonly State[] = dialogs.flatMap((dialog) =>
   (['lesson', 'check', 'hint', 'diff', 'steps'] as const).map((screen) => ({ ...opening, dialog, screen })),
 );
+const searching: State = { ...opening, find: { kind: 'on', text: 'row', at: 0, count: 3 } };
 
 test('q and Ctrl-C quit, and ? helps, in every state', () => {
   for (const state of everyState) {
@@ -23,10 +24,33 @@ test('q and Ctrl-C quit, and ? helps, in every state', () => {
 });
 
 test('no key means two things', () => {
-  for (const state of everyState) {
+  for (const state of [...everyState, searching]) {
     const keys = bindingsFor(state).flatMap((binding) => binding.keys);
     expect(keys.filter((key, index) => keys.indexOf(key) !== index)).toEqual([]);
   }
+});
+
+test('while a search is on, its keys are what the footer says, and the arrows still lead to other steps', () => {
+  expect(['n', 'N', 'p', 'enter', 'escape'].map((key) => meaningOf(searching, key))).toEqual([
+    'next-match',
+    'previous-match',
+    'previous-match',
+    'next-match',
+    'end-find',
+  ]);
+  expect(meaningOf(searching, 'right')).toBe('next-step');
+  const shown = bindingsFor(searching).find(({ means }) => means === 'next-step')?.shown;
+  expect(shown).toBe('→');
+  expect(meaningOf(opening, 'n')).toBe('next-step');
+});
+
+test('while a text to look for is typed, every letter belongs to it', () => {
+  const typing: State = {
+    ...opening,
+    find: { kind: 'typing', text: '', origin: undefined, at: 0, count: 0 },
+  };
+  expect(bindingsFor(typing).flatMap(({ keys }) => keys.filter((key) => key.length === 1))).toEqual([]);
+  expect(meaningOf(typing, 'ctrl-c')).toBe('quit');
 });
 
 test('a question is answered by y and n, and by nothing that reads like another order', () => {

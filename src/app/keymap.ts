@@ -2,6 +2,9 @@ import { under, type Binding } from './binding.ts';
 import { placeToEdit } from './editing.ts';
 import type { FileCommand } from './file-changes.ts';
 import type { FinderCommand } from './finder.ts';
+import { findTypingBindings, lessonBindings, withMatchKeys } from './lesson-keymap.ts';
+import type { LessonMove } from './lesson-moves.ts';
+import type { FindCommand } from './lesson-state.ts';
 import type { Scroll } from './place.ts';
 import {
   answeredBefore,
@@ -40,11 +43,12 @@ export type Command =
   | 'edit'
   | FileCommand
   | FinderCommand
+  | FindCommand
   | QuizCommand
   | 'quit';
 
-/** What a key means at the moment: an order, or a move of the pane in front. */
-export type Meaning = Command | Scroll;
+/** What a key means at the moment: an order, or a move of the pane in front or in the lesson. */
+export type Meaning = Command | Scroll | LessonMove;
 
 const scrolling = under('Reading', [
   { means: 'line-down', keys: ['down', 'j'], shown: '↓ j', does: 'one line down', footer: null },
@@ -230,11 +234,17 @@ export function bindingsFor(state: State): readonly Binding[] {
     case 'problem':
       return [...closing, ...quietScrolling, ...always];
     case 'none':
+      if (state.find.kind === 'typing') return [...findTypingBindings, ...always.flatMap(withoutLetters)];
       if (isAskingInFront(state)) return questionBindings(state);
       return state.screen === 'steps'
         ? [...marking, ...everywhereIn(state), ...always]
-        : [goBinding(state), ...scrolling, ...everywhereIn(state), ...always];
+        : readingBindings(state);
   }
+}
+
+function readingBindings(state: State): readonly Binding[] {
+  const reading = [...scrolling, ...everywhereIn(state), ...lessonBindings(state), ...always];
+  return state.find.kind === 'on' ? withMatchKeys(reading) : [goBinding(state), ...reading];
 }
 
 function everywhereIn(state: State): readonly Binding[] {
@@ -319,6 +329,8 @@ export function meaningOf(state: State, key: string): Meaning | undefined {
 /** Why a command can't run now, as a sentence; undefined when it can. */
 export function whyNot(state: State, command: Meaning): string | undefined {
   switch (command) {
+    case 'run-block':
+      return whyBusy(state);
     case 'go':
       if (nextMove(state).command !== 'next-step') return whyNot(state, nextMove(state).command);
       return onwardStep(state) === undefined ? 'This is the last step.' : undefined;

@@ -62,7 +62,7 @@ test('styles are no letters', () => {
 });
 
 test('what happens at the end is kept in sight until the learner scrolls', () => {
-  const text = measureLines(words, 100);
+  const text = measureLines(words, { until: 100 });
   expect(topLine(text, undefined, 10)).toBe(90);
   expect(topLine(text, scrollFrom(text, 90, 'line-up', 10), 10)).toBe(89);
 });

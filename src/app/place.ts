@@ -1,3 +1,5 @@
+import { withoutEscapes } from './without-escapes.ts';
+
 /** A place in a text that survives wrapping the text anew at another width. */
 export interface Place {
   /** Counted from 0. */
@@ -11,10 +13,22 @@ export interface Place {
 /** A text cut into lines, with what it takes to find places in it. */
 export interface Lines {
   readonly lines: readonly string[];
+  /** The lines that headings begin at. */
+  readonly headings: readonly number[];
+  readonly blocks: readonly Block[];
   /** For each line, how many letters and digits stand above it. */
   readonly lettersAbove: readonly number[];
   /** Until the learner scrolls, the text is shown so that the lines up to this one (excluded) are in sight. */
   readonly until?: number | undefined;
+}
+
+/** A block of code in a text. */
+export interface Block {
+  /** Its first line, and the one behind its last. */
+  readonly from: number;
+  readonly to: number;
+  readonly code: string;
+  readonly isRunnable: boolean;
 }
 
 const scrolls = ['line-up', 'line-down', 'page-up', 'page-down', 'top', 'bottom'] as const;
@@ -25,22 +39,36 @@ export function isScroll(meaning: string): meaning is Scroll {
   return scrolls.some((scroll) => scroll === meaning);
 }
 
-// oxlint-disable-next-line no-control-regex -- escape sequences begin with a control character
-const escapeSequences = /\u001B(?:\[[0-9;]*m|\]8;[^\u0007\u001B]*(?:\u0007|\u001B\\))/g;
+export function measureLines(
+  lines: readonly string[],
+  { until, headings = [], blocks = [] }: Partial<Pick<Lines, 'until' | 'headings' | 'blocks'>> = {},
+): Lines {
+  let counted: readonly number[] | undefined;
+  return {
+    lines,
+    // Nobody asks for it before something was scrolled.
+    get lettersAbove() {
+      counted ??= countLettersAbove(lines);
+      return counted;
+    },
+    until,
+    headings,
+    blocks,
+  };
+}
 
-export function measureLines(lines: readonly string[], until?: number): Lines {
+function countLettersAbove(lines: readonly string[]): readonly number[] {
   let letters = 0;
-  const lettersAbove = lines.map((line) => {
+  return lines.map((line) => {
     const above = letters;
     letters += countLetters(line);
     return above;
   });
-  return { lines, lettersAbove, until };
 }
 
 // Wrapping moves spaces, table borders and list marks around; letters and digits stay in their order.
 function countLetters(line: string): number {
-  return line.replace(escapeSequences, '').match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  return withoutEscapes(line).match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
 /** The first line to show, so that the last page is full. */
@@ -58,7 +86,12 @@ function lineOf(text: Lines, place: Place): number {
 
 /** Where a scroll key leads from `top`. */
 export function scrollFrom(text: Lines, top: number, scroll: Scroll, height: number): Place {
-  const line = clamp(target(text, top, scroll, height), lastTop(text, height));
+  return placeOf(text, target(text, top, scroll, height), height);
+}
+
+/** The place that has a line on top; the last page stays full. */
+export function placeOf(text: Lines, top: number, height: number): Place {
+  const line = clamp(top, lastTop(text, height));
   return { line, letters: text.lettersAbove[line] ?? 0, total: text.lines.length };
 }
 

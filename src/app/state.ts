@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, Course, Exercise, ExerciseStep, Hint, Step } from '../course/course.ts';
 import type { Answer } from '../course/question.ts';
@@ -8,6 +9,7 @@ import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
+import type { Find } from './find.ts';
 import type { Place } from './place.ts';
 
 /** What can stand below or beside the lesson. `check` shows a set-up's actions, and a quiz's questions, in a step of that kind. */
@@ -38,6 +40,7 @@ export interface State {
   readonly screen: Screen;
   /** The pane that the lesson shares a wide window with. */
   readonly side: Side;
+  readonly find: Find;
   /** The step that is marked in the list of steps. */
   readonly marked: string;
   readonly dialog: Dialog;
@@ -104,6 +107,8 @@ export interface Page {
   /** The hints that were taken, in that order. */
   readonly hints: readonly TakenHint[];
   readonly diff: Diff;
+  /** Which code block of the lesson is marked, counted from 0. */
+  readonly block: number | null;
   /** The first line in sight of every pane that was scrolled. */
   readonly places: Readonly<Partial<Record<Scrollable, Place>>>;
 }
@@ -189,6 +194,7 @@ const emptyPage: Page = {
   quiz: { kind: 'idle' },
   hints: [],
   diff: { kind: 'unasked' },
+  block: null,
   places: {},
 };
 
@@ -205,6 +211,7 @@ export function openingState(course: Course, stepId: string, seed = ''): State {
     stepId,
     screen: 'lesson',
     side: 'check',
+    find: { kind: 'off' },
     marked: stepId,
     dialog: { kind: 'none' },
     notice: null,
@@ -257,4 +264,10 @@ export function databaseExerciseOf(step: Step): Exercise | undefined {
 export function exerciseStepOf(state: State, stepId = state.stepId): ExerciseStep | undefined {
   const step = stepOf(state, stepId);
   return step.kind === 'exercise' ? step : undefined;
+}
+
+/** The folder that a lesson's commands run in. */
+export function exerciseFolderOf({ course, stepId }: State): string {
+  const step = findStep(course, stepId);
+  return 'exercise' in step ? path.join(course.root, step.exercise.folder) : course.root;
 }

@@ -4,6 +4,7 @@ import type { Event } from './event.ts';
 import { typeIntoFinder } from './finder.ts';
 import { fileChangeApplied, fileChangePlanned } from './file-changes.ts';
 import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from './findings.ts';
+import { keepFind, lessonTold, typedToFind } from './lesson-state.ts';
 import { startWatching } from './moving.ts';
 import { typed } from './quiz.ts';
 import { pageOf, withPage, type State } from './state.ts';
@@ -13,6 +14,10 @@ import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './wor
 
 /** The whole of the app's behaviour: what a fact changes, and what it sets going. */
 export function update(state: State, event: Event): Update {
+  return keepFind(state, changedBy(state, event), event);
+}
+
+function changedBy(state: State, event: Event): Update {
   switch (event.kind) {
     case 'opened':
       return startWatching(
@@ -21,9 +26,15 @@ export function update(state: State, event: Event): Update {
     case 'command-given':
       return updateByCommand(state, event.command);
     case 'typed':
-      return state.dialog.kind === 'finder'
-        ? follows(typeIntoFinder(state, event.text))
-        : typed(state, event.text);
+      if (state.dialog.kind === 'finder') return follows(typeIntoFinder(state, event.text));
+      if (state.find.kind === 'typing') return follows(typedToFind(state, event.text));
+      return typed(state, event.text);
+    case 'nothing-there':
+    case 'block-marked':
+    case 'block-chosen':
+    case 'match-chosen':
+    case 'copied':
+      return lessonTold(state, event);
     case 'scrolled':
       return follows(
         withPage(state, state.stepId, { places: { ...pageOf(state).places, [event.pane]: event.place } }),

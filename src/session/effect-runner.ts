@@ -1,6 +1,6 @@
 import type { FilePlace } from '../app/editing.ts';
 import type { Effect } from '../app/effect.ts';
-import type { Event } from '../app/event.ts';
+import type { CopyCertainty, Event } from '../app/event.ts';
 import { exerciseStepOf, type State } from '../app/state.ts';
 import type { DatabaseStatus } from '../database/database.ts';
 import { messageOf, UserError } from '../errors.ts';
@@ -32,6 +32,9 @@ export interface StatusEveryMs {
 // The built-in server's is read from a file; a server of somebody's own is connected to.
 const usualStatusEveryMs: StatusEveryMs = { builtIn: 5000, given: 30_000 };
 
+/** Puts a text on the clipboard, as far as that can be known. */
+export type CopyText = (text: string) => CopyCertainty;
+
 interface Problem {
   readonly message: string;
   readonly wayOut: string;
@@ -48,6 +51,7 @@ export class EffectRunner {
   readonly #answering = new Set<Promise<unknown>>();
   readonly #closing = new AbortController();
   readonly #terminal: TerminalLoan;
+  #copyText: CopyText = () => 'impossible';
   #work = new AbortController();
   #watch = new AbortController();
   #statusTimer: NodeJS.Timeout | undefined;
@@ -91,6 +95,9 @@ export class EffectRunner {
       case 'run-in-terminal':
         void this.#expect(this.#runInTerminal(effect.program));
         break;
+      case 'copy-text':
+        this.#copy(effect.text);
+        break;
       case 'load-diff':
         void this.#expect(this.#loadDiff(effect.stepId));
         break;
@@ -109,6 +116,10 @@ export class EffectRunner {
       case 'quit':
         this.#host.quit();
     }
+  }
+
+  copyBy(copy: CopyText): void {
+    this.#copyText = copy;
   }
 
   lendTerminalBy(lend: LendTerminal): void {
@@ -131,6 +142,10 @@ export class EffectRunner {
     this.#work.abort();
     this.#watch.abort();
     await settledWithin(timeoutMs, this.#running);
+  }
+
+  #copy(text: string): void {
+    this.#tell({ kind: 'copied', text, certainty: this.#copyText(text) });
   }
 
   #tell(event: Event): void {

@@ -2,7 +2,7 @@ import type { Event } from '../app/event.ts';
 import { openingState, type State } from '../app/state.ts';
 import { update } from '../app/update.ts';
 import type { Course } from '../course/course.ts';
-import { EffectRunner, type StatusEveryMs } from './effect-runner.ts';
+import { EffectRunner, type CopyText, type StatusEveryMs } from './effect-runner.ts';
 import type { Jobs } from './jobs.ts';
 import type { LendTerminal } from './lend-terminal.ts';
 
@@ -12,6 +12,8 @@ export interface Session {
   readonly dispatch: (event: Event) => void;
   /** Calls the listener after every change; gives what ends that. */
   readonly subscribe: (listener: () => void) => () => void;
+  /** Says how a text gets to the clipboard; without it none can. */
+  readonly copyBy: (copy: CopyText) => void;
   /** Says how programs can get the terminal from now on; without it none can. */
   readonly lendTerminalBy: (lend: LendTerminal) => void;
   /** Ends the program that has the terminal, if there is one, and settles when the terminal is the app's again. */
@@ -54,6 +56,7 @@ export function createSession(options: {
       listeners.add(listener);
       return () => listeners.delete(listener);
     },
+    copyBy: (copy) => runner.copyBy(copy),
     lendTerminalBy: (lend) => runner.lendTerminalBy(lend),
     reclaimTerminal: () => runner.reclaimTerminal(),
     isIdle: () => runner.isIdle(),

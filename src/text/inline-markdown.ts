@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { Marked, type MarkedExtension, type Token, type Tokens } from 'marked';
 import { markedTerminal } from 'marked-terminal';
 import { cheapRefusals } from './cheap-refusals.ts';
@@ -9,6 +10,14 @@ import type { Theme } from './theme.ts';
 
 /** Where the address behind a link goes: into the terminal's own link, into a list at the end, or nowhere. */
 export type LinkStyle = 'osc8' | 'numbered' | 'none';
+
+/** Where relative addresses lead. */
+export interface LinkPlaces {
+  /** The folder that they begin at, relative to the course root. */
+  readonly base?: string | undefined;
+  /** Absolute path of the course root. With it a terminal's own links lead to files as well. */
+  readonly root?: string | undefined;
+}
 
 /** Markdown whose blocks are laid out elsewhere. */
 export interface InlineMarkdown {
@@ -30,7 +39,7 @@ export function createInlineMarkdown(
   theme: Theme,
   colour: boolean,
   links: LinkStyle,
-  base?: string,
+  { base, root }: LinkPlaces = {},
 ): InlineMarkdown {
   const addresses: string[] = [];
   const marked = new Marked(
@@ -50,7 +59,7 @@ export function createInlineMarkdown(
     }),
     cheapRefusals,
     ownInlines(theme, colour, (address, text) =>
-      renderLink(fromRoot(address, base), text, links, theme, addresses),
+      renderLink(fromRoot(address, base), text, { links, root, theme, addresses }),
     ),
   );
   const parser = () => new marked.Parser(marked.defaults);
@@ -106,22 +115,32 @@ function onOneLine(text: string): string {
   return text.replace(/\s*\n\s*/g, ' ');
 }
 
-function renderLink(
-  address: string,
-  text: string,
-  links: LinkStyle,
-  theme: Theme,
-  addresses: string[],
-): string {
+interface LinkDrawing {
+  readonly links: LinkStyle;
+  readonly root: string | undefined;
+  readonly theme: Theme;
+  /** Grows by the addresses of numbered links. */
+  readonly addresses: string[];
+}
+
+function renderLink(address: string, text: string, drawing: LinkDrawing): string {
+  const { links, root, theme, addresses } = drawing;
   const styled = theme.link(text);
   const isInside = address === '' || address.startsWith('#');
   if (links === 'none' || isInside) return styled;
-  if (links === 'osc8') {
-    const isWhole = /^(?:https?:\/\/|mailto:)/i.test(address);
-    return isWhole ? `\u001B]8;;${address.replaceAll(' ', '%20')}\u0007${styled}\u001B]8;;\u0007` : styled;
-  }
+  const target = links === 'osc8' ? targetOf(address, root) : undefined;
+  if (target !== undefined) return `\u001B]8;;${target}\u0007${styled}\u001B]8;;\u0007`;
   // An address that stands in the text needs no second mention.
   if (text === address || `mailto:${text}` === address) return styled;
   if (!addresses.includes(address)) addresses.push(address);
   return `${styled}${theme.muted(`[${addresses.indexOf(address) + 1}]`)}`;
+}
+
+/** What a terminal's own link leads to; undefined where it could lead to nothing. */
+function targetOf(address: string, root: string | undefined): string | undefined {
+  if (/^(?:https?:\/\/|mailto:)/i.test(address)) return address.replaceAll(' ', '%20');
+  const isFile = !/^(?:[a-z][a-z\d+.-]*:|\/)/i.test(address);
+  if (root === undefined || !isFile) return undefined;
+  const [file = ''] = address.split('#');
+  return pathToFileURL(path.join(root, file)).href;
 }

@@ -14,6 +14,8 @@ export interface LessonOptions extends TextOptions {
   readonly links?: LinkStyle | undefined;
   /** The folder that relative links begin at, relative to the course root; addresses are then told from the root. */
   readonly base?: string | undefined;
+  /** Absolute path of the course root: with it, a terminal's own links lead to files as well. */
+  readonly root?: string | undefined;
   /** Stops once there are this many lines, for a first screen that needn't wait for the rest. */
   readonly maxLines?: number | undefined;
 }
@@ -62,7 +64,7 @@ function createPage(options: LessonOptions): LessonPage {
     colour: options.colour,
     theme,
     symbols: symbolsFor(options),
-    inline: createInlineMarkdown(theme, options.colour, links, options.base),
+    inline: createInlineMarkdown(theme, options.colour, links, options),
     inner: (tokens, width, isTight) => renderBlocks(tokens, width, page, isTight),
   };
   return page;

@@ -19,6 +19,8 @@ export interface Symbols {
   readonly todo: string;
   readonly current: string;
   readonly ellipsis: string;
+  /** Stands before every line of what is marked. */
+  readonly mark: string;
 }
 
 const unicode: Symbols = {
@@ -38,6 +40,7 @@ const unicode: Symbols = {
   todo: '○',
   current: '›',
   ellipsis: '…',
+  mark: '▌',
 };
 
 const ascii: Symbols = {
@@ -57,6 +60,7 @@ const ascii: Symbols = {
   todo: 'o',
   current: '>',
   ellipsis: '...',
+  mark: '>',
 };
 
 export function symbolsFor(options: { readonly ascii?: boolean | undefined }): Symbols {

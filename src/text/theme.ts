@@ -17,6 +17,9 @@ export interface Theme {
   readonly muted: Style;
   /** The frame and the name of what the keys move. */
   readonly front: Style;
+  /** What a search found, and the one of them that it is at. */
+  readonly match: Style;
+  readonly currentMatch: Style;
   readonly note: Style;
   readonly tip: Style;
   readonly important: Style;
@@ -67,6 +70,8 @@ const colourTheme: Theme = {
   link: underlined,
   muted: dim,
   front: both(bold, cyan),
+  match: underlined,
+  currentMatch: inverse,
   note: cyan,
   tip: green,
   important: magenta,
@@ -88,6 +93,9 @@ const plain: Style = (text) => text;
 const plainTheme: Theme = {
   ...colourTheme,
   ...Object.fromEntries(Object.keys(colourTheme).map((name) => [name, plain])),
+  // No colours, and without them nobody would see what was found.
+  match: underlined,
+  currentMatch: inverse,
 };
 
 export function themeFor(colour: boolean): Theme {

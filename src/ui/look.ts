@@ -1,3 +1,4 @@
+import type { LinkStyle } from '../text/inline-markdown.ts';
 import { symbolsFor, type Symbols } from '../text/symbols.ts';
 import { themeFor, type Theme } from '../text/theme.ts';
 
@@ -5,15 +6,21 @@ import { themeFor, type Theme } from '../text/theme.ts';
 export interface Look {
   readonly colour: boolean;
   readonly ascii: boolean;
+  readonly links: LinkStyle;
   readonly theme: Theme;
   readonly symbols: Symbols;
   /** Says a text of the app's own in the signs that the terminal has. */
   readonly say: (text: string) => string;
 }
 
-export function lookFor(options: { readonly colour: boolean; readonly ascii: boolean }): Look {
+export function lookFor(options: {
+  readonly colour: boolean;
+  readonly ascii: boolean;
+  readonly links?: LinkStyle | undefined;
+}): Look {
   return {
     ...options,
+    links: options.links ?? 'numbered',
     theme: themeFor(options.colour),
     symbols: symbolsFor(options),
     say: options.ascii ? inAscii : (text) => text,

@@ -1,7 +1,7 @@
 import { measureLines, type Lines } from '../app/place.ts';
 import { pageOf, stepOf, type Screen, type State } from '../app/state.ts';
 import { lessonBase } from '../text/lesson-base.ts';
-import { renderLesson } from '../text/render-lesson.ts';
+import { layOutLesson } from '../text/render-lesson.ts';
 import type { Look } from './look.ts';
 import { checkScreen } from './screens/check-screen.ts';
 import { diffScreen } from './screens/diff-screen.ts';
@@ -30,8 +30,8 @@ export function createPaneTexts(look: Look, firstLines: number): PaneTexts {
     const drawnFrom = [width, maxLines, state.stepId, ...shownIn(state, screen)];
     const before = kept.get(screen);
     if (before !== undefined && isSame(before.drawnFrom, drawnFrom)) return before.text;
-    const { lines, until } = draw(state, screen, { ...look, width }, maxLines);
-    const text = measureLines(lines, until);
+    const { lines, ...parts } = draw(state, screen, { ...look, width }, maxLines);
+    const text = measureLines(lines, parts);
     kept.set(screen, { drawnFrom, text });
     return text;
   }
@@ -68,7 +68,7 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
 function draw(state: State, screen: Screen, drawing: Drawing, maxLines: number | undefined): Screenful {
   switch (screen) {
     case 'lesson':
-      return { lines: lessonLines(state, drawing, maxLines) };
+      return lessonScreen(state, drawing, maxLines);
     case 'check':
       return checkScreen(state, drawing);
     case 'hint':
@@ -80,7 +80,12 @@ function draw(state: State, screen: Screen, drawing: Drawing, maxLines: number |
   }
 }
 
-function lessonLines(state: State, drawing: Drawing, maxLines: number | undefined): readonly string[] {
+function lessonScreen(state: State, drawing: Drawing, maxLines: number | undefined): Screenful {
   const step = stepOf(state);
-  return renderLesson(step.lesson, { ...drawing, base: lessonBase(state.course, step), maxLines });
+  return layOutLesson(step.lesson, {
+    root: state.course.root,
+    ...drawing,
+    base: lessonBase(state.course, step),
+    maxLines,
+  });
 }

@@ -1,9 +1,12 @@
 import { render, type Instance } from 'ink';
+import type { CopyCertainty } from '../app/event.ts';
 import type { Course } from '../course/course.ts';
 import type { Jobs } from '../session/jobs.ts';
 import { createSession, type Session } from '../session/session.ts';
+import type { LinkStyle } from '../text/inline-markdown.ts';
 import { App } from './app.tsx';
 import { AppTerminal } from './app-terminal.ts';
+import { copySequence } from './clipboard.ts';
 import { farewell } from './farewell.ts';
 import { markIdle } from './mark-idle.ts';
 import { lookFor } from './look.ts';
@@ -20,6 +23,10 @@ export interface AppOptions {
   readonly colour: boolean;
   /** True where the terminal can't be trusted to show more than ASCII. */
   readonly ascii?: boolean | undefined;
+  /** How links are shown; numbered where nothing is said. */
+  readonly links?: LinkStyle | undefined;
+  /** Whether the terminal takes what it is sent for the clipboard. */
+  readonly clipboard?: CopyCertainty | undefined;
   /** What the shuffling of a quiz's options begins with. */
   readonly seed?: string | undefined;
   /** For tests that drive the app: it says when it has nothing left to do. */
@@ -40,11 +47,12 @@ const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 export async function runApp(options: AppOptions): Promise<number> {
   const { course, stepId, jobs, stdin, stdout, seed } = options;
   const session = createSession({ course, stepId, jobs, seed });
-  const look = lookFor({ colour: options.colour, ascii: options.ascii ?? false });
+  const look = lookFor({ colour: options.colour, ascii: options.ascii ?? false, links: options.links });
   // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
   stdout.on('error', ignore);
   const texts = createPaneTexts(look, stdout.rows);
   const terminal = new AppTerminal({ stdin, stdout });
+  session.copyBy((text) => copy(text, stdout, options.clipboard ?? 'hopeful'));
   session.lendTerminalBy((use) => terminal.lend(use));
   const app = () => <App session={session} look={look} texts={texts} terminal={terminal} />;
   const instance = render(app(), {
@@ -74,6 +82,11 @@ export async function runApp(options: AppOptions): Promise<number> {
     await session.close(closingTimeoutMs);
     stdout.off('error', ignore);
   }
+}
+
+function copy(text: string, stdout: NodeJS.WriteStream, certainty: CopyCertainty): CopyCertainty {
+  if (certainty !== 'impossible') stdout.write(copySequence(text));
+  return certainty;
 }
 
 function ignore(): void {}

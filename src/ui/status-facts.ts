@@ -94,3 +94,11 @@ function answerSentence(state: State): string {
       return 'Choose one, then press Enter.';
   }
 }
+
+/** What is looked for, and which match this is. */
+export function findSentence(find: Exclude<State['find'], { kind: 'off' }>): string {
+  const { kind, text, at, count } = find;
+  const cursor = kind === 'typing' ? '_' : '';
+  const found = count === 0 ? 'not found' : `${at + 1} of ${count}`;
+  return `/${text}${cursor}${text.trim() === '' ? '' : `  ${found}`}`;
+}

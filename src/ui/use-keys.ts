@@ -1,5 +1,13 @@
 import { useInput, usePaste } from 'ink';
-import { meaningOf } from '../app/keymap.ts';
+import type { Event } from '../app/event.ts';
+import { meaningOf, whyNot } from '../app/keymap.ts';
+import {
+  followTyping,
+  isLessonMove,
+  moveInLesson,
+  type LessonMove,
+  type LessonView,
+} from '../app/lesson-moves.ts';
 import { isScroll, scrollFrom, topLine, type Lines, type Scroll } from '../app/place.ts';
 import { pageOf, type Scrollable, type State } from '../app/state.ts';
 import type { Session } from '../session/session.ts';
@@ -22,7 +30,10 @@ interface Keyboard {
 /** Turns keys into events. Scrolling needs to know what is on the screen, so that it is worked out here. */
 export function useKeys(keyboard: Keyboard): void {
   // Asking for pastes keeps their letters from being taken for keys. Only an answer that is typed takes them.
-  usePaste((text) => keyboard.session.dispatch({ kind: 'typed', text }));
+  usePaste((text) => {
+    keyboard.session.dispatch({ kind: 'typed', text });
+    followSearch(keyboard);
+  });
   useInput((input, key) => {
     for (const name of keyNames(input, key)) {
       if (name === 'ctrl-z') void keyboard.terminal.lend(stopProcessGroup);
@@ -36,10 +47,13 @@ function press(name: string, keyboard: Keyboard): void {
   const meaning = meaningOf(session.state(), name);
   if (meaning === undefined) {
     type(name, session);
+    followSearch(keyboard);
     return;
   }
   if (isScroll(meaning)) scroll(meaning, keyboard);
+  else if (isLessonMove(meaning)) lookIntoLesson(meaning, keyboard);
   else session.dispatch({ kind: 'command-given', command: meaning });
+  if (meaning === 'erase-find') followSearch(keyboard);
 }
 
 /** A key without a meaning is a character of an answer, where one is typed. Names of other keys are longer. */
@@ -53,6 +67,32 @@ function scroll(by: Scroll, keyboard: Keyboard): void {
   const { pane, text, height } = inFront(state, keyboard);
   const top = topLine(text, pageOf(state).places[pane], height);
   keyboard.session.dispatch({ kind: 'scrolled', pane, place: scrollFrom(text, top, by, height) });
+}
+
+/** What such a key comes to depends on the lesson's lines, so that it is worked out here as well. */
+function lookIntoLesson(move: LessonMove, keyboard: Keyboard): void {
+  const { session } = keyboard;
+  const state = session.state();
+  const reason = whyNot(state, move);
+  const event: Event =
+    reason === undefined
+      ? moveInLesson(state, move, lessonView(state, keyboard))
+      : { kind: 'nothing-there', text: reason };
+  session.dispatch(event);
+}
+
+/** Goes to the first match of what was typed so far. */
+function followSearch(keyboard: Keyboard): void {
+  const { session } = keyboard;
+  const state = session.state();
+  if (state.find.kind !== 'typing') return;
+  const event = followTyping(state, lessonView(state, keyboard));
+  if (event !== undefined) session.dispatch(event);
+}
+
+function lessonView(state: State, keyboard: Keyboard): LessonView {
+  const { text, height } = inFront({ ...state, screen: 'lesson', dialog: { kind: 'none' } }, keyboard);
+  return { text, height, top: topLine(text, pageOf(state).places.lesson, height) };
 }
 
 function inFront(

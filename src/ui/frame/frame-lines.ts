@@ -26,14 +26,18 @@ export function frameLines(
   const body =
     dialog.kind === 'none'
       ? panesLines(panesOf(state, window, texts), state, look, texts, window)
-      : dialogBox(state, dialog, look, window);
+      : dialogBox(state, dialog, look, window).map(indented);
   const withStrip = dialog.kind !== 'none' || !hasStepsBeside(state, window);
   return [
-    headerLine(state, look, width, withStrip),
+    indented(headerLine(state, look, width, withStrip)),
     ...body,
-    statusLine(state, look, width, frame),
-    footerLine(state, look, width),
-  ].map((line) => ' '.repeat(margin) + line);
+    indented(statusLine(state, look, width, frame)),
+    indented(footerLine(state, look, width)),
+  ];
+}
+
+function indented(line: string): string {
+  return ' '.repeat(margin) + line;
 }
 
 function tooSmallLines({ columns, rows }: WindowSize): readonly string[] {

@@ -4,10 +4,11 @@ import { textWidth } from '../../text/text-width.ts';
 import { bodyHeight, gutter, type Pane, type WindowSize } from '../layout.ts';
 import type { Look } from '../look.ts';
 import type { PaneTexts } from '../pane-texts.ts';
+import { lessonMarks } from './lesson-marks.ts';
 import { tabOf } from './tabs.ts';
 import { positionsOf, titleLine } from './title-line.ts';
 
-/** The panes of a window as its rows, with a line between those that stand side by side. */
+/** The panes of a window as its rows, from the column before the first pane on, with a line between those that stand side by side. */
 export function panesLines(
   panes: readonly Pane[],
   state: State,
@@ -19,13 +20,14 @@ export function panesLines(
   const blocks = [...columns.values()].map((below) =>
     below.flatMap((pane) => paneLines(pane, state, look, texts)),
   );
-  const divider = look.theme.muted(look.symbols.bar.padStart(Math.ceil(gutter / 2)).padEnd(gutter));
+  // The last column of the gutter, as the margin at the left, is the one before the lines.
+  const divider = look.theme.muted(look.symbols.bar.padStart(Math.ceil(gutter / 2)).padEnd(gutter - 1));
   return Array.from({ length: bodyHeight(window) }, (_, row) =>
     blocks.map((block) => block[row] ?? '').join(divider),
   );
 }
 
-/** A title and the lines in sight, each as wide as the pane. Never more: a lesson has hundreds. */
+/** A title and the lines in sight, each with one column before it and then as wide as the pane. Never more: a lesson has hundreds. */
 function paneLines(pane: Pane, state: State, look: Look, texts: PaneTexts): readonly string[] {
   const { screen, tabs, width, height } = pane;
   const text = texts.of(state, screen, width);
@@ -40,8 +42,12 @@ function paneLines(pane: Pane, state: State, look: Look, texts: PaneTexts): read
     },
     look,
   );
-  const lines = Array.from({ length: height }, (_, row) => padded(text.lines[top + row] ?? '', width));
-  return [title, ...lines];
+  const marks = screen === 'lesson' ? lessonMarks(state, text, look) : undefined;
+  const lines = Array.from({ length: height }, (_, row) => {
+    const line = marks?.marked(top + row) ?? text.lines[top + row] ?? '';
+    return (marks?.lead(top + row) ?? ' ') + padded(line, width);
+  });
+  return [` ${title}`, ...lines];
 }
 
 function padded(line: string, width: number): string {

@@ -3,7 +3,7 @@ import { textWidth } from '../../text/text-width.ts';
 import { truncateText } from '../../text/truncate-text.ts';
 import type { Look } from '../look.ts';
 import { joinFitting } from '../spread.ts';
-import { nextSentence, statusFacts, workSentence } from '../status-facts.ts';
+import { findSentence, nextSentence, statusFacts, workSentence } from '../status-facts.ts';
 
 /** What runs, what the last key came to, or what is next; to the right how database and watching are. The line below the panes goes through it. */
 export function statusLine(state: State, look: Look, width: number, frame: number): string {
@@ -18,6 +18,7 @@ export function statusLine(state: State, look: Look, width: number, frame: numbe
 }
 
 function messageOf(state: State, look: Look, frame: number): string {
+  if (state.notice === null && state.find.kind !== 'off') return findSentence(state.find);
   const work = workSentence(state);
   const told = state.notice === null ? work : styled(state.notice, look);
   if (work === null) return told ?? nextSentence(state);

@@ -20,7 +20,7 @@ test('tabs get closer, and lose their counts, before one of them is missing', ()
     '━ Lesson ━┫ Check ✗ ┣━ Hints 2 ━ Diff ━ Steps 1/4 ━ more ━',
   );
   expect(titleLine({ ...title, width: 38 }, look)).toBe(' Lesson┫Check✗┣ Hints Diff Steps ━━━━━');
-  expect(titleLine({ ...title, isFront: false, shown: 0, width: 60 }, look)).toBe(
+  expect(titleLine({ ...title, isFront: false, shown: 0, width: 58 }, look)).toBe(
     '─┤ Lesson ├─ Check ✗ ─ Hints 2 ─ Diff ─ Steps 1/4 ─ more ─',
   );
 });

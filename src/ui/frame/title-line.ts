@@ -32,8 +32,9 @@ export function titleLine(title: Title, look: Look): string {
   const tabs = title.tabs.map((tab, index) => styledTab(tab, index, title, setting, look));
   const end = position === '' ? '' : ` ${position} `;
   const used = tabsWidth(title, setting) + textWidth(end);
-  const middle = line(rule.repeat(Math.max(0, title.width - used - 1)));
-  return tabs.join('') + middle + theme.muted(end) + line(title.width > used ? rule : '');
+  const room = Math.max(0, title.width - used - 1);
+  const middle = setting === 'close' ? rule.repeat(Math.max(0, room - 1)).padStart(room) : rule.repeat(room);
+  return tabs.join('') + line(middle) + theme.muted(end) + line(title.width > used ? rule : '');
 }
 
 /** Where each tab of the line stands, counted from its first column. */

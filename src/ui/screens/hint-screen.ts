@@ -9,6 +9,8 @@ export function hintScreen(state: State, drawing: Drawing): Screenful {
   const { hints } = pageOf(state);
   if (hints.length === 0) return { lines: wrapText('h takes a hint.', drawing.width) };
   const base = lessonBase(state.course, stepOf(state));
-  const texts = hints.toReversed().map(({ hint, number }) => renderHint(hint, number, { ...drawing, base }));
+  const texts = hints
+    .toReversed()
+    .map(({ hint, number }) => renderHint(hint, number, { ...drawing, base, root: state.course.root }));
   return { lines: texts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines])) };
 }

@@ -1,3 +1,4 @@
+import type { Block } from '../../app/place.ts';
 import type { Look } from '../look.ts';
 
 /** With what and how wide a screen is drawn. */
@@ -11,4 +12,7 @@ export interface Screenful {
   readonly lines: readonly string[];
   /** Keeps the lines up to this one (excluded) in sight, until the learner scrolls by themselves. */
   readonly until?: number | undefined;
+  /** The lines that headings begin at. */
+  readonly headings?: readonly number[];
+  readonly blocks?: readonly Block[];
 }
