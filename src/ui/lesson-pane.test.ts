@@ -66,7 +66,7 @@ test('a search goes to the first match while it is typed, and n and N from match
   app.press('N');
   await app.waitForText('/session  4 of 4');
   app.press('\u001B');
-  expect(await app.waitForText('n → next')).toContain('const session = open();');
+  expect(await app.waitForText('Enter check')).toContain('const session = open();');
   app.press('q');
   await app.ended;
 });
