@@ -1,6 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
+import commonMark from 'commonmark-spec';
 import fastStringWidth from 'fast-string-width';
 import { Marked } from 'marked';
 import { describe, expect, test } from 'vitest';
@@ -223,7 +224,9 @@ test('relative links are told from the course root, others as they are', () => {
 });
 
 const root = path.join(import.meta.dirname, '../..');
-const readmes = globSync('node_modules/**/{README,readme,Readme}.{md,markdown}', { cwd: root }).toSorted();
+const readmes = globSync('node_modules/**/*.{md,markdown}', { cwd: root })
+  .filter((file) => /^readme\b/iu.test(path.basename(file)))
+  .toSorted();
 
 const torture: Record<string, string> = {
   nothing: '',
@@ -256,6 +259,15 @@ describe('every lesson', () => {
     expect(findBadLines(markdown, [40, 41, 57, 76, 120])).toEqual([]);
   });
 
+  test.each([40, 76, 120])('of CommonMark’s own keeps to its width of %i and to whole lines', (width) => {
+    expect(commonMark.tests.length).toBeGreaterThan(600);
+    for (const { markdown, number } of commonMark.tests) {
+      const text = markdown.replaceAll('→', '\t');
+      expect({ number, bad: findBadLines(text, [width]) }).toEqual({ number, bad: [] });
+    }
+    expect(findBadLines(commonMark.text, [width])).toEqual([]);
+  });
+
   test('like the readmes of our dependencies keeps to its width and to whole lines', () => {
     expect(readmes.length).toBeGreaterThan(50);
     for (const file of readmes) {
@@ -265,7 +277,8 @@ describe('every lesson', () => {
 });
 
 test('what is refused early would have been refused in the end', () => {
-  for (const markdown of [...Object.values(torture), ...readmes.map(readReadme)]) {
+  const examples = commonMark.tests.map(({ markdown }) => markdown.replaceAll('→', '\t'));
+  for (const markdown of [...Object.values(torture), ...examples, ...readmes.map(readReadme)]) {
     expect(new Marked(cheapRefusals).lexer(markdown)).toEqual(new Marked().lexer(markdown));
   }
 });
