@@ -1,4 +1,6 @@
 import { follows, type Effect, type Update } from './effect.ts';
+import { openFailure } from './failures.ts';
+import { turnItem } from './items.ts';
 import { editPlace } from './editing.ts';
 import { nextMove, whyNot, type Command } from './keymap.ts';
 import { askForFileChange, isFileCommand, startFileChange } from './file-changes.ts';
@@ -37,13 +39,17 @@ export function updateByCommand(before: State, command: Command): Update {
     case 'run-setup':
       return askForActions(state);
     case 'hint':
-      return follows(state, { kind: 'load-hint', stepId: state.stepId });
+      return askForHint(state);
     case 'diff':
       return askForDiff(state);
     case 'reset-database':
       return planReset(state, 'reset');
     case 'confirm':
       return confirmed(state);
+    case 'next-item':
+      return turnItem(state, 1);
+    case 'previous-item':
+      return turnItem(state, -1);
     case 'edit':
       return editPlace(state);
     case 'stop':
@@ -125,6 +131,12 @@ function withoutDialog(state: State): State {
 function mark(state: State, by: 1 | -1): State {
   const ids = state.course.steps.map((step) => step.id);
   return { ...state, marked: ids[ids.indexOf(state.marked) + by] ?? state.marked };
+}
+
+/** The hint that fits the failure in sight comes first. */
+function askForHint(state: State): Update {
+  const fitting = openFailure(state)?.[0].hint ?? null;
+  return follows(state, { kind: 'load-hint', stepId: state.stepId, fitting });
 }
 
 function askForActions(state: State): Update {

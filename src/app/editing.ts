@@ -1,5 +1,6 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import { openFailure } from './failures.ts';
 import { exerciseStepOf, pageOf, type State } from './state.ts';
 
 /** A place in a file of the learner's; the file relative to the course root, with forward slashes. */
@@ -13,14 +14,16 @@ export interface FilePlace {
 export function placeToEdit(state: State): FilePlace | undefined {
   const step = exerciseStepOf(state);
   if (step === undefined) return undefined;
-  const { check } = pageOf(state);
-  const failure =
-    check.kind === 'failed'
-      ? check.result.tests.find(({ state: verdict, file }) => verdict === 'failed' && file !== null)
-      : undefined;
-  if (failure !== undefined && failure.file !== null) return { file: failure.file, line: failure.line };
-  const [file] = step.files;
+  const failed = openFailure(state)?.find(({ file }) => file !== null);
+  if (failed !== undefined && failed.file !== null) return { file: failed.file, line: failed.line };
+  const file = markedFile(state);
   return file === undefined ? undefined : { file: `${step.exercise.folder}/${file}`, line: null };
+}
+
+/** The file of the step that is marked, relative to the exercise's folder; undefined in a step without files. */
+export function markedFile(state: State): string | undefined {
+  const files = exerciseStepOf(state)?.files ?? [];
+  return files.find((file) => file === pageOf(state).markedFile) ?? files[0];
 }
 
 export function editPlace(state: State): Update {

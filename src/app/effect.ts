@@ -1,3 +1,4 @@
+import type { CheckResult } from '../checker/events.ts';
 import type { Answer } from '../course/question.ts';
 import type { TerminalProgram } from '../workspace/terminal-program.ts';
 import type { FileChange } from '../workspace/file-change.ts';
@@ -7,6 +8,8 @@ import type { ActionsOf, State } from './state.ts';
 /** An order to the session. Its results come back as events. */
 export type Effect =
   | { readonly kind: 'run-check'; readonly stepId: string }
+  /** Asks for close-ups of the failures. */
+  | { readonly kind: 'look-closer'; readonly stepId: string; readonly result: CheckResult }
   | { readonly kind: 'cancel-check' }
   | { readonly kind: 'run-setup'; readonly stepId: string }
   | { readonly kind: 'cancel-actions' }
@@ -14,7 +17,8 @@ export type Effect =
   | { readonly kind: 'reset-database'; readonly stepId: string }
   | { readonly kind: 'plan-file-change'; readonly stepId: string; readonly of: FileChange['kind'] }
   | { readonly kind: 'apply-file-change'; readonly stepId: string; readonly change: FileChange }
-  | { readonly kind: 'load-hint'; readonly stepId: string }
+  /** `fitting` is the id of the hint that should come first, if it was not taken yet. */
+  | { readonly kind: 'load-hint'; readonly stepId: string; readonly fitting: string | null }
   | { readonly kind: 'load-diff'; readonly stepId: string }
   | { readonly kind: 'copy-text'; readonly text: string }
   | { readonly kind: 'load-status' }

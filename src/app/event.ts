@@ -1,4 +1,4 @@
-import type { CheckEvent } from '../checker/events.ts';
+import type { CheckEvent, CheckResult } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
@@ -7,7 +7,7 @@ import type { FileDiff } from '../workspace/file-diff.ts';
 import type { FilePlace } from './editing.ts';
 import type { Command } from './keymap.ts';
 import type { Place } from './place.ts';
-import type { ActionsOf, Scrollable, Status, TakenHint } from './state.ts';
+import type { ActionsOf, Page, Scrollable, Status, TakenHint } from './state.ts';
 
 /** Whether a terminal takes what it is sent for the clipboard. */
 export type CopyCertainty = 'certain' | 'hopeful' | 'impossible';
@@ -72,6 +72,12 @@ export type Event =
       readonly change: FileChange;
       /** Whether the migrations are others now, so that the database no longer fits. */
       readonly needsReset: boolean;
+    }
+  | {
+      readonly kind: 'close-ups-loaded';
+      readonly stepId: string;
+      readonly result: CheckResult;
+      readonly closeUps: Page['closeUps'];
     }
   | { readonly kind: 'hint-loaded'; readonly stepId: string; readonly taken: TakenHint | null }
   | { readonly kind: 'diff-loaded'; readonly stepId: string; readonly files: readonly FileDiff[] }

@@ -44,7 +44,7 @@ test('Enter goes to the step, and the finder is gone', () => {
 
 test('Enter does the command as its key would', () => {
   const { state, effects } = after(at('step-1'), key('finder'), typed('next hint'), key('finder-choose'));
-  expect(effects).toEqual([{ kind: 'load-hint', stepId: 'step-1' }]);
+  expect(effects).toEqual([{ kind: 'load-hint', stepId: 'step-1', fitting: null }]);
   expect(state.dialog.kind).toBe('none');
   const help = after(at('step-1'), key('finder'), typed('this help'), key('finder-choose'));
   expect(help.state.dialog.kind).toBe('help');

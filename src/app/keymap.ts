@@ -1,5 +1,6 @@
 import { under, type Binding } from './binding.ts';
 import { placeToEdit } from './editing.ts';
+import { whyNoOtherItem } from './items.ts';
 import type { FileCommand } from './file-changes.ts';
 import type { FinderCommand } from './finder.ts';
 import { findTypingBindings, lessonBindings, withMatchKeys } from './lesson-keymap.ts';
@@ -41,6 +42,8 @@ export type Command =
   | 'mark-previous'
   | 'open-marked'
   | 'edit'
+  | 'next-item'
+  | 'previous-item'
   | FileCommand
   | FinderCommand
   | FindCommand
@@ -103,6 +106,20 @@ const ofTheStep = under('This step', [
     shown: 'e',
     does: 'open the file in your editor, where the check failed',
     footer: 'edit',
+  },
+  {
+    means: 'next-item',
+    keys: ['f'],
+    shown: 'f',
+    does: 'to the next failure, or mark the next file',
+    footer: null,
+  },
+  {
+    means: 'previous-item',
+    keys: ['F'],
+    shown: 'F',
+    does: 'to the failure or the file before',
+    footer: null,
   },
   { means: 'watch', keys: ['w'], shown: 'w', does: 'pause or resume checking on save', footer: null },
   { means: 'run-setup', keys: ['a'], shown: 'a', does: 'run the set-up (again)', footer: null },
@@ -344,6 +361,9 @@ export function whyNot(state: State, command: Meaning): string | undefined {
       return stepOf(state).hints.length === 0 ? 'This step has no hints.' : undefined;
     case 'diff':
       return onlyInExercises(state, 'There is no solution to compare with in this step.');
+    case 'next-item':
+    case 'previous-item':
+      return whyNoOtherItem(state);
     case 'edit':
       return placeToEdit(state) === undefined ? 'This step has no file to edit.' : undefined;
     case 'watch':

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { RunChanges } from '../checker/compare-runs.ts';
 import type { CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, Course, Exercise, ExerciseStep, Hint, Step } from '../course/course.ts';
 import type { Answer } from '../course/question.ts';
@@ -8,6 +9,7 @@ import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
 import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
 import type { FileChange } from '../workspace/file-change.ts';
+import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Find } from './find.ts';
 import type { Place } from './place.ts';
@@ -101,6 +103,14 @@ export type ActionsOf = 'setup' | 'reset';
 /** What the app remembers of a step while it is open, so that looking around loses nothing. */
 export interface Page {
   readonly check: Check;
+  /** Of the last run that came to a verdict. */
+  readonly lastResult: CheckResult | null;
+  /** The name of the failed test that is shown in full; null for the first. */
+  readonly openedFailure: string | null;
+  /** The one of the step's files that is marked; null for the first. */
+  readonly markedFile: string | null;
+  /** By the names of the failed tests. */
+  readonly closeUps: Readonly<Record<string, CloseUp>>;
   readonly setup: Actions;
   readonly reset: Actions;
   readonly quiz: Quiz;
@@ -122,9 +132,16 @@ export type Check =
       readonly current: string | null;
       readonly results: readonly TestResult[];
     }
-  | { readonly kind: 'passed'; readonly result: CheckResult }
-  | { readonly kind: 'failed'; readonly result: CheckResult }
+  | JudgedCheck
   | { readonly kind: 'error'; readonly message: string; readonly wayOut: string };
+
+/** A check that came to a verdict. */
+export interface JudgedCheck {
+  readonly kind: 'passed' | 'failed';
+  readonly result: CheckResult;
+  /** Since the run before; null for the first one. */
+  readonly changes: RunChanges | null;
+}
 
 /** A quiz on its way from the first question to the last. */
 export type Quiz =
@@ -189,6 +206,10 @@ export type Diff =
 
 const emptyPage: Page = {
   check: { kind: 'idle' },
+  lastResult: null,
+  openedFailure: null,
+  markedFile: null,
+  closeUps: {},
   setup: { kind: 'idle' },
   reset: { kind: 'idle' },
   quiz: { kind: 'idle' },

@@ -8,6 +8,7 @@ import { keepFind, lessonTold, typedToFind } from './lesson-state.ts';
 import { startWatching } from './moving.ts';
 import { typed } from './quiz.ts';
 import { pageOf, withPage, type State } from './state.ts';
+import { closeUpsLoaded } from './failures.ts';
 import { editorOpened } from './editing.ts';
 import { terminalReturned } from './terminal.ts';
 import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './work.ts';
@@ -55,6 +56,8 @@ function changedBy(state: State, event: Event): Update {
       return fileChangePlanned(state, event);
     case 'file-change-applied':
       return fileChangeApplied(state, event);
+    case 'close-ups-loaded':
+      return closeUpsLoaded(state, event);
     case 'hint-loaded':
       return hintLoaded(state, event.stepId, event.taken);
     case 'diff-loaded':

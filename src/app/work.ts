@@ -1,3 +1,4 @@
+import { compareRuns } from '../checker/compare-runs.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
 import { follows, type Update } from './effect.ts';
@@ -90,7 +91,7 @@ function withResult(results: readonly TestResult[], test: TestResult): readonly 
 }
 
 function checkFinished(state: State, stepId: string, result: CheckResult): Update {
-  const told = withPage(state, stepId, { check: judged(result) });
+  const told = withVerdict(state, stepId, result);
   switch (result.verdict) {
     case 'passed':
       return follows(
@@ -104,6 +105,7 @@ function checkFinished(state: State, stepId: string, result: CheckResult): Updat
       return follows(
         { ...told, notice: keptNotice(state) ?? failedNotice(state, result) },
         { kind: 'load-status' },
+        { kind: 'look-closer', stepId, result },
       );
     case 'error':
       return follows({ ...told, notice: { tone: 'warning', text: 'The check could not be run.' } });
@@ -115,10 +117,18 @@ function celebrated(state: State, stepId: string): State {
   return stepId === state.stepId && state.screen === 'diff' ? show(state, 'check') : state;
 }
 
-function judged(result: CheckResult): Check {
-  if (result.verdict !== 'error') return { kind: result.verdict, result };
-  const fallback = { message: 'The check ended without a verdict.', wayOut: 'c runs it again.' };
-  return { kind: 'error', ...(result.error ?? fallback) };
+function withVerdict(state: State, stepId: string, result: CheckResult): State {
+  if (result.verdict === 'error') {
+    const fallback = { message: 'The check ended without a verdict.', wayOut: 'c runs it again.' };
+    return withPage(state, stepId, { check: { kind: 'error', ...(result.error ?? fallback) } });
+  }
+  const { lastResult } = pageOf(state, stepId);
+  const changes = lastResult === null ? null : compareRuns(lastResult, result);
+  return withPage(state, stepId, {
+    check: { kind: result.verdict, result, changes },
+    lastResult: result,
+    closeUps: {},
+  });
 }
 
 function passedNotice(state: State, stepId: string): Notice {

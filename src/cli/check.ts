@@ -1,6 +1,7 @@
 import type { CheckResult, Verdict } from '../checker/events.ts';
 import type { Step } from '../course/course.ts';
 import { findStep } from '../course/find-step.ts';
+import { closeUpsOf } from '../jobs/close-ups.ts';
 import { checkStep } from '../jobs/check-step.ts';
 import { UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
@@ -34,7 +35,7 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   if (options.watch) return checkOnSave(io, workshop, step);
   const result = await checkOnce(io, workshop, step);
   if (options.json) printJson(io, result);
-  else show(io, workshop, result);
+  else await show(io, workshop, result);
   return exitCodeOf([result.verdict]);
 }
 
@@ -43,7 +44,7 @@ async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Prom
   for (const step of workshop.course.steps) {
     const result = await checkOnce(io, workshop, step);
     results.push(result);
-    if (!options.json) io.out((await linesOf(step, result, io)).join('\n'));
+    if (!options.json) io.out((await linesOf(workshop, step, result, io)).join('\n'));
   }
   if (options.json) printJson(io, { checks: results });
   return exitCodeOf(results.map(({ verdict }) => verdict));
@@ -58,7 +59,7 @@ async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<numb
   await watching.ready;
   while (!io.signal.aborted) {
     wake = Promise.withResolvers<void>();
-    show(io, workshop, await checkOnce(io, workshop, step));
+    await show(io, workshop, await checkOnce(io, workshop, step));
     io.note('Watching for the next save; Ctrl-C ends it.');
     await wake.promise;
   }
@@ -74,12 +75,12 @@ async function checkOnce(io: Io, workshop: Workshop, step: Step): Promise<CheckR
   throw new Error(`the check of ${step.id} ended without a result`);
 }
 
-function show(io: Io, workshop: Workshop, result: CheckResult): void {
+async function show(io: Io, workshop: Workshop, result: CheckResult): Promise<void> {
   if (result.error !== null) {
     io.note(`${result.error.message}\n${result.error.wayOut}`);
     return;
   }
-  io.out(resultLines(result, io).join('\n'));
+  io.out((await resultLines(workshop, result, io)).join('\n'));
   io.note(result.verdict === 'passed' ? nextLine(workshop) : whatNow(workshop, result));
 }
 
@@ -90,15 +91,16 @@ function whatNow({ course }: Workshop, { step }: CheckResult): string {
 }
 
 /** A quiz is not asked among all the others: what was answered last is told. */
-async function linesOf(step: Step, result: CheckResult, io: Io): Promise<string[]> {
-  if (step.kind !== 'quiz') return resultLines(result, io);
+async function linesOf(workshop: Workshop, step: Step, result: CheckResult, io: Io): Promise<string[]> {
+  if (step.kind !== 'quiz') return resultLines(workshop, result, io);
   const { scoreLines } = await import('./quiz.ts');
   return scoreLines(step, result, io);
 }
 
-function resultLines(result: CheckResult, io: Io): string[] {
+async function resultLines(workshop: Workshop, result: CheckResult, io: Io): Promise<string[]> {
   if (result.tests.length === 0) return renderResult(result, io.text);
-  return [...renderTests(result.tests, io.text), '', ...renderResult(result, io.text)];
+  const closeUps = result.verdict === 'failed' ? await closeUpsOf(workshop, result) : {};
+  return [...renderTests(result.tests, io.text, closeUps), '', ...renderResult(result, io.text)];
 }
 
 function withoutQuestions(what: string): UserError {

@@ -10,11 +10,19 @@ export interface TakenHint {
   readonly number: number;
 }
 
-/** The hint to show next, and notes that it was taken; null when all of them were, or there is none. */
-export async function takeHint(workshop: Workshop, step: Step): Promise<TakenHint | null> {
+/**
+ * The hint to show next, and notes that it was taken; null when all of them were, or there is none. `first` is the id
+ * of the one to begin with.
+ */
+export async function takeHint(
+  workshop: Workshop,
+  step: Step,
+  first: string | null = null,
+): Promise<TakenHint | null> {
   const progress = workshop.progress.current.steps[step.id];
   const taken = progress?.hintsTaken ?? [];
-  const [hint] = hintsLeft(await allHints(workshop, step), taken, progress?.fittingHints ?? []);
+  const left = hintsLeft(await allHints(workshop, step), taken, progress?.fittingHints ?? []);
+  const hint = left.find(({ id }) => id === first) ?? left[0];
   if (hint === undefined) return null;
   await workshop.progress.update((before) => withHintTaken(before, step.id, hint.id, new Date()));
   return { hint, number: taken.length + 1 };

@@ -42,9 +42,13 @@ export function createJobs(workshop: Workshop): Jobs {
       await applyFileChange(workshop, change);
       return { needsReset: changesMigrations(change) };
     },
-    takeHint: async (step) => {
+    lookCloser: async (result) => {
+      const { closeUpsOf } = await import('../jobs/close-ups.ts');
+      return closeUpsOf(workshop, result);
+    },
+    takeHint: async (step, fitting) => {
       const { takeHint } = await import('../jobs/take-hint.ts');
-      return takeHint(workshop, step);
+      return takeHint(workshop, step, fitting);
     },
     diffAgainstSolution: async (step) => {
       const { diffAgainstSolution } = await import('../workspace/diff-against-solution.ts');

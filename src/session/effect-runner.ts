@@ -9,6 +9,7 @@ import {
   actionEvents,
   answerTo,
   checkEvents,
+  closeUps,
   fileChangeEvents,
   loadDiff,
   type Question,
@@ -88,6 +89,9 @@ export class EffectRunner {
         break;
       case 'stop-watch':
         this.#watch.abort();
+        break;
+      case 'look-closer':
+        void this.#expect(this.#lookCloser(effect));
         break;
       case 'open-in-editor':
         void this.#expect(this.#openInEditor(effect.place));
@@ -204,6 +208,14 @@ export class EffectRunner {
     const delayMs = kind === 'embedded' ? builtIn : given;
     this.#statusTimer = setTimeout(() => this.#tell({ kind: 'status-due' }), delayMs);
     this.#statusTimer.unref();
+  }
+
+  async #lookCloser(effect: Extract<Effect, { kind: 'look-closer' }>): Promise<void> {
+    try {
+      this.#tell(await closeUps(this.#jobs, effect));
+    } catch (error) {
+      this.#tell({ kind: 'job-failed', ...problemOf(error) });
+    }
   }
 
   async #openInEditor(place: FilePlace): Promise<void> {

@@ -17,7 +17,7 @@ export async function answerTo(
 ): Promise<Event | null> {
   switch (question.kind) {
     case 'load-hint': {
-      const taken = await jobs.takeHint(stepOf(state, question.stepId));
+      const taken = await jobs.takeHint(stepOf(state, question.stepId), question.fitting);
       return { kind: 'hint-loaded', stepId: question.stepId, taken };
     }
     case 'finish-reading':
@@ -59,6 +59,13 @@ async function noteAnswer(
   if (question === undefined) return null;
   await jobs.noteAnswer(step, question, answer);
   return { kind: 'status-loaded', status: await jobs.loadStatus() };
+}
+
+export async function closeUps(
+  jobs: Jobs,
+  { stepId, result }: Extract<Effect, { kind: 'look-closer' }>,
+): Promise<Event> {
+  return { kind: 'close-ups-loaded', stepId, result, closeUps: await jobs.lookCloser(result) };
 }
 
 export async function loadDiff(jobs: Jobs, state: State, stepId: string): Promise<Event | null> {

@@ -1,4 +1,4 @@
-import type { CheckEvent } from '../checker/events.ts';
+import type { CheckEvent, CheckResult } from '../checker/events.ts';
 import type { FilePlace } from '../app/editing.ts';
 import type { TakenHint, Status } from '../app/state.ts';
 import type {
@@ -14,6 +14,7 @@ import type { Answer, Question } from '../course/question.ts';
 import type { EditorOpening } from '../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { FileChange } from '../workspace/file-change.ts';
+import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { WatchOptions } from '../workspace/watch-files.ts';
@@ -40,7 +41,10 @@ export interface Jobs {
   planFileChange(of: FileChange['kind'], step: ExerciseStep | null): Promise<FileChange | null>;
   /** Gives whether the migrations changed, so that the database no longer fits. */
   applyFileChange(change: FileChange): Promise<{ readonly needsReset: boolean }>;
-  takeHint(step: Step): Promise<TakenHint | null>;
+  /** Close-ups of the failed tests, by their names. */
+  lookCloser(result: CheckResult): Promise<Readonly<Record<string, CloseUp>>>;
+  /** The next hint; the one that fits comes first, where it was not taken yet. */
+  takeHint(step: Step, fitting: string | null): Promise<TakenHint | null>;
   diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;
   loadStatus(): Promise<Status>;
   /** Notes which step is on the screen. */

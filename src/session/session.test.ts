@@ -68,7 +68,7 @@ test('a save leads to a check, and what the check tells to a verdict', async () 
   check?.tell({ kind: 'check-finished', result });
   check?.end();
   await settle();
-  expect(pageOf(session.state()).check).toEqual({ kind: 'passed', result });
+  expect(pageOf(session.state()).check).toEqual({ kind: 'passed', result, changes: null });
   expect(session.state().work).toEqual({ kind: 'none' });
 });
 

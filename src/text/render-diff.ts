@@ -1,4 +1,5 @@
 import type { DiffLine, FileDiff, Hunk } from '../workspace/file-diff.ts';
+import { markRanges } from './mark-ranges.ts';
 import { plainCharacters } from './plain-characters.ts';
 import { symbolsFor, type Symbols } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
@@ -83,13 +84,4 @@ function renderLine(line: DiffLine, number: number, { width, theme, digits }: Dr
     const label = (index === 0 ? String(number) : '').padStart(digits);
     return `${theme.muted(label)} ${shown} ${part}`.trimEnd();
   });
-}
-
-function markRanges({ text, changedRanges }: DiffLine, theme: Theme): string {
-  let [marked, at] = ['', 0];
-  for (const [start, end] of changedRanges) {
-    marked += plainCharacters(text.slice(at, start)) + theme.changed(plainCharacters(text.slice(start, end)));
-    at = end;
-  }
-  return marked + plainCharacters(text.slice(at));
 }

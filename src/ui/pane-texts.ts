@@ -51,7 +51,18 @@ function shownIn(state: State, screen: Screen): readonly unknown[] {
     case 'lesson':
       return [];
     case 'check':
-      return [page.check, page.setup, page.reset, page.quiz, state.steps, state.objectives];
+      return [
+        page.check,
+        page.openedFailure,
+        page.markedFile,
+        page.closeUps,
+        page.hints,
+        page.setup,
+        page.reset,
+        page.quiz,
+        state.steps,
+        state.objectives,
+      ];
     case 'hint':
       return [page.hints];
     case 'diff':

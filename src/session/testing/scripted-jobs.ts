@@ -7,6 +7,7 @@ import type { Answer } from '../../course/question.ts';
 import type { EditorOpening } from '../../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../../database/database.ts';
 import type { FileChange } from '../../workspace/file-change.ts';
+import type { CloseUp } from '../../workspace/close-up.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
 import type { TerminalEnd, TerminalProgram } from '../../workspace/terminal-program.ts';
 import type { WatchOptions } from '../../workspace/watch-files.ts';
@@ -38,6 +39,7 @@ export function createScriptedJobs(course: Course) {
     fileChange: null as FileChange | null,
     /** What was done to the learner's files. */
     changed: [] as FileChange[],
+    closeUps: {} as Readonly<Record<string, CloseUp>>,
     hint: null as TakenHint | null,
     diff: [] as FileDiff[],
     done: new Set<string>(),
@@ -66,6 +68,7 @@ export function createScriptedJobs(course: Course) {
       answers.changed.push(change);
       return Promise.resolve({ needsReset: false });
     },
+    lookCloser: () => Promise.resolve(answers.closeUps),
     takeHint: () => Promise.resolve(answers.hint),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
     loadStatus: () => {

@@ -1,9 +1,12 @@
-import type { Check, State } from '../../app/state.ts';
+import type { Check, JudgedCheck, State } from '../../app/state.ts';
 import { isDone, onwardStep, pageOf, stepOf } from '../../app/state.ts';
-import type { CheckResult } from '../../checker/events.ts';
+import { markedFile } from '../../app/editing.ts';
+import { failuresOf, openFailure, openFailureIndex } from '../../app/failures.ts';
+import type { FailureGroup } from '../../checker/failure-groups.ts';
 import type { ExerciseStep, SetupStep, Step } from '../../course/course.ts';
 import { renderObjectives } from '../../text/render-objectives.ts';
-import { renderResult, renderTests } from '../../text/render-tests.ts';
+import { renderFailure, renderSentence } from '../../text/render-failure.ts';
+import { renderChanges, renderResult, renderTestList } from '../../text/render-tests.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { actionLines, waitingLines } from './action-lines.ts';
 import { quizScreen } from './quiz-screen.ts';
@@ -30,22 +33,22 @@ function stepScreen(state: State, drawing: Drawing): Screenful {
   if (step.kind === 'quiz') return quizScreen(state, step, onward(state), drawing);
   if (setup.kind !== 'idle') return actionLines(setup, 'Set-up', onward(state), drawing);
   if (reset.kind !== 'idle') return actionLines(reset, 'Database reset', [], drawing);
-  if (check.kind !== 'idle') return { lines: checkLines(check, onward(state), drawing) };
-  return { lines: openingLines(step, isDone(state), onward(state), drawing) };
+  if (check.kind !== 'idle') return { lines: checkLines(state, check, drawing) };
+  return { lines: openingLines(state, step, onward(state), drawing) };
 }
 
 function checkLines(
+  state: State,
   check: Exclude<Check, { kind: 'idle' }>,
-  next: readonly string[],
   drawing: Drawing,
 ): readonly string[] {
   switch (check.kind) {
     case 'running':
       return runningLines(check, drawing);
     case 'passed':
-      return passedLines(check.result, next, drawing);
+      return passedLines(check, onward(state), drawing);
     case 'failed':
-      return failedLines(check.result, drawing);
+      return failedLines(state, check, drawing);
     case 'error':
       return errorLines(check, drawing);
   }
@@ -70,31 +73,64 @@ function runningLines(
   });
 }
 
-function passedLines(result: CheckResult, next: readonly string[], drawing: Drawing): readonly string[] {
+function passedLines(
+  { result, changes }: JudgedCheck,
+  next: readonly string[],
+  drawing: Drawing,
+): readonly string[] {
   const { theme, symbols, width } = drawing;
   const cheer = theme.good(
     `${symbols.rule.repeat(3)} ${theme.strong('Well done!')} ${symbols.rule.repeat(3)}`,
   );
   return [
-    ...renderResult(result, drawing),
+    ...verdictLines({ result, changes }, drawing),
     '',
-    ...renderTests(result.tests, drawing),
+    ...renderTestList(result.tests, drawing, changes),
     '',
     cheer,
     ...next.flatMap((line) => wrapText(line, width)),
   ];
 }
 
-/** The failures come first: they are what a learner looks for. */
-function failedLines(result: CheckResult, drawing: Drawing): readonly string[] {
-  const failed = result.tests.filter((test) => test.state === 'failed');
-  const others = result.tests.filter((test) => test.state !== 'failed');
+function verdictLines(
+  { result, changes }: Pick<JudgedCheck, 'result' | 'changes'>,
+  drawing: Drawing,
+): readonly string[] {
+  return [...renderResult(result, drawing), ...(changes === null ? [] : renderChanges(changes, drawing))];
+}
+
+/** One failure in full, the others by their sentence: what failed is what a learner looks for. */
+function failedLines(state: State, check: JudgedCheck, drawing: Drawing): readonly string[] {
+  const opened = openFailure(state);
+  const others = failuresOf(state).filter(([{ name }]) => name !== opened?.[0].name);
   return [
-    ...renderResult(result, drawing),
+    ...verdictLines(check, drawing),
     '',
-    ...renderTests(failed, drawing),
-    ...(others.length === 0 ? [] : ['', ...renderTests(others, drawing)]),
+    ...(opened === undefined ? [] : openedLines(state, opened, drawing)),
+    ...others.flatMap((group) => [...renderSentence(group, drawing), '']),
+    ...renderTestList(check.result.tests, drawing, check.changes),
   ];
+}
+
+function openedLines(state: State, opened: FailureGroup, drawing: Drawing): readonly string[] {
+  const count = failuresOf(state).length;
+  const which = `Failure ${openFailureIndex(state) + 1} of ${count}: f opens the next, F the one before.`;
+  return [
+    ...(count === 1 ? [] : [...wrapText(drawing.theme.muted(which), drawing.width), '']),
+    ...renderFailure(opened, drawing, {
+      closeUp: pageOf(state).closeUps[opened[0].name],
+      place: '(e opens it)',
+      hint: fittingHint(state, opened),
+    }),
+    '',
+  ];
+}
+
+function fittingHint(state: State, [{ hint: id }]: FailureGroup): string | undefined {
+  const hint = stepOf(state).hints.find((each) => each.id === id);
+  if (hint === undefined) return undefined;
+  const isTaken = pageOf(state).hints.some((taken) => taken.hint.id === id);
+  return `The hint that fits: ${hint.title} (${isTaken ? 'Tab leads to the hints' : 'h shows it'})`;
 }
 
 function errorLines({ message, wayOut }: { message: string; wayOut: string }, drawing: Drawing) {
@@ -104,17 +140,18 @@ function errorLines({ message, wayOut }: { message: string; wayOut: string }, dr
 }
 
 function openingLines(
+  state: State,
   step: Step,
-  done: boolean,
   next: readonly string[],
   drawing: Drawing,
 ): readonly string[] {
   const { theme, symbols } = drawing;
   const wrap = (text: string) => wrapText(text, drawing.width);
+  const done = isDone(state);
   const mark = done ? [theme.good(`${symbols.done} This step is done.`), ...next.flatMap(wrap), ''] : [];
   switch (step.kind) {
     case 'exercise':
-      return [...mark, ...fileLines(step, drawing), '', ...wrap(howToCheck)];
+      return [...mark, ...fileLines(step, markedFile(state), drawing), '', ...wrap(howToCheck)];
     case 'setup':
       return [...(step.destructive ? [] : mark), ...setupLines(step, done, drawing)];
     // Its questions have a screen of their own.
@@ -130,12 +167,24 @@ function openingLines(
 const howToCheck =
   'Save a file, and it is checked here by itself. c checks without saving, h gives a hint, d shows the difference to the solution.';
 
-function fileLines({ exercise, files }: ExerciseStep, { theme, symbols, width }: Drawing): readonly string[] {
+function fileLines(
+  { exercise, files }: ExerciseStep,
+  marked: string | undefined,
+  { theme, symbols, width }: Drawing,
+): readonly string[] {
   if (files.length === 0) return [`You work in ${theme.link(exercise.folder)}.`];
+  const isOnly = files.length === 1;
   return [
     theme.strong('The files of this step'),
-    ...files.flatMap((file) =>
-      wrapText(`${symbols.bullet} ${theme.link(`${exercise.folder}/${file}`)}`, width, { hanging: 2 }),
+    ...files.flatMap((file) => {
+      const sign = !isOnly && file === marked ? theme.strong(symbols.current) : symbols.bullet;
+      return wrapText(`${sign} ${theme.link(`${exercise.folder}/${file}`)}`, width, { hanging: 2 });
+    }),
+    ...wrapText(
+      theme.muted(
+        isOnly ? 'e opens it in your editor.' : 'e opens the marked one in your editor, f marks the next.',
+      ),
+      width,
     ),
   ];
 }

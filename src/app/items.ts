@@ -1,0 +1,26 @@
+import { follows, type Update } from './effect.ts';
+import { markedFile } from './editing.ts';
+import { failuresOf, turnFailure } from './failures.ts';
+import { show } from './moving.ts';
+import { exerciseStepOf, pageOf, withPage, type State } from './state.ts';
+
+/** What one of two keys leads through: the failures, and where there are none, the files of the step. */
+export function turnItem(state: State, by: 1 | -1): Update {
+  return failuresOf(state).length === 0 ? turnFile(state, by) : turnFailure(state, by);
+}
+
+export function whyNoOtherItem(state: State): string | undefined {
+  const failures = failuresOf(state).length;
+  if (failures > 0)
+    return failures === 1 && state.screen === 'check' ? 'This is the only failure.' : undefined;
+  const files = exerciseStepOf(state)?.files.length ?? 0;
+  return files < 2 ? 'Nothing has failed here, and there is only one file.' : undefined;
+}
+
+function turnFile(state: State, by: 1 | -1): Update {
+  if (state.screen !== 'check' || pageOf(state).check.kind !== 'idle') return follows(show(state, 'check'));
+  const files = exerciseStepOf(state)?.files ?? [];
+  const index = files.indexOf(markedFile(state) ?? '');
+  const next = files[(index + by + files.length) % files.length];
+  return follows(withPage(state, state.stepId, { markedFile: next ?? null }));
+}
