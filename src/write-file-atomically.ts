@@ -1,15 +1,15 @@
 import { open, rename, rm } from 'node:fs/promises';
 
 /**
- * Writes beside the file and renames, so that whoever reads sees the old text or the new, never half of one.
+ * Writes beside the file and renames, so that whoever reads sees the old content or the new, never half of one.
  * Throws what the file system throws; the old file is then untouched.
  */
-export async function writeFileAtomically(file: string, text: string): Promise<void> {
+export async function writeFileAtomically(file: string, content: string | Uint8Array): Promise<void> {
   const aside = `${file}.${process.pid}.${Math.random().toString(36).slice(2, 8)}.tmp`;
   try {
     const handle = await open(aside, 'w', 0o600);
     try {
-      await handle.writeFile(text);
+      await handle.writeFile(content);
       await handle.sync();
     } finally {
       await handle.close();

@@ -1,5 +1,5 @@
 // `npm run bench [rounds]`: how long things take, each against its floor in the same run.
-import { cp, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
 import path from 'node:path';
 import { stopServer } from '../../src/database/open-server.ts';
@@ -33,7 +33,7 @@ try {
   await rm(parent, { recursive: true, force: true });
 }
 
-/** The course with step-1 solved, so that every test of its check runs. */
+/** The course as after its set-up, with step-1 solved, so that every test of its check runs. */
 async function copyCourse(): Promise<void> {
   for (const part of ['lessons', 'exercises', 'solutions', 'package.json']) {
     await cp(path.join(root, part), path.join(course, part), {
@@ -44,6 +44,7 @@ async function copyCourse(): Promise<void> {
   await cp(path.join(root, 'solutions/profiles/step-1'), path.join(course, 'exercises/profiles'), {
     recursive: true,
   });
+  await mkdir(path.join(course, '.workshop'));
   await symlink(path.join(root, 'node_modules'), path.join(course, 'node_modules'), 'junction');
 }
 

@@ -1,8 +1,9 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, UserError } from '../errors.ts';
+import type { CourseCache } from './course-cache.ts';
 import type { Course, Problem } from './course.ts';
-import { parseCourse, type CourseSources, type StepSources } from './parse-course.ts';
+import type { CourseSources, StepSources } from './parse-course.ts';
 
 /** The nearest folder upwards that holds `lessons/course.yaml`; undefined outside a course. */
 export async function findCourseRoot(from: string): Promise<string | undefined> {
@@ -16,9 +17,15 @@ export async function findCourseRoot(from: string): Promise<string | undefined> 
  * Reads a course from its root.
  * Throws a UserError that lists every problem with its file and line, where there are any.
  */
-export async function loadCourse(root: string): Promise<Course> {
-  const { course, problems } = parseCourse(await readSources(root));
+export async function loadCourse(root: string, cache?: CourseCache): Promise<Course> {
+  const sources = await readSources(root);
+  const kept = await cache?.find(sources);
+  if (kept !== undefined) return kept;
+  // Loading what parses takes as long as parsing.
+  const { parseCourse } = await import('./parse-course.ts');
+  const { course, problems } = parseCourse(sources);
   if (course === null || problems.length > 0) throw new CourseProblems(root, problems);
+  await cache?.keep(sources, course);
   return course;
 }
 

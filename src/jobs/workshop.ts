@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Course, Exercise, Step } from '../course/course.ts';
+import { findBuild, openCourseCache } from '../course/course-cache.ts';
 import { findStep } from '../course/find-step.ts';
 import { findCourseRoot, loadCourse } from '../course/load-course.ts';
 import { UserError } from '../errors.ts';
@@ -28,7 +29,9 @@ export async function openWorkshop(options: {
   const root = named ?? (await findCourseRoot(options.cwd));
   if (root === undefined) throw outsideCourse(options.cwd);
   const stateFolder = path.join(root, '.workshop');
-  const [course, progress] = await Promise.all([loadCourse(root), openProgress(stateFolder)]);
+  const build = findBuild();
+  const cache = build === undefined ? undefined : openCourseCache(stateFolder, build);
+  const [course, progress] = await Promise.all([loadCourse(root, cache), openProgress(stateFolder)]);
   return { course, progress, stateFolder, env: options.env };
 }
 
