@@ -78,6 +78,16 @@ function goOn(state: State): Update {
 
 function inFinder(state: State, command: FinderCommand): Update {
   if (command !== 'finder-choose') return follows(moveInFinder(state, command));
+  return takeFound(state);
+}
+
+/** One of what the finder lists, by its place; counted from 0. */
+export function chooseFound(state: State, index: number): Update {
+  if (state.dialog.kind !== 'finder') return follows(state);
+  return takeFound({ ...state, notice: null, dialog: { ...state.dialog, marked: index } });
+}
+
+function takeFound(state: State): Update {
   const found = markedInFinder(state);
   if (found === undefined) return follows(state);
   if (found.kind === 'step') return goTo(withoutDialog(state), found.stepId);

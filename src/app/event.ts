@@ -37,6 +37,14 @@ export type Event =
     }
   | { readonly kind: 'match-chosen'; readonly at: number; readonly count: number; readonly place: Place }
   | { readonly kind: 'copied'; readonly text: string; readonly certainty: CopyCertainty }
+  /** A key that means nothing where it was pressed; as `keyName` calls it. */
+  | { readonly kind: 'pressed-in-vain'; readonly key: string }
+  /** A step, by the pointer or by its number. */
+  | { readonly kind: 'step-chosen'; readonly stepId: string }
+  /** One of what the finder lists; counted from 0. */
+  | { readonly kind: 'found-chosen'; readonly index: number }
+  /** An option of the question on the screen, in the order in which they stand there; counted from 0. */
+  | { readonly kind: 'option-chosen'; readonly index: number }
   | { readonly kind: 'opened' }
   | { readonly kind: 'check-told'; readonly stepId: string; readonly event: CheckEvent }
   | {

@@ -244,7 +244,7 @@ export function bindingsFor(state: State): readonly Binding[] {
     case 'confirm-diff':
     case 'confirm-reset':
     case 'confirm-files':
-      return [...confirming, ...quietScrolling, ...always];
+      return [...confirming, ...quietScrolling, ...always.filter(({ means }) => means !== 'finder')];
     case 'finder':
       return [...finding, ...always.filter(({ means }) => means === 'quit').flatMap(withoutLetters)];
     case 'help':

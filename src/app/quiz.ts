@@ -61,7 +61,7 @@ export function updateQuiz(state: State, command: QuizCommand): Update {
     case 'erase':
       return follows(withText(state, (text) => Array.from(text).slice(0, -1).join('')));
     default:
-      return follows(chooseByNumber(state, Number(command.slice('choose-'.length)) - 1));
+      return follows(chooseOption(state, Number(command.slice('choose-'.length)) - 1));
   }
 }
 
@@ -151,7 +151,8 @@ function mark(state: State, by: 1 | -1): State {
   return withDraft(state, { ...draft, marked: Math.max(0, Math.min(from + by, last)) });
 }
 
-function chooseByNumber(state: State, place: number): State {
+/** Marks an option, or turns it on and off where several are right. */
+export function chooseOption(state: State, place: number): State {
   if (questionOf(state)?.kind === 'several') return toggle(state, place);
   const draft = draftOf(state);
   return draft?.kind === 'choosing' ? withDraft(state, { ...draft, marked: place }) : state;

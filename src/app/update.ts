@@ -1,12 +1,13 @@
-import { updateByCommand } from './commands.ts';
+import { chooseFound, updateByCommand } from './commands.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { typeIntoFinder } from './finder.ts';
 import { fileChangeApplied, fileChangePlanned } from './file-changes.ts';
 import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from './findings.ts';
 import { keepFind, lessonTold, typedToFind } from './lesson-state.ts';
-import { startWatching } from './moving.ts';
-import { typed } from './quiz.ts';
+import { goTo, startWatching } from './moving.ts';
+import { chooseOption, typed } from './quiz.ts';
+import { whyInVain } from './why-in-vain.ts';
 import { pageOf, withPage, type State } from './state.ts';
 import { closeUpsLoaded } from './failures.ts';
 import { editorOpened } from './editing.ts';
@@ -36,6 +37,14 @@ function changedBy(state: State, event: Event): Update {
     case 'match-chosen':
     case 'copied':
       return lessonTold(state, event);
+    case 'pressed-in-vain':
+      return follows({ ...state, notice: { tone: 'warning', text: whyInVain(state, event.key) } });
+    case 'step-chosen':
+      return goTo(state, event.stepId);
+    case 'found-chosen':
+      return chooseFound(state, event.index);
+    case 'option-chosen':
+      return follows(chooseOption(state, event.index));
     case 'scrolled':
       return follows(
         withPage(state, state.stepId, { places: { ...pageOf(state).places, [event.pane]: event.place } }),

@@ -39,7 +39,16 @@ export function createProgram(version: string): Program {
   program
     .command('start [step]')
     .description('open the course where you left it')
-    .action(runs(async (io, step?: string) => (await import('./start.ts')).start(io, { step })));
+    .option(
+      '--plain',
+      'line by line, without a drawn screen: for screen readers and for terminals that can only print',
+    )
+    .option('--no-plain', 'drawn, whatever the environment says')
+    .action(
+      runs(async (io, step: string | undefined, options: { plain?: boolean }) =>
+        (await import('./start.ts')).start(io, { step, ...options }),
+      ),
+    );
   program
     .command('setup')
     .description('run the set-up: install, start the servers, migrate, generate rows, prove it')

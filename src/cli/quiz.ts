@@ -8,7 +8,7 @@ import { noteAnswer, quizResult } from '../jobs/quiz.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { renderFeedback, renderOption, renderQuestion, renderScore } from '../text/render-quiz.ts';
 import { printJson, type Io } from './io.ts';
-import { readChoice } from './read-choice.ts';
+import { readChoice } from '../course/read-choice.ts';
 import { nextLine } from './next-line.ts';
 
 export interface QuizOptions {

@@ -139,6 +139,11 @@ export class EffectRunner {
     return this.#answering.size === 0;
   }
 
+  /** Settles when every effect has told all that it has to tell, those that follow from it included. */
+  async untilIdle(): Promise<void> {
+    while (!this.isIdle()) await Promise.allSettled(this.#answering);
+  }
+
   /** Stops everything, and settles when nothing is left of it or after `timeoutMs`. */
   async close(timeoutMs: number): Promise<void> {
     this.#closing.abort();

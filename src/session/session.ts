@@ -20,6 +20,8 @@ export interface Session {
   readonly reclaimTerminal: () => Promise<void>;
   /** True when nothing runs, and every question was answered. */
   readonly isIdle: () => boolean;
+  /** Settles as soon as `isIdle`. */
+  readonly untilIdle: () => Promise<void>;
   /** Settles when the learner quits. */
   readonly quitted: Promise<void>;
   /** Stops what runs, and settles when nothing of it is left or after `timeoutMs`. */
@@ -60,6 +62,7 @@ export function createSession(options: {
     lendTerminalBy: (lend) => runner.lendTerminalBy(lend),
     reclaimTerminal: () => runner.reclaimTerminal(),
     isIdle: () => runner.isIdle(),
+    untilIdle: () => runner.untilIdle(),
     quitted: quitted.promise,
     close: (timeoutMs) => runner.close(timeoutMs),
   };

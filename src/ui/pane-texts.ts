@@ -30,7 +30,7 @@ export function createPaneTexts(look: Look, firstLines: number): PaneTexts {
     const drawnFrom = [width, maxLines, state.stepId, ...shownIn(state, screen)];
     const before = kept.get(screen);
     if (before !== undefined && isSame(before.drawnFrom, drawnFrom)) return before.text;
-    const { lines, ...parts } = draw(state, screen, { ...look, width }, maxLines);
+    const { lines, ...parts } = drawScreen(state, screen, { ...look, width }, maxLines);
     const text = measureLines(lines, parts);
     kept.set(screen, { drawnFrom, text });
     return text;
@@ -76,7 +76,8 @@ function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && one.every((value, index) => value === other[index]);
 }
 
-function draw(state: State, screen: Screen, drawing: Drawing, maxLines: number | undefined): Screenful {
+/** A pane's text; of a lesson, only its first lines where there are more than `maxLines`. */
+export function drawScreen(state: State, screen: Screen, drawing: Drawing, maxLines?: number): Screenful {
   switch (screen) {
     case 'lesson':
       return lessonScreen(state, drawing, maxLines);

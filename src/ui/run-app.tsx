@@ -1,37 +1,14 @@
 import { render, type Instance } from 'ink';
 import type { CopyCertainty } from '../app/event.ts';
-import type { Course } from '../course/course.ts';
-import type { Jobs } from '../session/jobs.ts';
 import { createSession, type Session } from '../session/session.ts';
-import type { LinkStyle } from '../text/inline-markdown.ts';
 import { App } from './app.tsx';
+import type { AppOptions } from './app-options.ts';
 import { AppTerminal } from './app-terminal.ts';
 import { copySequence } from './clipboard.ts';
 import { farewell } from './farewell.ts';
 import { markIdle } from './mark-idle.ts';
 import { lookFor } from './look.ts';
 import { createPaneTexts } from './pane-texts.ts';
-
-export interface AppOptions {
-  readonly course: Course;
-  /** The step to open. */
-  readonly stepId: string;
-  readonly jobs: Jobs;
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-  /** False where NO_COLOR is set. */
-  readonly colour: boolean;
-  /** True where the terminal can't be trusted to show more than ASCII. */
-  readonly ascii?: boolean | undefined;
-  /** How links are shown; numbered where nothing is said. */
-  readonly links?: LinkStyle | undefined;
-  /** Whether the terminal takes what it is sent for the clipboard. */
-  readonly clipboard?: CopyCertainty | undefined;
-  /** What the shuffling of a quiz's options begins with. */
-  readonly seed?: string | undefined;
-  /** For tests that drive the app: it says when it has nothing left to do. */
-  readonly marksIdle?: boolean | undefined;
-}
 
 /** How long the end of what still ran is waited for. */
 const closingTimeoutMs = 5000;

@@ -56,10 +56,13 @@ function press(name: string, keyboard: Keyboard): void {
   if (meaning === 'erase-find') followSearch(keyboard);
 }
 
-/** A key without a meaning is a character of an answer, where one is typed. Names of other keys are longer. */
+/** A key without a meaning is a character of a text, where one is typed; elsewhere its learner is told. Names of other keys are longer. */
 function type(name: string, session: Session): void {
   const text = name === 'space' ? ' ' : name;
-  if (Array.from(text).length === 1) session.dispatch({ kind: 'typed', text });
+  if (Array.from(text).length !== 1) return;
+  const before = session.state();
+  session.dispatch({ kind: 'typed', text });
+  if (session.state() === before) session.dispatch({ kind: 'pressed-in-vain', key: name });
 }
 
 function scroll(by: Scroll, keyboard: Keyboard): void {

@@ -1,0 +1,20 @@
+import type { Step } from '../course/course.ts';
+import type { Workshop } from '../jobs/workshop.ts';
+import { createJobs } from '../session/create-jobs.ts';
+import { runPlain } from '../ui/plain/run-plain.ts';
+import { confirmGivenDatabase } from './confirm-given-database.ts';
+import type { Io } from './io.ts';
+
+/** Opens the app without a drawn screen, and gives the exit code when it has ended. */
+export async function openPlain(io: Io, workshop: Workshop, step: Step): Promise<number> {
+  await confirmGivenDatabase(io, workshop, {});
+  return runPlain({
+    course: workshop.course,
+    stepId: step.id,
+    jobs: createJobs(workshop),
+    stdin: process.stdin,
+    stdout: process.stdout,
+    colour: io.text.colour,
+    seed: io.seed,
+  });
+}

@@ -1,0 +1,115 @@
+import type { Binding } from '../../app/binding.ts';
+import type { Event } from '../../app/event.ts';
+import { findAnything, isFinderCommand } from '../../app/finder.ts';
+import { bindingsFor, nextMove, whyNot, type Meaning } from '../../app/keymap.ts';
+import { isLessonMove } from '../../app/lesson-moves.ts';
+import { isScroll } from '../../app/place.ts';
+import { digits, isAskingInFront, optionsOf } from '../../app/quiz-state.ts';
+import type { State } from '../../app/state.ts';
+import type { Option } from '../../course/question.ts';
+import { asClause } from '../screens/as-clause.ts';
+
+/** One thing that can be chosen by its number. */
+export interface Choice {
+  readonly label: string;
+  /** The key that does the same; null where there is none. */
+  readonly shown: string | null;
+  readonly events: readonly Event[];
+  /** The option of a question that it stands for: a text with markdown in it. */
+  readonly option?: Option;
+}
+
+export interface Choices {
+  /** Listed whenever there is something to choose. */
+  readonly usual: readonly Choice[];
+  /** Listed when they are asked for; their numbers go on from those of the others. */
+  readonly further: readonly Choice[];
+}
+
+/** Keys that only have a meaning where a screen is drawn, or that the numbers stand for. */
+const onlyDrawn: ReadonlySet<Meaning> = new Set<Meaning>([
+  'mark-next',
+  'mark-previous',
+  'open-marked',
+  'next-option',
+  'previous-option',
+  'toggle-option',
+  'answer',
+  'erase',
+  'help',
+  ...digits.map((digit) => `choose-${digit}` as const),
+]);
+
+const longestList = 20;
+
+export function choicesIn(state: State): Choices {
+  if (state.dialog.kind === 'finder') return { usual: foundChoices(state, state.dialog.query), further: [] };
+  const bindings = bindingsFor(state).filter(
+    (binding) => isChoice(binding) && whyNot(state, binding.means) === undefined,
+  );
+  const usual = bindings.filter(({ footer, means }) => footer !== null && !isTheNextMove(state, means));
+  const further = bindings.filter(({ footer }) => footer === null);
+  return {
+    usual: [...placeChoices(state), ...usual.map(choiceOf)],
+    further: further.map(choiceOf),
+  };
+}
+
+/** The keys that can't be used now, each with the reason. */
+export function whatCanNot(state: State): readonly string[] {
+  return bindingsFor(state).flatMap((binding) => {
+    const reason = whyNot(state, binding.means);
+    return reason === undefined || !isChoice(binding)
+      ? []
+      : [`${binding.does}: not now, ${asClause(reason)}`];
+  });
+}
+
+function isChoice({ means }: Binding): boolean {
+  if (isScroll(means) || isLessonMove(means) || onlyDrawn.has(means)) return false;
+  return means === 'finder' || !isFinderCommand(means);
+}
+
+// Enter does it already, under the name of what it does.
+function isTheNextMove(state: State, means: Meaning): boolean {
+  return state.dialog.kind === 'none' && state.screen !== 'steps' && means === nextMove(state).command;
+}
+
+function choiceOf({ means, shown, does }: Binding): Choice {
+  return {
+    label: does,
+    shown,
+    events: isScroll(means) || isLessonMove(means) ? [] : [{ kind: 'command-given', command: means }],
+  };
+}
+
+/** What a screen has numbers for by itself: options of a question, steps of the list. */
+function placeChoices(state: State): readonly Choice[] {
+  if (isAskingInFront(state)) {
+    // Chosen by `readLine`: several numbers at once make one answer.
+    return optionsOf(state).map((option) => ({ label: option.text, shown: null, events: [], option }));
+  }
+  if (state.dialog.kind !== 'none' || state.screen !== 'steps') return [];
+  return state.steps.map(({ id, title, state: progress, optional }) => ({
+    label: [
+      `${id}: ${title}`,
+      progress === 'started' ? 'begun' : progress,
+      ...(optional ? ['optional'] : []),
+    ].join(', '),
+    shown: null,
+    events: [{ kind: 'step-chosen', stepId: id }],
+  }));
+}
+
+function foundChoices(state: State, query: string): readonly Choice[] {
+  return findAnything(state, query)
+    .slice(0, longestList)
+    .map((found, index) => ({
+      label:
+        found.kind === 'command' && found.reason !== undefined
+          ? `${found.label}: not now, ${asClause(found.reason)}`
+          : found.label,
+      shown: found.kind === 'command' ? found.shown : null,
+      events: [{ kind: 'found-chosen', index }],
+    }));
+}

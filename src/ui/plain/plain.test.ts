@@ -1,0 +1,130 @@
+import { PassThrough } from 'node:stream';
+import { expect, test } from 'vitest';
+import { quizCourse } from '../../app/testing/quiz-course.ts';
+import { tinyCourse } from '../../app/testing/tiny-course.ts';
+import type { Course } from '../../course/course.ts';
+import { checkResult, createScriptedJobs, settle, testResult } from '../../session/testing/scripted-jobs.ts';
+import { runPlain } from './run-plain.ts';
+
+/** The app line by line, with somebody at both ends who types and reads. */
+function openPlain(stepId: string, options: { readonly course?: Course; readonly isTTY?: boolean } = {}) {
+  const { course = tinyCourse(), isTTY = true } = options;
+  const scripted = createScriptedJobs(course);
+  const stdin = Object.assign(new PassThrough(), { isTTY });
+  const stdout = Object.assign(new PassThrough(), { isTTY, columns: 80 });
+  let written = '';
+  stdout.on('data', (chunk: Buffer) => (written += chunk.toString()));
+  const ended = runPlain({
+    course,
+    stepId,
+    jobs: scripted.jobs,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a terminal's stream that is used
+    stdin: stdin as unknown as NodeJS.ReadStream,
+    // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a terminal's stream that is used
+    stdout: stdout as unknown as NodeJS.WriteStream,
+    colour: false,
+    seed: 'a test',
+  });
+  /** Types a line; gives what was told from then on until the text appears. */
+  async function type(line: string, until: string): Promise<string> {
+    const before = written.length;
+    stdin.write(`${line}\n`);
+    await expect.poll(() => written.slice(before), { timeout: 5000 }).toContain(until);
+    await settle();
+    return written.slice(before);
+  }
+  const send = (...lines: readonly string[]) => stdin.end(`${lines.join('\n')}\n`);
+  return { ...scripted, ended, type, send, told: () => written };
+}
+
+test('what is there is told from top to bottom, and numbers choose', async () => {
+  const app = openPlain('setup');
+  await expect.poll(app.told).toContain('1. run the set-up (Enter)');
+  expect(app.told()).toContain('setup: Get everything running (step 1 of 4)');
+  const steps = await app.type('s', '3. step-1: Get a profile by its id, todo');
+  expect(steps).not.toContain('Paragraph');
+  const chosen = await app.type('3', 'take the next hint (h)');
+  expect(chosen).toContain('step-1: Get a profile by its id (step 3 of 4, about 20 min)');
+  expect(chosen).toContain('Paragraph 40');
+  await app.type('q', 'Go on with: npx workshop start');
+  expect(await app.ended).toBe(0);
+});
+
+test('a check is told when it is over, can be stopped meanwhile, and nothing is ever drawn again', async () => {
+  const app = openPlain('step-1');
+  await app.type('', 'Checking step-1 ... x stops it.');
+  const [check] = app.checks;
+  check?.tell({ kind: 'tests-collected', names: ['it answers'] });
+  const failed = testResult('it answers', 'failed', { explanation: 'Nothing listens.' });
+  check?.tell({ kind: 'check-finished', result: checkResult('step-1', 'failed', [failed]) });
+  check?.end();
+  await expect.poll(app.told).toContain('Nothing listens.');
+  expect(app.told()).toContain('0 of 1 tests pass. h gives a hint.');
+  await app.type('c', 'Checking step-1');
+  await app.type('x', 'Stopped.');
+  expect(app.checks[1]?.signal.aborted).toBe(true);
+  await app.type('q', 'Go on with');
+  await app.ended;
+  expect(app.told()).not.toContain('\u001B');
+});
+
+test('what can’t be done says why, a word is looked for, and ? lists everything', async () => {
+  const app = openPlain('setup');
+  await app.type('d', 'There is no solution to compare with in this step.');
+  await app.type('get a profile', '1. step-1  Get a profile by its id');
+  await app.type('1', 'step-1: Get a profile by its id');
+  const all = await app.type('?', 'not now');
+  expect(all).toContain('stop what is running: not now, nothing is running');
+  expect(all).toContain('database running');
+  await app.type('99', 'There is no choice 99.');
+  await app.type('%', 'Nothing is called "%" here.');
+  await app.type('q', 'Go on with');
+});
+
+test('an empty line is no answer to a question about the learner’s work', async () => {
+  const app = openPlain('step-1');
+  await app.type('d', 'Look at the solution?');
+  await app.type('', 'Type y for yes, or n for no.');
+  await app.type('y', 'your files are the same as the solution');
+  await app.type('q', 'Go on with');
+  expect(app.told()).not.toContain('That did not work');
+});
+
+test('a set-up tells each action as it starts and ends', async () => {
+  const app = openPlain('setup');
+  await app.type('', 'Setting up');
+  const [run] = app.actions;
+  run?.tell({ kind: 'action-started', index: 0 });
+  run?.tell({ kind: 'action-finished', index: 0, result: 'Installed.', durationMs: 900 });
+  run?.tell({ kind: 'action-failed', index: 1, message: 'It broke.', wayOut: 'Mend it.', exitCode: 1 });
+  run?.end();
+  await expect.poll(app.told).toContain('Mend it.');
+  expect(app.told()).toContain('1 of 2: Install the packages\n  $ npm install\n');
+  expect(app.told()).toContain('done in 0.9 s: Installed.');
+  await app.type('q', 'Go on with');
+});
+
+test('a quiz is answered by numbers and by typing', async () => {
+  const app = openPlain('capitals', { course: quizCourse() });
+  const first = await app.type('', '3. ');
+  const number = /(\d)\. Nairobi/.exec(first)?.[1] ?? '';
+  await app.type(number, 'Right.');
+  const second = await app.type('', '3. ');
+  const numbers = [/(\d)\. La Paz/.exec(second)?.[1], /(\d)\. Sucre/.exec(second)?.[1]];
+  await app.type(numbers.join(','), 'Right.');
+  await app.type('', 'Your answer: ');
+  await app.type('ulaanbaatar', 'Right.');
+  await app.type('', '3 of 3');
+  expect(app.answers.noted.size).toBe(3);
+  await app.type('q', 'npx workshop start');
+});
+
+test('without a terminal every line is done before the next is read, and the end of the input ends the app', async () => {
+  const app = openPlain('step-1', { isTTY: false });
+  app.send('c', 'n');
+  await expect.poll(() => app.checks.length).toBe(1);
+  app.checks[0]?.tell({ kind: 'check-finished', result: checkResult('step-1', 'passed', []) });
+  app.checks[0]?.end();
+  expect(await app.ended).toBe(0);
+  expect(app.told()).toMatch(/step-1 passed\.[^]*> n\nsummary: What you have learned/);
+});

@@ -1,0 +1,181 @@
+import { createInterface, type Interface } from 'node:readline';
+import { isTyping } from '../../app/quiz-state.ts';
+import type { State } from '../../app/state.ts';
+import { createSession, type Session } from '../../session/session.ts';
+import type { AppOptions } from '../app-options.ts';
+import { farewell } from '../farewell.ts';
+import { lookFor } from '../look.ts';
+import type { Drawing } from '../screens/screenful.ts';
+import { statusFacts, workSentence } from '../status-facts.ts';
+import { frontText, newsBetween, stepHead } from './news.ts';
+import { listChoices, listEverything } from './list-choices.ts';
+import { readLine, type Reading } from './read-line.ts';
+
+const closingTimeoutMs = 5000;
+const stillRunningEveryMs = 10_000;
+const widest = 100;
+const usualColumns = 80;
+
+const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
+
+/**
+ * The app without a drawn screen: it tells what is new line by line, and takes one line after the other. For screen
+ * readers, for terminals that can only print, and for programs: without a terminal, a line is read when all that the
+ * one before has set going is over. Gives the process's exit code.
+ */
+export async function runPlain(options: AppOptions): Promise<number> {
+  const { course, stepId, jobs, stdin, stdout, seed } = options;
+  const session = createSession({ course, stepId, jobs, seed });
+  // Bars and arrows are read out sign by sign.
+  const look = lookFor({ colour: options.colour, ascii: true });
+  const width = Math.min(stdout.columns || usualColumns, widest);
+  const conversation = new Conversation(session, stdin, stdout, { ...look, width });
+  try {
+    return await conversation.run();
+  } finally {
+    await session.reclaimTerminal();
+    stdout.write(`\n${farewell(session.state(), { ...look, width })}`);
+    await session.close(closingTimeoutMs);
+  }
+}
+
+class Conversation {
+  readonly #session: Session;
+  readonly #stdin: NodeJS.ReadStream;
+  readonly #stdout: NodeJS.WriteStream;
+  readonly #drawing: Drawing;
+  readonly #reader: Interface;
+  readonly #lines: NodeJS.AsyncIterator<string>;
+  readonly #end = Promise.withResolvers<number>();
+  #told: State;
+  /** What was listed last, so that the same list is not told twice. */
+  #listed = '';
+  #isPrompted = false;
+  #isHandedOver = false;
+
+  constructor(session: Session, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream, drawing: Drawing) {
+    this.#session = session;
+    this.#stdin = stdin;
+    this.#stdout = stdout;
+    this.#drawing = drawing;
+    this.#told = session.state();
+    this.#reader = createInterface({ input: stdin, terminal: false });
+    // From now on: lines that come before they are asked for would be lost.
+    this.#lines = this.#reader[Symbol.asyncIterator]();
+    session.lendTerminalBy(async (use) => {
+      this.#isHandedOver = true;
+      this.#reader.pause();
+      try {
+        return await use({ stdin, stdout });
+      } finally {
+        this.#isHandedOver = false;
+        this.#reader.resume();
+      }
+    });
+  }
+
+  async run(): Promise<number> {
+    using listeners = new DisposableStack();
+    const listen = (emitter: NodeJS.EventEmitter, event: string, listener: (value: Error) => void) => {
+      emitter.on(event, listener);
+      listeners.defer(() => emitter.off(event, listener));
+    };
+    for (const [signal, exitCode] of Object.entries(signals))
+      listen(process, signal, () => this.#end.resolve(exitCode));
+    listen(process, 'uncaughtException', (error) => this.#end.reject(error));
+    listeners.defer(() => this.#reader.close());
+    listeners.defer(this.#session.subscribe(() => this.#tell()));
+    const timer = setInterval(() => this.#tellStillRunning(), stillRunningEveryMs);
+    listeners.defer(() => clearInterval(timer));
+    void this.#session.quitted.then(() => this.#end.resolve(0));
+    this.#say(this.#greeting());
+    this.#session.dispatch({ kind: 'opened' });
+    this.#takeLines().then(() => this.#end.resolve(0), this.#end.reject);
+    return await this.#end.promise;
+  }
+
+  #greeting(): readonly string[] {
+    const state = this.#session.state();
+    const { theme } = this.#drawing;
+    return [
+      theme.strong(state.course.title),
+      'Type the number of a choice, then Enter. ? lists all choices, a word looks for one, q quits.',
+      '',
+      ...stepHead(state, this.#drawing),
+      '',
+      ...frontText(state, this.#drawing),
+    ];
+  }
+
+  async #takeLines(): Promise<void> {
+    await this.#ready();
+    for await (const line of this.#lines) {
+      this.#isPrompted = false;
+      // Somebody at a terminal sees what they type; elsewhere the line is told, so that the answer makes sense.
+      if (!this.#stdin.isTTY) this.#stdout.write(`${line}\n`);
+      this.#take(readLine(this.#session.state(), line));
+      await this.#ready();
+    }
+  }
+
+  /** Without a terminal, everything that a line has set going comes to its end before the next one is read. */
+  async #ready(): Promise<void> {
+    if (!this.#stdin.isTTY) await this.#session.untilIdle();
+    this.#prompt();
+  }
+
+  #take(reading: Reading): void {
+    switch (reading.kind) {
+      case 'events':
+        for (const event of reading.events) this.#session.dispatch(event);
+        break;
+      case 'again':
+        this.#say(frontText(this.#session.state(), this.#drawing));
+        break;
+      case 'list':
+        this.#say(listEverything(this.#session.state(), statusFacts(this.#session.state()), this.#drawing));
+        this.#listed = listChoices(this.#session.state(), this.#drawing).join('\n');
+        break;
+      case 'misunderstood':
+        this.#say([reading.message]);
+    }
+  }
+
+  #tell(): void {
+    const before = this.#told;
+    const state = this.#session.state();
+    this.#told = state;
+    const news = newsBetween(before, state, this.#drawing);
+    if (news.length > 0) this.#say(news);
+    // It was told, and leaves nothing to answer.
+    if (state.dialog.kind === 'help' || state.dialog.kind === 'problem')
+      this.#session.dispatch({ kind: 'command-given', command: 'close' });
+    else if (news.length > 0 && this.#stdin.isTTY) this.#prompt();
+  }
+
+  #tellStillRunning(): void {
+    const sentence = workSentence(this.#session.state());
+    if (sentence === null || this.#isHandedOver) return;
+    this.#say([this.#drawing.say(sentence)]);
+    this.#prompt();
+  }
+
+  #prompt(): void {
+    if (this.#isPrompted || this.#isHandedOver) return;
+    const state = this.#session.state();
+    const list = listChoices(state, this.#drawing);
+    const listed = list.join('\n');
+    if (listed !== this.#listed && state.work.kind === 'none') {
+      this.#say(list);
+      this.#listed = listed;
+    }
+    this.#stdout.write(isTyping(state) ? 'Your answer: ' : '> ');
+    this.#isPrompted = true;
+  }
+
+  #say(lines: readonly string[]): void {
+    const start = this.#isPrompted ? '\n' : '';
+    this.#isPrompted = false;
+    this.#stdout.write(`${start}${lines.join('\n')}\n\n`);
+  }
+}
