@@ -1,0 +1,90 @@
+import { failIf, type MigrationTrial, type Pointer, type SeenSchema } from 'workshop-runner/kit';
+
+export const schemaFile: Pointer = { file: 'src/db/schema.ts' };
+
+/** The SQLSTATE with which PostgreSQL refuses a statement; null where it takes it. */
+export async function refusalOf(statement: PromiseLike<unknown>): Promise<string | null> {
+  try {
+    await statement;
+    return null;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+    throw error;
+  }
+}
+
+interface WantedColumn {
+  readonly type: string;
+  readonly nullable: boolean;
+}
+
+/** The table has these columns. Others may stand beside them. */
+export function failIfColumnsDiffer(
+  schema: SeenSchema,
+  table: string,
+  wanted: Readonly<Record<string, WantedColumn>>,
+  pointer: Pointer,
+): void {
+  failIf(
+    schema.table(table) === undefined,
+    `The migration has run, and there is no table ${table}. Does its SQL create it?`,
+    pointer,
+  );
+  for (const [name, { type, nullable }] of Object.entries(wanted)) {
+    const column = schema.column(`${table}.${name}`);
+    failIf(column === undefined, `The table ${table} has no column ${name}.`, pointer);
+    failIf(
+      column?.type !== type,
+      `The column ${table}.${name} is ${column?.type}, and should be ${type}.`,
+      pointer,
+    );
+    failIf(
+      column?.nullable !== nullable,
+      nullable
+        ? `The column ${table}.${name} must have a value in every row, and should be allowed to have none.`
+        : `The column ${table}.${name} may be left empty, and should not: not null.`,
+      pointer,
+    );
+  }
+}
+
+/** Where a migration begins is what the steps before have left: whoever has run those never sees an edit of theirs. */
+export function failIfThereBefore(schema: SeenSchema, column: string, { tag, file }: MigrationTrial): void {
+  failIf(
+    schema.column(column) !== undefined,
+    `The column ${column} is there before ${tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and would never get the column. Put the older file back: git checkout, or by hand.`,
+    { file, hint: 'an-older-migration-was-edited' },
+  );
+}
+
+/** The same for what a migration changes, which an edit of an older one may have changed already. */
+export function failIfMissingBefore(schema: SeenSchema, column: string, { tag, file }: MigrationTrial): void {
+  failIf(
+    schema.column(column) === undefined,
+    `The column ${column} is missing before ${tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and stays as it is. Put the older file back: git checkout, or by hand.`,
+    { file, hint: 'an-older-migration-was-edited' },
+  );
+}
+
+/** Up, down and up: the way back leads to where the migration began, and from there it can be gone again. */
+export async function failIfNotThereAndBack(trial: MigrationTrial): Promise<void> {
+  const { tag, file, downFile } = trial;
+  const before = await trial.schema();
+  await trial.up();
+  const after = await trial.schema();
+  await trial.down({ hint: 'the-way-back' });
+  const [left] = (await trial.schema()).differencesFrom(before);
+  failIf(left !== undefined, `${downFile} has run, and the schema is not as it was before ${tag}: ${left}.`, {
+    file: downFile,
+    hint: 'the-way-back',
+  });
+  await trial.upAgain();
+  const [changed] = (await trial.schema()).differencesFrom(after);
+  failIf(
+    changed !== undefined,
+    `Down and up again, and the schema is not as ${tag} made it the first time: ${changed}.`,
+    { file, hint: 'the-way-back' },
+  );
+}
+
+// To come: what `workshop db check` says, with hint: 'the-schema-and-its-migrations'

@@ -1,0 +1,52 @@
+import { expect, explain, failIf, test } from 'workshop-runner/kit';
+import { failIfColumnsDiffer, failIfNotThereAndBack, refusalOf, schemaFile } from '../checks/migrations.ts';
+
+const name = 'create_accounts';
+const options = { hint: 'no-migration-yet' };
+
+test('makes the table accounts, with its columns', async ({ migration }) => {
+  const created = await migration(name, options);
+  await created.up();
+  failIfColumnsDiffer(
+    await created.schema(),
+    'accounts',
+    {
+      id: { type: 'integer', nullable: false },
+      name: { type: 'character varying(50)', nullable: false },
+      description: { type: 'character varying(200)', nullable: true },
+    },
+    { ...schemaFile, near: /pgTable\(/u, hint: 'the-columns' },
+  );
+});
+
+test('an account gets its id from the database', async ({ migration }) => {
+  const created = await migration(name, options);
+  await created.up();
+  const { sql } = created;
+  explain('An account with a name alone should be taken, and get an id from the database: serial().', {
+    ...schemaFile,
+    near: /\bid:/u,
+    hint: 'the-columns',
+  });
+  const rows = await sql<
+    { id: number }[]
+  >`insert into accounts (name) values ('Ada'), ('Grace') returning id`;
+  expect(rows.map(({ id }) => id)).toEqual([1, 2]);
+  explain('Two accounts should never have the same id: it is the primary key.', {
+    ...schemaFile,
+    near: /\bid:/u,
+    hint: 'the-columns',
+  });
+  expect(await refusalOf(sql`insert into accounts (id, name) values (1, 'Joan')`)).toBe('23505');
+});
+
+test('takes the table back, and makes it again', async ({ migration }) => {
+  const created = await migration(name, options);
+  const before = await created.schema();
+  failIf(
+    before.table('accounts') !== undefined,
+    'There is a table accounts before this migration runs. One migration is enough for it: take the others back and delete their files.',
+    { file: created.file, hint: 'no-migration-yet' },
+  );
+  await failIfNotThereAndBack(created);
+});

@@ -1,0 +1,168 @@
+import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
+import { failIfNotThereAndBack, refusalOf, schemaFile } from '../checks/migrations.ts';
+
+const name = 'tighten_members';
+const options = { hint: 'no-such-migration' };
+
+interface Person {
+  readonly username: string | null;
+  readonly email: string | null;
+}
+
+/** Those who keep to the rules, and those who don't: two of each kind, so that what they are given has to differ. */
+const people: readonly Person[] = [
+  { username: 'susan', email: 'susan@example.com' },
+  { username: 'ada', email: 'ada@example.com' },
+  { username: null, email: 'pip@example.com' },
+  { username: null, email: 'joan@example.com' },
+  { username: 'grace', email: null },
+  { username: 'ed', email: null },
+  { username: 'wendy', email: 'wendy at example.com' },
+  { username: 'john', email: 'none' },
+  { username: null, email: null },
+];
+
+test('every member and every login is still there', async ({ migration }) => {
+  const tightened = await planted(migration);
+  await up(tightened);
+  const pointer: Pointer = { file: tightened.file, near: /delete/iu, hint: 'rows-before-rules' };
+  const members = await tightened.sql`select from members`;
+  failIf(
+    members.length < people.length,
+    `${people.length - members.length} of the ${people.length} members that were there before are gone: they were deleted to make the rule fit. Give them a value that fits instead.`,
+    pointer,
+  );
+  const logins = await tightened.sql`select from logins where user_id is not null`;
+  failIf(
+    logins.length < people.length,
+    `${people.length - logins.length} of the ${people.length} logins that were there before are gone, or don't know their member any more.`,
+    pointer,
+  );
+});
+
+test('what kept to the rules is as it was', async ({ migration }) => {
+  const tightened = await planted(migration);
+  await up(tightened);
+  const pointer: Pointer = { file: tightened.file, near: /update/iu, hint: 'rows-before-rules' };
+  const after = await tightened.sql<Person[]>`select username, email from members order by id`;
+  for (const [index, { username, email }] of people.entries()) {
+    explain(
+      'A username or an email that kept to the rules has been changed. Let the UPDATE have a where that finds only those that don’t.',
+      pointer,
+    );
+    if (username !== null) expect(after[index]?.username).toBe(username);
+    if (email?.includes('@') === true) expect(after[index]?.email).toBe(email);
+  }
+});
+
+test('everybody has a username, and an email with an @ in it', async ({ migration }) => {
+  const tightened = await planted(migration);
+  await up(tightened);
+  const { sql } = tightened;
+  for (const column of ['username', 'email']) {
+    explain(
+      `A member without ${column} should be refused: .notNull().`,
+      ruleNear(new RegExp(`\\b${column}\\b`, 'u')),
+    );
+    const member = { username: 'new', email: 'new@example.com', [column]: null };
+    expect(await refusalOf(sql`insert into members ${sql(member)}`)).toBe('23502');
+  }
+  explain(
+    'A member with the email "none" should be refused: check(…), with a condition that asks for an @.',
+    ruleNear(/\bcheck\(/u),
+  );
+  expect(await refusalOf(sql`insert into members (username, email) values ('new', 'none')`)).toBe('23514');
+  explain(
+    'A member with the email new@example.com keeps to the rules, and was refused.',
+    ruleNear(/\bcheck\(/u),
+  );
+  expect(await refusalOf(sql`insert into members (username, email) values ('new', 'new@example.com')`)).toBe(
+    null,
+  );
+});
+
+test('a login stays when its member goes', async ({ migration }) => {
+  const tightened = await planted(migration);
+  await up(tightened);
+  const { sql } = tightened;
+  const pointer: Pointer = { ...schemaFile, near: /\breferences\(/u, hint: 'the-rules-in-the-schema' };
+  const refusal = await refusalOf(sql`delete from members where username = 'susan'`);
+  failIf(
+    refusal === '23502',
+    'A member can’t be deleted now: the foreign key sets user_id to null, and the column must not be null. Take its .notNull() away.',
+    pointer,
+  );
+  explain(
+    'When a member is deleted, their login should stay, with null for a user_id: { onDelete: "set null" }.',
+    pointer,
+  );
+  expect(refusal).toBe(null);
+  expect(await sql`select from logins where user_id is null`).toHaveLength(1);
+  expect(await sql`select from logins`).toHaveLength(people.length);
+  explain('A login of a member who does not exist should be refused, as before.', pointer);
+  expect(await refusalOf(sql`insert into logins (user_id) values (4711)`)).toBe('23503');
+});
+
+test('leads there and back, and there again', async ({ migration }) => {
+  await failIfNotThereAndBack(await migration(name, options));
+});
+
+test('can be taken back after a member has gone', async ({ migration }) => {
+  const tightened = await planted(migration);
+  await up(tightened);
+  const { sql } = tightened;
+  await sql`delete from members where username = 'susan'`;
+  await tightened.down({
+    hint: 'logins-of-nobody',
+    onFailure: (sqlstate, reason) =>
+      sqlstate === '23502'
+        ? `Taken back after a member was deleted, it failed: ${reason}. The login of nobody is in the way. Under the old rule it had gone with its member: delete such logins before the column is not null again.`
+        : null,
+  });
+  const pointer: Pointer = { file: tightened.downFile, hint: 'logins-of-nobody' };
+  explain(
+    'Taken back, and members or logins are gone that have nothing to do with the member who was deleted.',
+    pointer,
+  );
+  expect(await sql`select from members`).toHaveLength(people.length - 1);
+  expect(await sql`select from logins`).toHaveLength(people.length - 1);
+  explain(
+    'Taken back, and when a member is deleted, their logins stay. They went with them before.',
+    pointer,
+  );
+  await sql`delete from members where username = 'ada'`;
+  expect(await sql`select from logins`).toHaveLength(people.length - 2);
+});
+
+function ruleNear(near: RegExp): Pointer {
+  return { ...schemaFile, near, hint: 'the-rules-in-the-schema' };
+}
+
+type Migration = (name: string, options: { readonly hint: string }) => Promise<MigrationTrial>;
+
+async function planted(migration: Migration): Promise<MigrationTrial> {
+  const trial = await migration(name, options);
+  const { sql } = trial;
+  failIf(
+    (await refusalOf(sql`insert into members ${sql([...people])}`)) !== null,
+    `The rules are there before ${trial.tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and would never get them. Put the older file back: git checkout, or by hand.`,
+    { file: trial.file, hint: 'an-older-migration-was-edited' },
+  );
+  await sql`insert into logins (user_id) select id from members`;
+  return trial;
+}
+
+function up(trial: MigrationTrial): Promise<void> {
+  return trial.up({
+    hint: 'rows-before-rules',
+    onFailure: (sqlstate, reason) => {
+      if (sqlstate === '23502')
+        return `The migration failed on rows that were there before: ${reason}. Give them a value first: an UPDATE in front of the rule.`;
+      if (sqlstate === '23514')
+        return `The migration failed on rows that were there before: ${reason}. They have emails without an @. Give them another one first: an UPDATE in front of the rule.`;
+      if (sqlstate === '23505')
+        return `The migration failed on rows that were there before: ${reason}. They are all given the same value, and no two members may have the same. Make it differ, with the id in it.`;
+      return null;
+    },
+  });
+}

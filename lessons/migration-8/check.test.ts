@@ -1,0 +1,95 @@
+import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
+import { failIfNotThereAndBack, schemaFile } from '../checks/migrations.ts';
+
+const name = 'drop_logins';
+const options = { hint: 'no-such-migration' };
+
+test('drops the table logins, and nothing else', async ({ migration }) => {
+  const dropped = await planted(migration);
+  const before = await dropped.schema();
+  await dropped.up();
+  const schema = await dropped.schema();
+  failIf(
+    schema.table('logins') !== undefined,
+    'The migration has run, and the table logins is still there.',
+    {
+      ...schemaFile,
+      near: /pgTable\(\s*['"`]logins/u,
+      hint: 'out-of-the-schema',
+    },
+  );
+  const pointer: Pointer = { file: dropped.file, near: /drop/iu, hint: 'out-of-the-schema' };
+  const others = schema.differencesFrom(before).filter((difference) => !difference.includes('logins'));
+  failIf(others.length > 0, `More than the table logins has changed: ${others[0]}.`, pointer);
+  explain(
+    'The table logins is gone, and so are members or accounts. They have nothing to do with it.',
+    pointer,
+  );
+  expect(await dropped.sql`select from members`).toHaveLength(2);
+  expect(await dropped.sql`select from accounts`).toHaveLength(3);
+});
+
+test('makes the table again when it is taken back, without its rows', async ({ migration }) => {
+  const dropped = await planted(migration);
+  const before = await dropped.schema();
+  await dropped.up();
+  await dropped.down({ hint: 'the-way-back' });
+  const pointer: Pointer = { file: dropped.downFile, hint: 'the-way-back' };
+  const [difference] = (await dropped.schema()).differencesFrom(before);
+  failIf(
+    difference !== undefined,
+    `${dropped.downFile} has run, and the schema is not as it was before: ${difference}.`,
+    pointer,
+  );
+  explain('Taken back, a new login should be taken, with an id and a time from the database.', pointer);
+  await dropped.sql`insert into logins (user_id) select id from members`;
+  expect(await dropped.sql`select from logins where logged_in_at is not null`).toHaveLength(2);
+});
+
+test('leads there and back, and there again', async ({ migration }) => {
+  await failIfNotThereAndBack(await migration(name, options));
+});
+
+test('all the way down nothing is left, and all the way up it is the same', async ({ migrations }) => {
+  const all = await migrations();
+  await all.up();
+  const top = await all.schema();
+  await all.down({ hint: 'all-the-way' });
+  const [left] = (await all.schema()).tables;
+  failIf(
+    left !== undefined,
+    `All ${all.tags.length} migrations were taken back, and the table ${left?.name} is still there. Which one makes it? Its way back has to drop it.`,
+    { hint: 'all-the-way' },
+  );
+  await all.up();
+  const [difference] = (await all.schema()).differencesFrom(top);
+  failIf(
+    difference !== undefined,
+    `All the way down and up again, and the schema is another one: ${difference}.`,
+    { hint: 'all-the-way' },
+  );
+  explain('All the way down and up again, and the three accounts are not there as before.', {
+    hint: 'all-the-way',
+  });
+  expect(await all.sql`select id, full_name from accounts order by id`).toEqual([
+    { id: 1, full_name: 'John Smith' },
+    { id: 2, full_name: 'Ed Williams' },
+    { id: 3, full_name: 'Wendy Jones' },
+  ]);
+});
+
+type Migration = (name: string, options: { readonly hint: string }) => Promise<MigrationTrial>;
+
+async function planted(migration: Migration): Promise<MigrationTrial> {
+  const trial = await migration(name, options);
+  const { sql } = trial;
+  failIf(
+    (await trial.schema()).table('logins') === undefined,
+    `There is no table logins before ${trial.tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and keeps its table. Put the older file back: git checkout, or by hand.`,
+    { file: trial.file, hint: 'an-older-migration-was-edited' },
+  );
+  await sql`
+    insert into members (username, email) values ('susan', 'susan@example.com'), ('ada', 'ada@example.com')`;
+  await sql`insert into logins (user_id) select id from members`;
+  return trial;
+}
