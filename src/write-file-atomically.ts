@@ -2,12 +2,16 @@ import { open, rename, rm } from 'node:fs/promises';
 
 /**
  * Writes beside the file and renames, so that whoever reads sees the old content or the new, never half of one.
- * Throws what the file system throws; the old file is then untouched.
+ * Nobody else may read it, unless `mode` says otherwise. Throws what the file system throws; the old file is then untouched.
  */
-export async function writeFileAtomically(file: string, content: string | Uint8Array): Promise<void> {
+export async function writeFileAtomically(
+  file: string,
+  content: string | Uint8Array,
+  mode = 0o600,
+): Promise<void> {
   const aside = `${file}.${process.pid}.${Math.random().toString(36).slice(2, 8)}.tmp`;
   try {
-    const handle = await open(aside, 'w', 0o600);
+    const handle = await open(aside, 'w', mode);
     try {
       await handle.writeFile(content);
       await handle.sync();

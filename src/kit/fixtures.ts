@@ -16,6 +16,7 @@ import type { ProgramOptions } from './program-options.ts';
 import { recorder } from './recorder.ts';
 import { type OwnTestsRun, runTestFiles } from './own-tests.ts';
 import { type ProgramRun, type RunOptions, runToItsEnd } from './run-program.ts';
+import { findSchemaFileProblem, type SchemaFileProblem, type SchemaPlace } from './schema-file-problem.ts';
 import { SetAside } from './set-aside.ts';
 
 /** The end of an output that travels with a failed test. */
@@ -50,6 +51,13 @@ export const test = base
       async (): Promise<AllMigrations> =>
         new AllMigrations(await migrationBench()),
   )
+  .extend(
+    'schemaFileProblem',
+    { scope: 'file' },
+    ({ context }) =>
+      (): Promise<SchemaFileProblem | null> =>
+        findSchemaFileProblem(schemaPlace(context)),
+  )
   .extend('temporaryFile', { scope: 'file' }, ({ context }) => fileMaker(context.runFolder))
   .extend('startServer', { scope: 'file' }, ({ context }, { onCleanup }) => {
     onCleanup(killAll);
@@ -78,10 +86,22 @@ export const test = base
     });
   });
 
-function openBench({ migrationsFolder, exerciseFolder }: CheckContext, sql: Sql): Promise<MigrationBench> {
-  if (migrationsFolder === undefined)
-    throw new Error('This exercise has no migrations: course.yaml names none.');
-  return MigrationBench.open(sql, migrationsFolder, exerciseFolder);
+function openBench(context: CheckContext, sql: Sql): Promise<MigrationBench> {
+  return MigrationBench.open(sql, requireMigrations(context), context.exerciseFolder);
+}
+
+function schemaPlace({ exerciseFolder, programMs, ...context }: CheckContext): SchemaPlace {
+  return {
+    exerciseFolder,
+    migrationsFolder: requireMigrations(context),
+    timeoutMs: programMs,
+    nameOf: (file) => path.relative(exerciseFolder, file).split(path.sep).join('/'),
+  };
+}
+
+function requireMigrations({ migrationsFolder }: Pick<CheckContext, 'migrationsFolder'>): string {
+  if (migrationsFolder !== undefined) return migrationsFolder;
+  throw new Error('This exercise has no migrations: course.yaml names none.');
 }
 
 /** Makes files of a given content, each in a folder of its own, removed after the check. Returns absolute paths. */

@@ -1,3 +1,5 @@
+import { symlink } from 'node:fs/promises';
+import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { temporaryCourse, told } from '../checker/temporary-course.ts';
 import { openTemporaryServer, type TemporaryServer } from '../database/temporary-server.ts';
@@ -171,6 +173,52 @@ describe('a migration on trial', () => {
       await judge(roundTrip, { ...all, '0002_more': 'CREATE TABLE more (id int); CREATE TABLE other ();' }),
     ).toMatchObject({
       verdict: 'failed',
+    });
+  });
+});
+
+describe('the schema file', () => {
+  const ask = `
+    import { expect, failIf, test } from 'workshop-runner/kit';
+    test('agrees', async ({ schemaFileProblem }) => {
+      const problem = await schemaFileProblem();
+      failIf(problem !== null, problem?.sentence, problem ?? {});
+    });
+  `;
+  const modules = path.resolve(import.meta.dirname, '../../node_modules');
+
+  async function judge(schema: string): Promise<object> {
+    await using course = await temporaryCourse(ask, {
+      'drizzle.config.ts':
+        "export default { dialect: 'postgresql', schema: './schema.ts', out: './drizzle' };",
+      'schema.ts': `import { pgTable, serial } from 'drizzle-orm/pg-core';\n${schema}`,
+    });
+    await symlink(modules, path.join(course.root, 'node_modules'), 'junction');
+    return told(await course.check());
+  }
+
+  test('that agrees with the migrations has no problem', async () => {
+    expect(await judge('export const nothing = 0;')).toMatchObject({ verdict: 'passed' });
+  });
+
+  test('that says something else is told what a migration would do', async () => {
+    expect(await judge("export const a = pgTable('a', { id: serial() });")).toMatchObject({
+      explanation:
+        'schema.ts and the last migration do not agree: a new migration would run `CREATE TABLE "a" ( "id" serial NOT NULL )`.',
+    });
+  });
+
+  test('with a table that is not exported is told so, with the line', async () => {
+    expect(await judge("const a = pgTable('a', { id: serial() });")).toMatchObject({
+      explanation:
+        'schema.ts makes the table a in line 2 and does not export it, so that drizzle-kit does not see it.',
+      at: 'exercises/app/schema.ts:2',
+    });
+  });
+
+  test('that spins is given up', async () => {
+    expect(await judge('for (;;);')).toMatchObject({
+      explanation: expect.stringContaining('schema.ts was not loaded within'),
     });
   });
 });

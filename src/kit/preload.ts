@@ -2,6 +2,7 @@ import { registerHooks } from 'node:module';
 import process from 'node:process';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { preloadVariable, type PreloadSettings } from '../checker/notes.ts';
+import { drizzleModule } from '../migrations/drizzle-kit/fast-drizzle.ts';
 
 /** Loaded first, with `--import`, by every process that runs a learner's code in a check. */
 const setting = process.env[preloadVariable];
@@ -19,15 +20,6 @@ registerHooks({
 
 // A process has one guard, however many threads it starts.
 if (settings !== undefined && isMainThread) startGuard();
-
-/**
- * drizzle-orm's package.json is so large that Node spends more on reading it, once for each of a hundred modules,
- * than on all the rest of a start. Its modules import each other by relative paths, which need no package.json.
- */
-function drizzleModule(specifier: string, parentUrl: string | undefined): string | undefined {
-  const isInside = specifier.startsWith('.') && parentUrl?.includes('/node_modules/drizzle-orm/') === true;
-  return isInside ? new URL(specifier, parentUrl).href : undefined;
-}
 
 /** Only a thread of its own can see that the main one spins, and that memory grows outside of the heap. */
 function startGuard(): void {

@@ -38,7 +38,7 @@ export async function loadMigrations(folder: string): Promise<Migration[]> {
   );
 }
 
-function journalFileIn(folder: string): string {
+export function journalFileIn(folder: string): string {
   return path.join(folder, 'meta', '_journal.json');
 }
 

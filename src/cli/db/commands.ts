@@ -22,12 +22,40 @@ export function addDbCommands(program: Command, runs: Runs): void {
   db.command('url')
     .description("print the address of the exercise's database, with its password")
     .action(runs(async (io) => (await import('./url.ts')).url(io)));
+  db.command('generate')
+    .description('make a migration from what changed in schema.ts, with drizzle-kit')
+    .option('--name <name>', 'what it is called')
+    .option('--custom', 'an empty one, to write by hand')
+    .action(
+      runs(async (io, words: { name?: string; custom?: true }) =>
+        (await import('./generate.ts')).generate(io, words),
+      ),
+    );
   db.command('migrate')
     .description('apply the migrations that are pending')
     .action(runs(async (io) => (await import('./migrate.ts')).migrate(io)));
   db.command('down [n]')
     .description('take the newest migration back, or the newest n, or all')
     .action(runs(async (io, count?: string) => (await import('./down.ts')).down(io, { count })));
+  db.command('draft [migration]')
+    .description('draft the SQL that takes a migration back, the newest where none is named')
+    .option('--force', 'write over a down file that is there')
+    .action(
+      runs(async (io, name: string | undefined, options: { force?: true }) =>
+        (await import('./draft.ts')).draft(io, { name, ...options }),
+      ),
+    );
+  db.command('rename <renames...>')
+    .description('make a migration that renames: users=members accounts.name=full_name')
+    .option('--name <name>', 'what it is called')
+    .action(
+      runs(async (io, renames: string[], options: { name?: string }) =>
+        (await import('./rename.ts')).rename(io, renames, options),
+      ),
+    );
+  db.command('check')
+    .description('say whether schema.ts and the last migration agree')
+    .action(runs(async (io) => (await import('./check.ts')).check(io)));
   db.command('logs')
     .description('print the end of the server’s log')
     .action(runs(async (io) => (await import('./logs.ts')).logs(io)));

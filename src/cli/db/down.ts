@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { connect } from '../../database/connect.ts';
 import { UserError } from '../../errors.ts';
 import { explainFailure } from '../../migrations/explain-failure.ts';
@@ -8,6 +7,7 @@ import { planTakeBack, takeBack, type TakeBack, type TakeBackObstacle } from '..
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
 import { openExercise } from './open-exercise.ts';
+import { shownPath } from './shown-path.ts';
 
 /** `npx workshop db down [n]`: takes the newest migrations back, each in a transaction with its tracking row. */
 export async function down(
@@ -59,21 +59,17 @@ function explainObstacle(obstacle: TakeBackObstacle, io: Io): UserError {
   }
   const { tag } = obstacle.migration;
   return new UserError(
-    `${tag} cannot be taken back: there is no ${shown(downFileOf(obstacle.migration), io)}. Nothing was taken back.`,
+    `${tag} cannot be taken back: there is no ${shownPath(downFileOf(obstacle.migration), io)}. Nothing was taken back.`,
     `\`npx workshop db draft ${tag}\` drafts that file; read it before you run it.`,
     { exitCode: 1 },
   );
 }
 
 function emptyNote({ migration, down: { file } }: TakeBack, io: Io): string {
-  return `${shown(file, io)} has no statement: ${migration.tag} counts as pending again, and what it did to the database is still there.`;
+  return `${shownPath(file, io)} has no statement: ${migration.tag} counts as pending again, and what it did to the database is still there.`;
 }
 
 function atWork({ applied, down: { file } }: TakeBack, io: Io): string {
   const statement = `delete from drizzle.__drizzle_migrations where id = ${applied.id}`;
-  return `drizzle-kit has no down. \`psql "$DATABASE_URL" --single-transaction -f ${shown(file, io)} -c '${statement}'\` does the same.`;
-}
-
-function shown(file: string, { cwd }: Io): string {
-  return path.relative(cwd, file);
+  return `drizzle-kit has no down. \`psql "$DATABASE_URL" --single-transaction -f ${shownPath(file, io)} -c '${statement}'\` does the same.`;
 }

@@ -2,6 +2,7 @@ import { connect } from '../../database/connect.ts';
 import { loadMigrations } from '../../migrations/migration-files.ts';
 import { migrate as applyMigrations } from '../../migrations/migrate.ts';
 import { migrationStates } from '../../migrations/migration-states.ts';
+import { splitStatements } from '../../migrations/split-statements.ts';
 import { readTracking } from '../../migrations/tracking-table.ts';
 import { renderMigrationTroubles } from '../../text/render-migrations.ts';
 import { exit, type Io } from '../io.ts';
@@ -14,13 +15,22 @@ export async function migrate(io: Io): Promise<number> {
   const applied = await applyMigrations(url, migrationsFolder);
   if (applied.length === 0) io.note('Nothing was pending.');
   else io.out(applied.map((tag) => `applied ${tag}`).join('\n'));
-  await noteTroubles(io, url, migrationsFolder);
+  await noteTroubles(io, url, migrationsFolder, applied);
   noteAtWork(io, '`npx drizzle-kit migrate`. It prints no reason when a migration fails.');
   return exit.done;
 }
 
-async function noteTroubles(io: Io, url: string, folder: string): Promise<void> {
+async function noteTroubles(io: Io, url: string, folder: string, applied: readonly string[]): Promise<void> {
   await using connection = connect(url);
-  const states = migrationStates(await loadMigrations(folder), await readTracking(connection.sql));
+  const migrations = await loadMigrations(folder);
+  const empty = migrations.filter(
+    ({ tag, sql }) => applied.includes(tag) && splitStatements(sql).length === 0,
+  );
+  for (const { tag } of empty) {
+    io.note(
+      `${tag} has no statement, so nothing was done. \`npx workshop db down\` takes it back, and you can write it.`,
+    );
+  }
+  const states = migrationStates(migrations, await readTracking(connection.sql));
   for (const line of renderMigrationTroubles(states)) io.note(line);
 }

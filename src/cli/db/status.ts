@@ -1,4 +1,5 @@
 import { connect } from '../../database/connect.ts';
+import { withoutPassword } from '../../database/connection-url.ts';
 import type { DatabaseStatus } from '../../database/database.ts';
 import { serverStatus } from '../../database/open-server.ts';
 import type { Exercise } from '../../course/course.ts';
@@ -19,29 +20,36 @@ export async function status(io: Io, options: { readonly json?: true | undefined
   const workshop = await io.openWorkshop();
   const server = await serverStatus(databaseOptions(workshop));
   const exercise = exerciseHere(workshop, io.cwd);
-  if (options.json !== true) io.out(databaseLine(server));
-  const states = await statesOf(io, exercise, server);
-  if (options.json === true) printJson(io, { database: server, exercise: exercise.id, ...asJson(states) });
-  else if (states !== undefined) printStates(io, exercise, states);
+  const { url, states } = await look(io, exercise, server);
+  const database = { ...server, url };
+  if (options.json === true) {
+    printJson(io, { database, exercise: exercise.id, ...asJson(states) });
+    return exit.done;
+  }
+  io.out(databaseLine(database));
+  if (states !== undefined) printStates(io, exercise, states);
   return exit.done;
 }
 
-/** Undefined where the server can't be asked; why is noted. */
-async function statesOf(
-  io: Io,
-  exercise: Exercise,
-  { state }: DatabaseStatus,
-): Promise<MigrationStates | undefined> {
-  if (state !== 'running' || exercise.database === undefined) return undefined;
+interface Look {
+  /** Of the exercise's own database where that could be asked, without its password. */
+  readonly url: string | null;
+  /** Undefined where the server can't be asked; why is noted. */
+  readonly states?: MigrationStates;
+}
+
+async function look(io: Io, exercise: Exercise, { state, url }: DatabaseStatus): Promise<Look> {
+  if (state !== 'running' || exercise.database === undefined) return { url };
   try {
-    const { url, migrationsFolder } = await openExercise(io);
-    const migrations = await loadMigrations(migrationsFolder);
-    await using connection = connect(url);
-    return migrationStates(migrations, await readTracking(connection.sql));
+    const open = await openExercise(io);
+    const migrations = await loadMigrations(open.migrationsFolder);
+    await using connection = connect(open.url);
+    const states = migrationStates(migrations, await readTracking(connection.sql));
+    return { url: withoutPassword(open.url), states };
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 1) throw error;
     io.note(`${error.message}\n${error.wayOut}`);
-    return undefined;
+    return { url };
   }
 }
 

@@ -1,0 +1,77 @@
+import { UserError } from '../../errors.ts';
+import { explainUnexported } from '../../migrations/explain-schema-check.ts';
+import type { UnexportedTable } from '../../migrations/find-unexported-tables.ts';
+import { findWarning } from '../../migrations/find-warning.ts';
+import { generate as runGenerate, type Generated } from '../../migrations/generate.ts';
+import type { Migration } from '../../migrations/migration-files.ts';
+import { lineAt, splitStatements } from '../../migrations/split-statements.ts';
+import { exit, type Io } from '../io.ts';
+import { noteAtWork } from './at-work.ts';
+import { openFiles } from './open-files.ts';
+import { shownPath } from './shown-path.ts';
+
+export interface GenerateWords {
+  readonly name?: string | undefined;
+  readonly custom?: true | undefined;
+}
+
+/** `npx workshop db generate`: drizzle-kit's own, with the exit code that it should have and a reason for every failure. */
+export async function generate(io: Io, words: GenerateWords): Promise<number> {
+  const { folder, migrationsFolder, database } = await openFiles(io);
+  const args = [
+    ...(words.custom ? ['--custom'] : []),
+    ...(words.name === undefined ? [] : ['--name', words.name]),
+  ];
+  const generated = await runGenerate({
+    exerciseFolder: folder,
+    migrationsFolder,
+    envFile: database.envFile,
+    args,
+    env: io.env,
+    signal: io.signal,
+  });
+  const code = tell(io, generated);
+  noteAtWork(
+    io,
+    `\`npx ${['drizzle-kit', 'generate', ...args].join(' ')}\`. It ends with 0 even when it fails: look whether there is a new file.`,
+  );
+  return code;
+}
+
+function tell(io: Io, generated: Generated): number {
+  switch (generated.kind) {
+    case 'written':
+      for (const migration of generated.migrations) tellWritten(io, migration);
+      for (const table of generated.unexported) io.note(unexportedNote(table, io));
+      return generated.unexported.length === 0 ? exit.done : exit.failed;
+    case 'nothing-to-do':
+      io.note('There is nothing to do: schema.ts says what the last migration left.');
+      return exit.done;
+    case 'unexported':
+      for (const table of generated.tables) io.note(unexportedNote(table, io));
+      return exit.failed;
+    case 'not-answered':
+      throw new UserError(
+        'No migration was made: the question was not answered. Nothing was written.',
+        'Run it again, and choose with the arrow keys and Enter. `npx workshop db rename` does without the question.',
+        { exitCode: 1 },
+      );
+    case 'failed':
+      throw new UserError(`${generated.failure.message} Nothing was written.`, generated.failure.wayOut, {
+        exitCode: 1,
+      });
+  }
+}
+
+function tellWritten(io: Io, migration: Migration): void {
+  for (const { text, offset } of splitStatements(migration.sql)) {
+    const warning = findWarning(text);
+    if (warning?.kind !== 'loses-data' && warning?.kind !== 'may-fail') continue;
+    io.note(`Mind line ${lineAt(migration.sql, offset)}: ${warning.text}.`);
+  }
+  io.note(`Read ${shownPath(migration.file, io)} before you run it with \`npx workshop db migrate\`.`);
+}
+
+function unexportedNote(table: UnexportedTable, io: Io): string {
+  return `${explainUnexported(table, shownPath(table.file, io))} Write \`export\` in front of it, and generate again; a migration that was made without it is deleted first, its snapshot and its entry in meta/_journal.json included.`;
+}

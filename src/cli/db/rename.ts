@@ -1,0 +1,33 @@
+import path from 'node:path';
+import { openKit } from '../../migrations/drizzle-kit/open-kit.ts';
+import { nameForRenames, parseRenames } from '../../migrations/parse-renames.ts';
+import { makeRenameMigration } from '../../migrations/rename-migration.ts';
+import { exit, type Io } from '../io.ts';
+import { noteAtWork } from './at-work.ts';
+import { openFiles } from './open-files.ts';
+import { shownPath } from './shown-path.ts';
+
+/** `npx workshop db rename users=members accounts.name=full_name`: the migration that drizzle-kit asks about, without the question. */
+export async function rename(
+  io: Io,
+  words: readonly string[],
+  { name }: { readonly name?: string | undefined },
+): Promise<number> {
+  const renames = parseRenames(words);
+  const { folder, migrationsFolder } = await openFiles(io);
+  await using kit = openKit(folder, { env: io.env });
+  const { tag, statements } = await makeRenameMigration(kit, {
+    migrationsFolder,
+    renames,
+    name: name ?? nameForRenames(renames),
+  });
+  io.out(statements.join('\n'));
+  io.note(
+    `\nThis is in ${shownPath(path.join(migrationsFolder, `${tag}.sql`), io)} now. \`npx workshop db migrate\` runs it.`,
+  );
+  noteAtWork(
+    io,
+    '`npx drizzle-kit generate` asks whether it is a rename. The first answer it offers is not.',
+  );
+  return exit.done;
+}

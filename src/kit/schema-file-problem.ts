@@ -1,0 +1,45 @@
+import { checkSchema } from '../migrations/check-schema.ts';
+import { explainUnexported, listStatements } from '../migrations/explain-schema-check.ts';
+import { openKit } from '../migrations/drizzle-kit/open-kit.ts';
+import { UserError } from '../errors.ts';
+
+/** Why schema.ts and the learner's migrations do not agree, and where. */
+export interface SchemaFileProblem {
+  readonly sentence: string;
+  /** Relative to the exercise's folder, with forward slashes. */
+  readonly file?: string;
+  readonly line?: number;
+}
+
+export interface SchemaPlace {
+  readonly exerciseFolder: string;
+  readonly migrationsFolder: string;
+  readonly timeoutMs: number;
+  /** A file's name as checks give it. */
+  readonly nameOf: (file: string) => string;
+}
+
+/** Compares schema.ts with the last snapshot, in a process of its own; null where they agree. */
+export async function findSchemaFileProblem({
+  exerciseFolder,
+  migrationsFolder,
+  timeoutMs,
+  nameOf,
+}: SchemaPlace): Promise<SchemaFileProblem | null> {
+  await using kit = openKit(exerciseFolder, { timeoutMs });
+  try {
+    const { statements, unexported } = await checkSchema(kit, migrationsFolder);
+    const [table] = unexported;
+    if (table !== undefined) {
+      const file = nameOf(table.file);
+      return { sentence: explainUnexported(table, file), file, line: table.line };
+    }
+    if (statements.length === 0) return null;
+    return {
+      sentence: `schema.ts and the last migration do not agree: a new migration would run ${listStatements(statements)}.`,
+    };
+  } catch (error) {
+    if (!(error instanceof UserError) || error.exitCode === 2) throw error;
+    return { sentence: `${error.message} ${error.wayOut}` };
+  }
+}

@@ -1,0 +1,23 @@
+import { compareSnapshots } from './drizzle-kit/compare-snapshots.ts';
+import type { Kit } from './drizzle-kit/open-kit.ts';
+import { findUnexportedTables, type UnexportedTable } from './find-unexported-tables.ts';
+import { loadMigrations } from './migration-files.ts';
+import { loadLastSnapshot, type Snapshot } from './snapshot.ts';
+
+/** What schema.ts says otherwise than the last migration's snapshot. */
+export interface SchemaCheck {
+  /** What a migration would have to do; none where the two agree. */
+  readonly statements: readonly string[];
+  readonly unexported: readonly UnexportedTable[];
+  readonly last: Snapshot;
+  readonly current: Snapshot;
+}
+
+/** Compares schema.ts with the last snapshot, as drizzle-kit generate does. The database is not asked. Throws a UserError. */
+export async function checkSchema(kit: Kit, migrationsFolder: string): Promise<SchemaCheck> {
+  const migrations = await loadMigrations(migrationsFolder);
+  const last = await loadLastSnapshot(migrationsFolder, migrations);
+  const { snapshot: current, schemaFiles } = await kit.loadSchema(last.id);
+  const unexported = await findUnexportedTables(schemaFiles, current);
+  return { statements: await compareSnapshots(kit, last, current), unexported, last, current };
+}

@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest';
+import { findWarning } from './find-warning.ts';
+
+test.each([
+  ['DROP TABLE "users" CASCADE;', 'the table users goes with all of its rows'],
+  ['ALTER TABLE "users" DROP COLUMN "name";', 'the column users.name goes with all of its values'],
+  [
+    'ALTER TABLE "users" ADD COLUMN "name" varchar(64) NOT NULL;',
+    'it stops where users has rows: name is NOT NULL, and nothing says which value they get',
+  ],
+  ['ALTER TABLE "users" ALTER COLUMN "name" SET NOT NULL;', 'it stops where a row of users has no name'],
+  [
+    'ALTER TABLE "users" ALTER COLUMN "name" SET DATA TYPE varchar(10);',
+    "values of users.name that don't fit varchar(10); stop it",
+  ],
+  ["UPDATE users SET name = 'x'", 'UPDATE changes rows'],
+])('%s', (statement, text) => {
+  expect(findWarning(statement)?.text).toBe(text.replace('; stop', ' stop'));
+});
+
+test.each([
+  ['ALTER TABLE "users" ADD COLUMN "active" boolean DEFAULT true NOT NULL;'],
+  ['ALTER TABLE "users" ADD COLUMN "note" text;'],
+  ['ALTER TABLE "users" ADD COLUMN "id" serial NOT NULL;'],
+  ['ALTER TABLE "users" RENAME COLUMN "name" TO "full_name";'],
+  ['ALTER TABLE "users" DROP CONSTRAINT "users_name_unique";'],
+  ['CREATE TABLE "users" ();'],
+])('nothing to say about %s', (statement) => {
+  expect(findWarning(statement)).toBeUndefined();
+});

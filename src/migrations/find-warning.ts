@@ -1,0 +1,70 @@
+/** What a statement does to rows, or needs of them, that its author had better know. */
+export interface StatementWarning {
+  readonly kind: 'loses-data' | 'may-fail' | 'changes-rows';
+  /** A clause without a full stop. */
+  readonly text: string;
+}
+
+const name = String.raw`"?([\w$.]+)"?`;
+
+interface Rule {
+  readonly pattern: RegExp;
+  warn(match: RegExpExecArray): StatementWarning;
+}
+
+const loses = (text: string): StatementWarning => ({ kind: 'loses-data', text });
+const mayFail = (text: string): StatementWarning => ({ kind: 'may-fail', text });
+
+const rules: readonly Rule[] = [
+  {
+    pattern: new RegExp(String.raw`^drop\s+table\s+(?:if\s+exists\s+)?${name}`, 'iu'),
+    warn: ([, table]) => loses(`the table ${table} goes with all of its rows`),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+drop\s+column\s+(?:if\s+exists\s+)?${name}`,
+      'iu',
+    ),
+    warn: ([, table, column]) => loses(`the column ${table}.${column} goes with all of its values`),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+alter\s+column\s+${name}\s+(?:set\s+data\s+)?type\s+(.+)`,
+      'isu',
+    ),
+    warn: ([, table, column, type]) =>
+      mayFail(
+        `values of ${table}.${column} that don't fit ${type?.split(/\s+using\s|;\s*$/iu)[0]?.trim()} stop it`,
+      ),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+add\s+column\s+(?:if\s+not\s+exists\s+)?${name}(?!.*\b(?:default|generated|serial)\b).*\bnot\s+null\b`,
+      'isu',
+    ),
+    warn: ([, table, column]) =>
+      mayFail(
+        `it stops where ${table} has rows: ${column} is NOT NULL, and nothing says which value they get`,
+      ),
+  },
+  {
+    pattern: new RegExp(
+      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+alter\s+column\s+${name}\s+set\s+not\s+null`,
+      'iu',
+    ),
+    warn: ([, table, column]) => mayFail(`it stops where a row of ${table} has no ${column}`),
+  },
+  {
+    pattern: /^(insert|update|delete|truncate|merge|with)\b/iu,
+    warn: ([, word]) => ({ kind: 'changes-rows', text: `${word?.toUpperCase()} changes rows` }),
+  },
+];
+
+/** What there is to say about a statement; undefined where it is harmless. */
+export function findWarning(statement: string): StatementWarning | undefined {
+  for (const rule of rules) {
+    const match = rule.pattern.exec(statement);
+    if (match !== null) return rule.warn(match);
+  }
+  return undefined;
+}

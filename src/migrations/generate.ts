@@ -1,0 +1,117 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
+import { execa } from 'execa';
+import { UserError } from '../errors.ts';
+import { checkSchema } from './check-schema.ts';
+import { explainGenerate, type GenerateFailure } from './explain-generate.ts';
+import { findUnexportedTables, type UnexportedTable } from './find-unexported-tables.ts';
+import { type Kit, openKit } from './drizzle-kit/open-kit.ts';
+import { loadMigrations, type Migration } from './migration-files.ts';
+import { suggestRenames } from './suggest-renames.ts';
+
+export interface GenerateOptions {
+  /** Absolute path. */
+  readonly exerciseFolder: string;
+  readonly migrationsFolder: string;
+  /** Relative to the exercise's folder; read where it exists, as the exercise's own scripts do. */
+  readonly envFile: string;
+  /** What drizzle-kit is given behind `generate`. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+  readonly signal: AbortSignal;
+}
+
+export type Generated =
+  | {
+      readonly kind: 'written';
+      readonly migrations: readonly Migration[];
+      readonly unexported: readonly UnexportedTable[];
+    }
+  /** schema.ts says what the last snapshot says. */
+  | { readonly kind: 'nothing-to-do' }
+  /** There is nothing to do because drizzle-kit did not see these. */
+  | { readonly kind: 'unexported'; readonly tables: readonly UnexportedTable[] }
+  /** There is something to do, and drizzle-kit ended without a migration and without a word. */
+  | { readonly kind: 'not-answered' }
+  | { readonly kind: 'failed'; readonly failure: GenerateFailure };
+
+/**
+ * Runs the exercise's own `drizzle-kit generate`, which asks its questions in the terminal. It ends with 0 whether it
+ * worked or not, so what counts is whether the journal has got longer.
+ */
+export async function generate(options: GenerateOptions): Promise<Generated> {
+  const { exerciseFolder, migrationsFolder } = options;
+  const before = await loadMigrations(migrationsFolder);
+  const { stderr, exitCode } = await runDrizzleKit(options);
+  const after = await loadMigrations(migrationsFolder);
+  const written = after.filter(({ tag }) => !before.some((migration) => migration.tag === tag));
+  await using kit = openKit(exerciseFolder, { env: options.env });
+  if (written.length > 0) {
+    return { kind: 'written', migrations: written, unexported: await unexportedTables(kit) };
+  }
+  if (stderr.trim() !== '') return { kind: 'failed', failure: await explain(stderr, kit, options) };
+  const { statements, unexported } = await checkSchema(kit, migrationsFolder);
+  if (statements.length > 0) return { kind: 'not-answered' };
+  if (exitCode !== 0) return { kind: 'failed', failure: explainGenerate(stderr, exerciseFolder, []) };
+  return unexported.length > 0 ? { kind: 'unexported', tables: unexported } : { kind: 'nothing-to-do' };
+}
+
+async function runDrizzleKit({ exerciseFolder, envFile, args, env, signal }: GenerateOptions) {
+  const program = findDrizzleKit(exerciseFolder);
+  const { stderr, exitCode } = await execa(
+    process.execPath,
+    [...envFileOption(exerciseFolder, envFile), program, 'generate', ...args],
+    {
+      cwd: exerciseFolder,
+      env,
+      extendEnv: false,
+      // Its questions go to stdout; what it says about its failures is read, and told in other words.
+      stdio: ['inherit', 'inherit', 'pipe'],
+      reject: false,
+      cancelSignal: signal,
+    },
+  );
+  return { stderr: stripVTControlCharacters(stderr), exitCode };
+}
+
+async function explain(
+  stderr: string,
+  kit: Kit,
+  { exerciseFolder, migrationsFolder }: GenerateOptions,
+): Promise<GenerateFailure> {
+  const renames = await checkSchema(kit, migrationsFolder).then(
+    ({ last, current }) => suggestRenames(last, current),
+    () => [],
+  );
+  return explainGenerate(stderr, exerciseFolder, renames);
+}
+
+/** `--env-file-if-exists` remarks on a file that is not there. */
+function envFileOption(exerciseFolder: string, envFile: string): string[] {
+  return existsSync(path.join(exerciseFolder, envFile)) ? [`--env-file=${envFile}`] : [];
+}
+
+function findDrizzleKit(exerciseFolder: string): string {
+  const exercise = createRequire(path.join(exerciseFolder, 'package.json'));
+  try {
+    return path.join(path.dirname(exercise.resolve('drizzle-kit')), 'bin.cjs');
+  } catch (error) {
+    throw new UserError(
+      `drizzle-kit is not installed for ${exerciseFolder}. Nothing was written.`,
+      "Run `npm install` in the course's folder.",
+      { cause: error },
+    );
+  }
+}
+
+/** None where schema.ts can't be looked at, which is no reason to doubt what was written. */
+async function unexportedTables(kit: Kit): Promise<readonly UnexportedTable[]> {
+  try {
+    const { schemaFiles, snapshot } = await kit.loadSchema('');
+    return await findUnexportedTables(schemaFiles, snapshot);
+  } catch {
+    return [];
+  }
+}
