@@ -2,6 +2,7 @@ import { cp, mkdtemp, realpath, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { execa } from 'execa';
+import { spareHome } from '../../src/database/embedded/home.ts';
 
 export const repository = path.resolve(import.meta.dirname, '../..');
 export const launcher = path.join(repository, 'bin', 'workshop.cjs');
@@ -63,6 +64,8 @@ function temporary(parent: string, root: string, stop = () => Promise.resolve())
     root,
     async [Symbol.asyncDispose]() {
       await stop();
+      // Where PostgreSQL runs under another account, it may have its files elsewhere.
+      await rm(spareHome(path.join(root, '.workshop')).folder, { recursive: true, force: true });
       await rm(parent, { recursive: true, force: true, maxRetries: 3 });
     },
   };

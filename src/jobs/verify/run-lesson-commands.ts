@@ -25,7 +25,8 @@ export interface CommandSurroundings {
   readonly signal: AbortSignal;
 }
 
-const commandMs = 60_000;
+/** Generous, for a machine that is busy with other checks. */
+const commandMs = 120_000;
 const linesKept = 8;
 
 /** Runs a lesson's commands as a learner would, in a copy of the course, and says what is not as the lesson has it. */
