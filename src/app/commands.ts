@@ -56,6 +56,8 @@ export function updateByCommand(before: State, command: Command): Update {
       return stopWork(state);
     case 'watch':
       return toggleWatch(state);
+    case 'mouse':
+      return follows(toggleMouse(state));
     case 'quit':
       return follows(state, ...cancelEffects(state), { kind: 'quit' });
     case 'next-step':
@@ -208,6 +210,15 @@ function cancelEffects(state: State): readonly Effect[] {
     case 'reset':
       return [{ kind: 'cancel-actions' }];
   }
+}
+
+function toggleMouse(state: State): State {
+  const mouse = state.mouse === 'on' ? 'off' : 'on';
+  const text =
+    mouse === 'off'
+      ? 'The mouse selects text now. m makes it scroll and click here again.'
+      : 'The mouse scrolls and clicks again. With Shift it selects text.';
+  return { ...state, mouse, notice: { tone: 'plain', text } };
 }
 
 function toggleWatch(state: State): Update {

@@ -7,7 +7,7 @@ import type { FileDiff } from '../workspace/file-diff.ts';
 import type { FilePlace } from './editing.ts';
 import type { Command } from './keymap.ts';
 import type { Place } from './place.ts';
-import type { ActionsOf, Page, Scrollable, Status, TakenHint } from './state.ts';
+import type { ActionsOf, Page, Screen, Scrollable, Status, TakenHint } from './state.ts';
 
 /** Whether a terminal takes what it is sent for the clipboard. */
 export type CopyCertainty = 'certain' | 'hopeful' | 'impossible';
@@ -41,6 +41,8 @@ export type Event =
   | { readonly kind: 'pressed-in-vain'; readonly key: string }
   /** A step, by the pointer or by its number. */
   | { readonly kind: 'step-chosen'; readonly stepId: string }
+  /** A pane, by the pointer. */
+  | { readonly kind: 'pane-chosen'; readonly screen: Screen }
   /** One of what the finder lists; counted from 0. */
   | { readonly kind: 'found-chosen'; readonly index: number }
   /** An option of the question on the screen, in the order in which they stand there; counted from 0. */

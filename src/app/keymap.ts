@@ -48,6 +48,7 @@ export type Command =
   | FinderCommand
   | FindCommand
   | QuizCommand
+  | 'mouse'
   | 'quit';
 
 /** What a key means at the moment: an order, or a move of the pane in front or in the lesson. */
@@ -183,6 +184,13 @@ const always = under('The workshop', [
     inFooter: ':',
     does: 'find a step or a command by a few letters of it',
     footer: 'find',
+  },
+  {
+    means: 'mouse',
+    keys: ['m'],
+    shown: 'm',
+    does: 'let the mouse select text, or scroll and click again (Shift selects always)',
+    footer: null,
   },
   { means: 'help', keys: ['?'], shown: '?', does: 'this help', footer: 'help' },
   { means: 'quit', keys: ['q', 'ctrl-c'], shown: 'q', does: 'quit', footer: 'quit' },

@@ -48,6 +48,8 @@ export interface State {
   readonly dialog: Dialog;
   readonly notice: Notice | null;
   readonly watch: Watch;
+  /** `off` while the terminal selects text with it, as it does outside of the app. */
+  readonly mouse: 'on' | 'off';
   /** The one thing that runs. Two checks at a time would share a database. */
   readonly work: Work;
   /** The step whose check starts as soon as the running work has ended. */
@@ -237,6 +239,7 @@ export function openingState(course: Course, stepId: string, seed = ''): State {
     dialog: { kind: 'none' },
     notice: null,
     watch: findStep(course, stepId).kind === 'exercise' ? 'watching' : 'off',
+    mouse: 'on',
     work: { kind: 'none' },
     queuedCheck: null,
     pages: {},

@@ -5,7 +5,7 @@ import { typeIntoFinder } from './finder.ts';
 import { fileChangeApplied, fileChangePlanned } from './file-changes.ts';
 import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from './findings.ts';
 import { keepFind, lessonTold, typedToFind } from './lesson-state.ts';
-import { goTo, startWatching } from './moving.ts';
+import { goTo, show, startWatching } from './moving.ts';
 import { chooseOption, typed } from './quiz.ts';
 import { whyInVain } from './why-in-vain.ts';
 import { pageOf, withPage, type State } from './state.ts';
@@ -41,6 +41,8 @@ function changedBy(state: State, event: Event): Update {
       return follows({ ...state, notice: { tone: 'warning', text: whyInVain(state, event.key) } });
     case 'step-chosen':
       return goTo(state, event.stepId);
+    case 'pane-chosen':
+      return follows(show({ ...state, notice: null }, event.screen));
     case 'found-chosen':
       return chooseFound(state, event.index);
     case 'option-chosen':

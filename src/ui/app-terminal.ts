@@ -1,6 +1,7 @@
 import { setImmediate as immediately } from 'node:timers/promises';
 import type { FreeTerminal } from '../session/jobs.ts';
 import { InterruptHold } from './interrupt-hold.ts';
+import { Mouse } from './mouse.ts';
 import { TerminalModes } from './terminal-modes.ts';
 
 /** Ink's way of giving the terminal free until the callback has settled. */
@@ -12,6 +13,7 @@ const toLineStart = '\r\u001B[J';
 /** The terminal that the app is on: what it has switched on there, and how it lends it. */
 export class AppTerminal {
   readonly modes: TerminalModes;
+  readonly mouse: Mouse;
   readonly #streams: FreeTerminal;
   readonly #interrupts = new InterruptHold();
   #suspend: Suspend | undefined;
@@ -19,6 +21,7 @@ export class AppTerminal {
   constructor(streams: FreeTerminal) {
     this.#streams = streams;
     this.modes = new TerminalModes(streams.stdout);
+    this.mouse = new Mouse(streams.stdin, this.modes);
   }
 
   /** Called once the app is drawn: only Ink can give the terminal free. */

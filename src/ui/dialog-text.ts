@@ -19,8 +19,8 @@ const finderHeight = 16;
 
 export function dialogText(state: State, dialog: OpenDialog, look: Look, window: WindowSize): DialogText {
   const width = Math.min(widestDialog, window.columns - 2 * margin) - dialogFrame.columns;
-  const { lines, until } = dialogScreen(state, dialog, { ...look, width });
-  const text = measureLines(lines, { until });
+  const { lines, ...parts } = dialogScreen(state, dialog, { ...look, width });
+  const text = measureLines(lines, parts);
   const room = bodyHeight(window) - dialogFrame.rows;
   // A list that gets shorter with every letter stays where it is.
   const height = Math.min(dialog.kind === 'finder' ? finderHeight : text.lines.length, room);

@@ -37,7 +37,7 @@ export const margin = 1;
 /** The columns between two panes, with the line in them. */
 export const gutter = 3;
 /** Rows above the panes: the header. Below them are the status line and the footer. */
-const rowsAbove = 1;
+export const rowsAbove = 1;
 const rowsBelow = 2;
 
 export function isTooSmall({ columns, rows }: WindowSize): boolean {

@@ -99,7 +99,7 @@ describe.each(sizes)('in a window of $columns x $rows', (size) => {
     app.press('?');
     await app.waitForText('check this step');
     app.press('G');
-    const end = await app.waitForText('reset the database');
+    const end = await app.waitForText('take back the last undo');
     expect(end).toMatch(/q +quit/);
     expect(app.wrappedRows()).toBe(0);
     app.press('\u001B');

@@ -2,6 +2,9 @@
 export interface TerminalMode {
   readonly on: string;
   readonly off: string;
+  /** What has to be done in this process whenever it was switched. */
+  readonly whenOn?: () => void;
+  readonly whenOff?: () => void;
 }
 
 /** The modes that the app has switched on, beside those that Ink looks after. */
@@ -17,19 +20,25 @@ export class TerminalModes {
   switchOn(mode: TerminalMode): void {
     if (this.#modes.has(mode)) return;
     this.#modes.add(mode);
-    this.#stdout.write(mode.on);
+    this.#write(mode, 'on');
   }
 
   switchOff(mode: TerminalMode): void {
-    if (this.#modes.delete(mode)) this.#stdout.write(mode.off);
+    if (this.#modes.delete(mode)) this.#write(mode, 'off');
   }
 
   /** All of them off, until `resume`. */
   suspend(): void {
-    for (const { off } of this.#modes) this.#stdout.write(off);
+    for (const mode of this.#modes) this.#write(mode, 'off');
   }
 
   resume(): void {
-    for (const { on } of this.#modes) this.#stdout.write(on);
+    for (const mode of this.#modes) this.#write(mode, 'on');
+  }
+
+  #write(mode: TerminalMode, to: 'on' | 'off'): void {
+    this.#stdout.write(mode[to]);
+    if (to === 'on') mode.whenOn?.();
+    else mode.whenOff?.();
   }
 }

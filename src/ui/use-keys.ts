@@ -1,6 +1,7 @@
 import { useInput, usePaste } from 'ink';
+import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { Event } from '../app/event.ts';
-import { meaningOf, whyNot } from '../app/keymap.ts';
+import { meaningOf, whyNot, type Meaning } from '../app/keymap.ts';
 import {
   followTyping,
   isLessonMove,
@@ -16,6 +17,8 @@ import { dialogText } from './dialog-text.ts';
 import { keyNames } from './key-name.ts';
 import { frontPane, type WindowSize } from './layout.ts';
 import type { Look } from './look.ts';
+import type { MouseReport } from './mouse-reports.ts';
+import { pointAt } from './point-at.ts';
 import type { PaneTexts } from './pane-texts.ts';
 import { stopProcessGroup } from './stop-process-group.ts';
 
@@ -34,12 +37,28 @@ export function useKeys(keyboard: Keyboard): void {
     keyboard.session.dispatch({ kind: 'typed', text });
     followSearch(keyboard);
   });
+  const { mouse } = keyboard.terminal;
+  const { session } = keyboard;
   useInput((input, key) => {
+    if (mouse.isPiece(input)) return;
     for (const name of keyNames(input, key)) {
       if (name === 'ctrl-z') void keyboard.terminal.lend(stopProcessGroup);
       else press(name, keyboard);
     }
   });
+  const isMouseOn = useSyncExternalStore(session.subscribe, () => session.state().mouse === 'on');
+  const onReport = useEffectEvent((report: MouseReport) => point(report, keyboard));
+  useEffect(() => {
+    if (isMouseOn) mouse.switchOn((report) => onReport(report));
+    else mouse.switchOff();
+  }, [isMouseOn, mouse]);
+}
+
+function point(report: MouseReport, keyboard: Keyboard): void {
+  const { session } = keyboard;
+  const pointed = pointAt(report, { ...keyboard, state: session.state() });
+  if (pointed.kind === 'event') session.dispatch(pointed.event);
+  if (pointed.kind === 'meaning') mean(pointed.meaning, keyboard);
 }
 
 function press(name: string, keyboard: Keyboard): void {
@@ -50,6 +69,11 @@ function press(name: string, keyboard: Keyboard): void {
     followSearch(keyboard);
     return;
   }
+  mean(meaning, keyboard);
+}
+
+function mean(meaning: Meaning, keyboard: Keyboard): void {
+  const { session } = keyboard;
   if (isScroll(meaning)) scroll(meaning, keyboard);
   else if (isLessonMove(meaning)) lookIntoLesson(meaning, keyboard);
   else session.dispatch({ kind: 'command-given', command: meaning });

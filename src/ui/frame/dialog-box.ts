@@ -3,7 +3,7 @@ import { pageOf, type State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import { truncateText } from '../../text/truncate-text.ts';
 import { dialogFrame, dialogText } from '../dialog-text.ts';
-import { bodyHeight, margin, type WindowSize } from '../layout.ts';
+import { bodyHeight, margin, rowsAbove, type WindowSize } from '../layout.ts';
 import type { Look } from '../look.ts';
 import { dialogTitle, type OpenDialog } from '../screens/dialog-lines.ts';
 
@@ -32,15 +32,32 @@ export function dialogBox(
     }),
     bottomLeft + edge(hasMore ? 'more below' : '', look.theme.muted) + bottomRight,
   ];
-  return centred(rows, width + dialogFrame.columns, window);
+  return centred(rows, width, height, window);
 }
 
-function centred(rows: readonly string[], width: number, window: WindowSize): readonly string[] {
-  const height = bodyHeight(window);
-  const above = Math.floor((height - rows.length) / 2);
-  const before = ' '.repeat(Math.floor((window.columns - 2 * margin - width) / 2));
-  return Array.from({ length: height }, (_, row) => {
-    const line = rows[row - above];
+/** The column and the row of the window where the frame around a text begins, counted from 0. */
+export function dialogPlace(
+  width: number,
+  height: number,
+  window: WindowSize,
+): { readonly left: number; readonly top: number } {
+  const room = window.columns - 2 * margin;
+  return {
+    left: margin + Math.floor((room - width - dialogFrame.columns) / 2),
+    top: rowsAbove + Math.floor((bodyHeight(window) - height - dialogFrame.rows) / 2),
+  };
+}
+
+function centred(
+  rows: readonly string[],
+  width: number,
+  height: number,
+  window: WindowSize,
+): readonly string[] {
+  const { left, top } = dialogPlace(width, height, window);
+  const before = ' '.repeat(left - margin);
+  return Array.from({ length: bodyHeight(window) }, (_, row) => {
+    const line = rows[row + rowsAbove - top];
     return line === undefined ? '' : before + line;
   });
 }

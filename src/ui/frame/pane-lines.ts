@@ -6,7 +6,7 @@ import type { Look } from '../look.ts';
 import type { PaneTexts } from '../pane-texts.ts';
 import { lessonMarks } from './lesson-marks.ts';
 import { tabOf } from './tabs.ts';
-import { positionsOf, titleLine } from './title-line.ts';
+import { positionsOf, titleLine, type Title } from './title-line.ts';
 
 /** The panes of a window as its rows, from the column before the first pane on, with a line between those that stand side by side. */
 export function panesLines(
@@ -29,25 +29,33 @@ export function panesLines(
 
 /** A title and the lines in sight, each with one column before it and then as wide as the pane. Never more: a lesson has hundreds. */
 function paneLines(pane: Pane, state: State, look: Look, texts: PaneTexts): readonly string[] {
-  const { screen, tabs, width, height } = pane;
+  const { screen, width, height } = pane;
   const text = texts.of(state, screen, width);
   const top = topLine(text, pageOf(state).places[screen], height);
-  const title = titleLine(
-    {
-      tabs: tabs.map((tab) => tabOf(state, tab, look)),
-      shown: tabs.indexOf(screen),
-      positions: positionsOf(text, top, height),
-      width,
-      isFront: screen === state.screen,
-    },
-    look,
-  );
+  const title = titleLine(paneTitle(pane, state, look, texts), look);
   const marks = screen === 'lesson' ? lessonMarks(state, text, look) : undefined;
   const lines = Array.from({ length: height }, (_, row) => {
     const line = marks?.marked(top + row) ?? text.lines[top + row] ?? '';
     return (marks?.lead(top + row) ?? ' ') + padded(line, width);
   });
   return [` ${title}`, ...lines];
+}
+
+/** What the title of a pane says, and how far down its text is in sight. */
+export function paneTitle(
+  { screen, tabs, width, height }: Pane,
+  state: State,
+  look: Look,
+  texts: PaneTexts,
+): Title {
+  const text = texts.of(state, screen, width);
+  return {
+    tabs: tabs.map((tab) => tabOf(state, tab, look)),
+    shown: tabs.indexOf(screen),
+    positions: positionsOf(text, topLine(text, pageOf(state).places[screen], height), height),
+    width,
+    isFront: screen === state.screen,
+  };
 }
 
 function padded(line: string, width: number): string {

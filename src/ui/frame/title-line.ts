@@ -4,7 +4,7 @@ import type { Style } from '../../text/theme.ts';
 import type { Look } from '../look.ts';
 import type { Tab } from './tabs.ts';
 
-interface Title {
+export interface Title {
   readonly tabs: readonly Tab[];
   /** Which of the tabs is shown. */
   readonly shown: number;

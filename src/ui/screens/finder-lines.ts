@@ -1,3 +1,4 @@
+import type { Event } from '../../app/event.ts';
 import { findAnything, type Found } from '../../app/finder.ts';
 import type { Dialog, State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
@@ -24,12 +25,16 @@ export function finderScreen(state: State, { query, marked }: Finder, drawing: D
   if (found.length === 0)
     return { lines: wrapText('No step and no command has these letters.', drawing.width) };
   const lines: string[] = [];
+  const clicks = new Map<number, Event>();
   let until = 0;
   for (const [index, one] of found.entries()) {
-    lines.push(...foundLines(one, index === marked, drawing));
+    for (const line of foundLines(one, index === marked, drawing)) {
+      clicks.set(lines.length, { kind: 'found-chosen', index });
+      lines.push(line);
+    }
     if (index === marked) until = lines.length;
   }
-  return { lines, until };
+  return { lines, until, clicks };
 }
 
 function foundLines(found: Found, isMarked: boolean, drawing: Drawing): readonly string[] {

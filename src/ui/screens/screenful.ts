@@ -1,3 +1,4 @@
+import type { Event } from '../../app/event.ts';
 import type { Block } from '../../app/place.ts';
 import type { Look } from '../look.ts';
 
@@ -15,4 +16,6 @@ export interface Screenful {
   /** The lines that headings begin at. */
   readonly headings?: readonly number[];
   readonly blocks?: readonly Block[];
+  /** What a click on a line does. */
+  readonly clicks?: ReadonlyMap<number, Event>;
 }

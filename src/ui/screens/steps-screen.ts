@@ -1,3 +1,4 @@
+import type { Event } from '../../app/event.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import { wrapText } from '../../text/wrap-text.ts';
@@ -10,16 +11,20 @@ const idsFrom = 56;
 /** Every step under its chapter: what is done, how far along each chapter is, and the step that Enter would open. */
 export function stepsScreen(state: State, drawing: Drawing): Screenful {
   const lines: string[] = [...progressLines(state.steps, drawing)];
+  const clicks = new Map<number, Event>();
   let until = 0;
   for (const chapter of state.course.chapters) {
     const steps = chapter.stepIds.flatMap((id) => state.steps.find((step) => step.id === id) ?? []);
     lines.push('', ...chapterLines(chapter.title, steps, drawing));
     for (const step of steps) {
-      lines.push(...stepLines(state, step, drawing));
+      for (const line of stepLines(state, step, drawing)) {
+        clicks.set(lines.length, { kind: 'step-chosen', stepId: step.id });
+        lines.push(line);
+      }
       if (step.id === markedStep(state)) until = lines.length;
     }
   }
-  return { lines, until };
+  return { lines, until, clicks };
 }
 
 type StepRow = State['steps'][number];
