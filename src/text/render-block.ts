@@ -80,11 +80,26 @@ function renderCode({ text, lang }: Tokens.Code, width: number, page: LessonPage
   const code = page.colour ? highlightCode(text, language, page.theme) : text;
   const columns = width - indent < leastColumns ? width : width - indent;
   const margin = ' '.repeat(width - columns);
+  if (isOutput(lang ?? '')) return renderOutput(text, columns, margin, page);
   const part = { kind: 'code', code: text, isRunnable: isRunnable(lang ?? '') } as const;
   return wrapText(code, columns, { keepIndent: true, hanging: 2 }).map((line) => ({
     text: line === '' ? '' : `${margin}${line}`,
     part,
   }));
+}
+
+/** What a command prints, told from the command by a bar. It is neither to be copied nor to be run. */
+function renderOutput(text: string, columns: number, margin: string, page: LessonPage): Line[] {
+  const before = margin === '' ? '' : `${margin.slice(2)}${page.theme.muted(page.symbols.bar)}`;
+  const lines = wrapText(text, columns, { keepIndent: true, hanging: 2 });
+  return plainLines(
+    lines.map((line) => (line === '' || before === '' ? before + line : `${before} ${line}`)),
+  );
+}
+
+// ```text output: docs/course-format.md, "Commands that are run".
+function isOutput(info: string): boolean {
+  return /^text\s+output$/.test(info);
 }
 
 // ```sh run: docs/course-format.md, "Commands that are run".

@@ -126,6 +126,12 @@ describe('blocks', () => {
     expect(coloured('```brainfuck\n+[-]&lt;\n```')).toBe('    +[-]&lt;');
   });
 
+  test('what a command prints is told from the command by a bar, and takes no more room', () => {
+    const blocks = '```sh run\nnpm test\n```\n\n```text output\n…\n 5 passed\n\nlast\n```';
+    expect(plain(blocks)).toBe('    npm test\n\n  │ …\n  │  5 passed\n  │\n  │ last');
+    expect(plain(blocks, 50)).toBe('  npm test\n\n│ …\n│  5 passed\n│\n│ last');
+  });
+
   test('a rule is as wide as the page', () => {
     expect(plain('---', 40)).toBe('─'.repeat(40));
   });
