@@ -23,7 +23,7 @@ export async function readmeKeys(): Promise<{ readonly before: string; readonly 
 
 /** The keys of a step that is worked on, under their headings; then those of the places that have keys of their own. */
 function keysTable(course: Course): string {
-  const exercise = openingState(course, firstOf(course, 'exercise'));
+  const exercise = openingState({ course, stepId: firstOf(course, 'exercise') });
   const usual = bindingsFor(exercise);
   const places: readonly (readonly [title: string, state: State])[] = [
     ['In the list of steps', update(exercise, { kind: 'command-given', command: 'steps' }).state],
@@ -44,7 +44,7 @@ function keysTable(course: Course): string {
 }
 
 function askingState(course: Course): State {
-  const opening = openingState(course, firstOf(course, 'quiz'));
+  const opening = openingState({ course, stepId: firstOf(course, 'quiz') });
   return update(opening, { kind: 'command-given', command: 'check' }).state;
 }
 

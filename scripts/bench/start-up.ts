@@ -1,6 +1,7 @@
-import { spawn } from '@lydell/node-pty';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
-import { compare, processTime, timed, type Figure, type Measured } from './measure.ts';
+import { drawnByTheApp, openAndQuit, timeUntil } from './app.ts';
+import { compare, processTime, type Figure, type Measured } from './measure.ts';
 
 export interface Bench {
   /** The repository. */
@@ -18,33 +19,42 @@ export async function startUp({ root, course, rounds }: Bench): Promise<Figure[]
     (...args: string[]): Measured =>
     () =>
       processTime(process.execPath, args, { cwd: course });
+  const open = [main, 'start', 'step-1'];
+  // Of the first paragraph of its lesson.
+  const words = 'answers with';
   return compare(
     ['node -e 0', run('-e', '0')],
     [
       ['workshop --version', run(main, '--version')],
       ['workshop --version, by the launcher', run(launcher, '--version')],
       ['workshop status', run(main, 'status')],
-      ['workshop start, first frame with the lesson', () => firstFrame([main, 'start'], course, 'Set')],
+      [
+        'workshop start, first frame with the lesson, nothing kept',
+        async () => {
+          await rm(path.join(course, '.workshop'), { recursive: true, force: true });
+          return timeUntil(words, open, course);
+        },
+      ],
+      [
+        'workshop start, the same, the lesson’s lines kept',
+        async () => {
+          await openAndQuit(open, course);
+          await rm(path.join(course, '.workshop', 'first-frame.json'), { force: true });
+          return timeUntil(words, open, course);
+        },
+      ],
+      [
+        'workshop start, the same, the frame kept',
+        async () => {
+          await openAndQuit(open, course);
+          return timeUntil(words, open, course);
+        },
+      ],
+      [
+        'workshop start, until the app draws over the kept frame',
+        () => timeUntil(drawnByTheApp, open, course),
+      ],
     ],
     rounds,
-  );
-}
-
-/** Time until the lesson's heading is on a terminal of 80x24. */
-function firstFrame(args: string[], cwd: string, heading: string): Promise<number> {
-  return timed(
-    () =>
-      new Promise<void>((resolve, reject) => {
-        let screen = '';
-        const terminal = spawn(process.execPath, args, { cols: 80, rows: 24, cwd, env: process.env });
-        const timeout = setTimeout(() => reject(new Error(`no first frame:\n${screen}`)), 10_000);
-        terminal.onData((data) => {
-          screen += data;
-          if (!screen.includes(heading)) return;
-          clearTimeout(timeout);
-          terminal.kill('SIGKILL');
-          resolve();
-        });
-      }),
   );
 }

@@ -3,7 +3,7 @@ import { bindingsFor, meaningOf, nextMove } from './keymap.ts';
 import { openingState, type Dialog, type State } from './state.ts';
 import { tinyCourse } from './testing/tiny-course.ts';
 
-const opening = openingState(tinyCourse(), 'step-1');
+const opening = openingState({ course: tinyCourse(), stepId: 'step-1' });
 const dialogs: readonly Dialog[] = [
   { kind: 'none' },
   { kind: 'help' },
@@ -62,7 +62,7 @@ test('a question is answered by y and n, and by nothing that reads like another 
 });
 
 function at(stepId: string, done: readonly string[] = []): State {
-  const state = openingState(tinyCourse(), stepId);
+  const state = openingState({ course: tinyCourse(), stepId });
   return {
     ...state,
     steps: state.steps.map((step) => (done.includes(step.id) ? { ...step, state: 'done' } : step)),

@@ -7,7 +7,7 @@ import { after, key } from './testing/drive.ts';
 import { quizCourse } from './testing/quiz-course.ts';
 
 function opened(seed = 'a seed'): State {
-  return openingState(quizCourse(), 'capitals', seed);
+  return openingState({ course: quizCourse(), stepId: 'capitals', seed });
 }
 
 /** The number keys of options, wherever they were shuffled to. */

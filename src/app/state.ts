@@ -221,15 +221,28 @@ const emptyPage: Page = {
   places: {},
 };
 
+/** What the app begins with. */
+export interface Opening {
+  readonly course: Course;
+  /** The step whose lesson is shown. */
+  readonly stepId: string;
+  /** What the shuffling of options begins with. */
+  readonly seed?: string | undefined;
+  /** What is done so far, where that is known already. */
+  readonly status?: Pick<State, 'steps' | 'current'> | undefined;
+}
+
 /** The state on opening: the lesson of one step, nothing running. */
-export function openingState(course: Course, stepId: string, seed = ''): State {
+export function openingState({ course, stepId, seed = '', status }: Opening): State {
   return {
     course,
     seed,
-    steps: course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' })),
+    steps:
+      status?.steps ??
+      course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' as const })),
     objectives: [],
     answered: {},
-    current: stepId,
+    current: status === undefined ? stepId : status.current,
     database: null,
     stepId,
     screen: 'lesson',

@@ -1,5 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { openWorkshop } from '../jobs/workshop.ts';
+import type { PaintedFrame } from '../painted-frame.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
 
@@ -7,13 +8,20 @@ const MAX_WIDTH = 100;
 const USUAL = { columns: 80, rows: 24 };
 
 /** The real process as an `Io`. `course` is read when a command first needs it, after the options were parsed. */
-export function createIo(signal: AbortSignal, course: () => string | undefined): Io {
+export function createIo(signal: AbortSignal, course: () => string | undefined, painted?: PaintedFrame): Io {
   const { env, stdin, stdout, stderr } = process;
   const interactive = stdin.isTTY && stdout.isTTY;
   const width = Math.min(stdout.columns || USUAL.columns, MAX_WIDTH);
   return {
-    out: (text) => void stdout.write(`${text}\n`),
-    note: (text) => void stderr.write(`${stderr.isTTY ? wrapped(text, width) : text}\n`),
+    painted,
+    out: (text) => {
+      painted?.leave();
+      stdout.write(`${text}\n`);
+    },
+    note: (text) => {
+      painted?.leave();
+      stderr.write(`${stderr.isTTY ? wrapped(text, width) : text}\n`);
+    },
     env,
     cwd: process.cwd(),
     interactive,
@@ -25,10 +33,16 @@ export function createIo(signal: AbortSignal, course: () => string | undefined):
     height: stdout.rows || USUAL.rows,
     signal,
     seed: env['WORKSHOP_SEED'] ?? String(Math.random()),
-    ask: (question) => (interactive ? ask(question, signal) : Promise.resolve(undefined)),
+    ask: async (question) => {
+      painted?.leave();
+      return interactive ? ask(question, signal) : undefined;
+    },
     openWorkshop: async () => {
       const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env });
-      if (workshop.progress.notice !== null) stderr.write(`${workshop.progress.notice}\n`);
+      if (workshop.progress.notice !== null) {
+        painted?.leave();
+        stderr.write(`${workshop.progress.notice}\n`);
+      }
       return workshop;
     },
   };

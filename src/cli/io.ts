@@ -1,4 +1,5 @@
 import type { Workshop } from '../jobs/workshop.ts';
+import type { PaintedFrame } from '../painted-frame.ts';
 import type { TextOptions } from '../text/text-options.ts';
 
 /** What a command may use of the process it runs in. Data goes to `out`, everything else to `note`. */
@@ -21,6 +22,8 @@ export interface Io {
   readonly seed: string;
   /** Asks for a line; undefined without a terminal. */
   readonly ask: (question: string) => Promise<string | undefined>;
+  /** The app's window, where it was painted before the app was loaded. Everything else that is printed takes it away. */
+  readonly painted?: PaintedFrame | undefined;
   /** Opens the course that the command line or the working folder names. */
   readonly openWorkshop: () => Promise<Workshop>;
 }

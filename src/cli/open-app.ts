@@ -1,26 +1,36 @@
 import type { Step } from '../course/course.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { createJobs } from '../session/create-jobs.ts';
+import { courseStatusOf } from '../progress/course-status.ts';
 import { runApp } from '../ui/run-app.tsx';
 import { confirmGivenDatabase } from './confirm-given-database.ts';
 import type { Io } from './io.ts';
+import { keepFrame } from './keep-frame.ts';
 import { terminalAbilities } from './terminal-abilities.ts';
 
 /** Opens the app in the terminal, and gives the exit code when it has ended. */
 export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<number> {
   await confirmGivenDatabase(io, workshop, {});
-  const abilities = terminalAbilities(io.env);
-  return runApp({
+  const { hyperlinks, clipboard } = terminalAbilities(io.env);
+  const look = {
+    colour: io.text.colour,
+    ascii: io.text.ascii ?? false,
+    links: hyperlinks ? ('osc8' as const) : ('numbered' as const),
+  };
+  const { stdin, stdout } = process;
+  const exitCode = await runApp({
+    ...look,
     course: workshop.course,
     stepId: step.id,
+    status: courseStatusOf(workshop.course, workshop.progress.current),
     jobs: createJobs(workshop),
-    stdin: process.stdin,
-    stdout: process.stdout,
-    colour: io.text.colour,
-    ascii: io.text.ascii,
-    links: abilities.hyperlinks ? 'osc8' : 'numbered',
-    clipboard: abilities.clipboard,
+    stdin,
+    stdout,
+    clipboard,
+    painted: io.painted,
     seed: io.seed,
     marksIdle: io.env['WORKSHOP_MARKS_IDLE'] === '1',
   });
+  await keepFrame(workshop, look, stdout);
+  return exitCode;
 }

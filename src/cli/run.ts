@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { Interrupted, isAbort, UserError } from '../errors.ts';
+import type { PaintedFrame } from '../painted-frame.ts';
 import { createIo } from './create-io.ts';
 import { exit, type Io } from './io.ts';
 import { createProgram } from './program.ts';
@@ -9,12 +10,12 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const CLEAN_UP_TIMEOUT_MS = 8_000;
 
 /** Runs one command line, from the words after `workshop` to the exit code. */
-export async function run(words: readonly string[], version: string): Promise<void> {
+export async function run(words: readonly string[], version: string, painted?: PaintedFrame): Promise<void> {
   const controller = new AbortController();
   interruptBySignals(controller);
   endQuietlyWhenNobodyReads();
   const program = createProgram(version);
-  const io = createIo(controller.signal, () => program.opts().course);
+  const io = createIo(controller.signal, () => program.opts().course, painted);
   const code = await codeOf(program.start(words, io), io, version);
   await flush(process.stdout);
   await flush(process.stderr);

@@ -36,7 +36,7 @@ export async function openWorkshop(options: {
 }
 
 /** The step of that id; without one the current step, and the last when all are done. */
-export function chooseStep({ course, progress }: Workshop, id?: string): Step {
+export function chooseStep({ course, progress }: Pick<Workshop, 'course' | 'progress'>, id?: string): Step {
   if (id !== undefined) return findStep(course, id);
   const current = currentStepId(course, progress.current) ?? course.steps.at(-1)?.id;
   return findStep(course, current ?? '');

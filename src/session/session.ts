@@ -1,7 +1,6 @@
 import type { Event } from '../app/event.ts';
-import { openingState, type State } from '../app/state.ts';
+import { openingState, type Opening, type State } from '../app/state.ts';
 import { update } from '../app/update.ts';
-import type { Course } from '../course/course.ts';
 import { EffectRunner, type CopyText, type StatusEveryMs } from './effect-runner.ts';
 import type { Jobs } from './jobs.ts';
 import type { LendTerminal } from './lend-terminal.ts';
@@ -28,15 +27,10 @@ export interface Session {
   readonly close: (timeoutMs: number) => Promise<void>;
 }
 
-export function createSession(options: {
-  readonly course: Course;
-  readonly stepId: string;
-  readonly jobs: Jobs;
-  /** What the shuffling of a quiz's options begins with. */
-  readonly seed?: string | undefined;
-  readonly statusEveryMs?: StatusEveryMs;
-}): Session {
-  let state = openingState(options.course, options.stepId, options.seed);
+export function createSession(
+  options: Opening & { readonly jobs: Jobs; readonly statusEveryMs?: StatusEveryMs },
+): Session {
+  let state = openingState(options);
   const listeners = new Set<() => void>();
   const quitted = Promise.withResolvers<void>();
   const host = { state: () => state, dispatch, quit: quitted.resolve };

@@ -1,12 +1,10 @@
-import type { Course } from '../course/course.ts';
 import type { CopyCertainty } from '../app/event.ts';
+import type { Opening } from '../app/state.ts';
+import type { PaintedFrame } from '../painted-frame.ts';
 import type { Jobs } from '../session/jobs.ts';
 import type { LinkStyle } from '../text/inline-markdown.ts';
 
-export interface AppOptions {
-  readonly course: Course;
-  /** The step to open. */
-  readonly stepId: string;
+export interface AppOptions extends Opening {
   readonly jobs: Jobs;
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
@@ -18,8 +16,8 @@ export interface AppOptions {
   readonly links?: LinkStyle | undefined;
   /** Whether the terminal takes what it is sent for the clipboard. */
   readonly clipboard?: CopyCertainty | undefined;
-  /** What the shuffling of a quiz's options begins with. */
-  readonly seed?: string | undefined;
+  /** What was painted before the app was loaded. */
+  readonly painted?: PaintedFrame | undefined;
   /** For tests that drive the app: it says when it has nothing left to do. */
   readonly marksIdle?: boolean | undefined;
 }

@@ -3,7 +3,7 @@ import { memo, useEffect, useSyncExternalStore } from 'react';
 import type { Session } from '../session/session.ts';
 import type { AppTerminal } from './app-terminal.ts';
 import { frameLines } from './frame/frame-lines.ts';
-import type { WindowSize } from './layout.ts';
+import { usableWindow } from './layout.ts';
 import type { Look } from './look.ts';
 import type { PaneTexts } from './pane-texts.ts';
 import { useKeys } from './use-keys.ts';
@@ -18,7 +18,7 @@ interface AppProps {
 /** The whole window. */
 export function App({ session, look, texts, terminal }: AppProps) {
   const state = useSyncExternalStore(session.subscribe, session.state);
-  const window = useUsableWindow();
+  const window = usableWindow(useWindowSize());
   const { suspendTerminal } = useApp();
   useEffect(() => terminal.suspendBy(suspendTerminal), [terminal, suspendTerminal]);
   useKeys({ session, look, texts, window, terminal });
@@ -36,9 +36,3 @@ export function App({ session, look, texts, terminal }: AppProps) {
 const Row = memo(({ text }: { readonly text: string }) => (
   <Text wrap="truncate">{text === '' ? ' ' : text}</Text>
 ));
-
-// A Windows console scrolls when its last row is written to the end.
-function useUsableWindow(): WindowSize {
-  const { columns, rows } = useWindowSize();
-  return { columns, rows: process.platform === 'win32' ? rows - 1 : rows };
-}

@@ -21,6 +21,11 @@ export interface WindowSize {
   readonly rows: number;
 }
 
+/** The rows that can be drawn on: a Windows console scrolls when its last row is written to the end. */
+export function usableWindow({ columns, rows }: WindowSize): WindowSize {
+  return { columns, rows: process.platform === 'win32' ? rows - 1 : rows };
+}
+
 export const smallestWindow = { columns: 40, rows: 12 } as const;
 
 /** From here on the steps stand at the left, and what else there is beside them. */

@@ -5,7 +5,9 @@ import { App } from './app.tsx';
 import type { AppOptions } from './app-options.ts';
 import { AppTerminal } from './app-terminal.ts';
 import { copySequence } from './clipboard.ts';
+import { frameLines } from './frame/frame-lines.ts';
 import { farewell } from './farewell.ts';
+import { usableWindow } from './layout.ts';
 import { markIdle } from './mark-idle.ts';
 import { lookFor } from './look.ts';
 import { createPaneTexts } from './pane-texts.ts';
@@ -22,8 +24,8 @@ const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
  * @throws what a screen threw, and what nobody caught while the app was open: bugs of ours
  */
 export async function runApp(options: AppOptions): Promise<number> {
-  const { course, stepId, jobs, stdin, stdout, seed } = options;
-  const session = createSession({ course, stepId, jobs, seed });
+  const { stdin, stdout } = options;
+  const session = createSession(options);
   const look = lookFor({ colour: options.colour, ascii: options.ascii ?? false, links: options.links });
   // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
   stdout.on('error', ignore);
@@ -32,18 +34,23 @@ export async function runApp(options: AppOptions): Promise<number> {
   session.copyBy((text) => copy(text, stdout, options.clipboard ?? 'hopeful'));
   session.lendTerminalBy((use) => terminal.lend(use));
   const app = () => <App session={session} look={look} texts={texts} terminal={terminal} />;
-  const instance = render(app(), {
-    stdin,
-    stdout,
-    alternateScreen: true,
-    incrementalRendering: true,
-    // Ctrl-C is one of the app's keys: what runs is stopped before the process ends.
-    exitOnCtrlC: false,
-    // Nothing here prints to the console, and a test runner's console can't be patched.
-    patchConsole: false,
-    // Somebody looks at a terminal here, even where CI is set.
-    interactive: true,
-  });
+  const draw = () => {
+    const lines = frameLines(session.state(), look, texts, usableWindow(stdout), 0);
+    using _ = options.painted?.handOver(lines);
+    return render(app(), {
+      stdin,
+      stdout,
+      alternateScreen: true,
+      incrementalRendering: true,
+      // Ctrl-C is one of the app's keys: what runs is stopped before the process ends.
+      exitOnCtrlC: false,
+      // Nothing here prints to the console, and a test runner's console can't be patched.
+      patchConsole: false,
+      // Somebody looks at a terminal here, even where CI is set.
+      interactive: true,
+    });
+  };
+  const instance = draw();
   try {
     // A lesson's first lines are there; what takes longer follows once they can be read.
     await instance.waitUntilRenderFlush();

@@ -9,7 +9,7 @@ import { tinyCourse } from './tiny-course.ts';
 
 /** The app on opening a step of the tiny course. */
 export function at(stepId: string): State {
-  return openingState(tinyCourse(), stepId);
+  return openingState({ course: tinyCourse(), stepId });
 }
 
 /** Takes in the events one after the other; gives the last state, and the effects of the last event. */

@@ -1,0 +1,33 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { chooseStep, type Workshop } from '../jobs/workshop.ts';
+import { frameKey, keptFrameFile, type KeptFrame } from '../kept-frame.ts';
+import { courseStatusOf } from '../progress/course-status.ts';
+import { whereToGoOn } from '../progress/progress.ts';
+import { firstFrame } from '../ui/first-frame.ts';
+import { usableWindow } from '../ui/layout.ts';
+import { lookFor } from '../ui/look.ts';
+
+/**
+ * Keeps the window that the next `workshop start` opens with, so that it can be painted before anything is loaded. What
+ * can't be kept is drawn as usual.
+ */
+export async function keepFrame(
+  { course, progress, stateFolder, env }: Workshop,
+  look: Parameters<typeof lookFor>[0],
+  { columns, rows }: { readonly columns: number; readonly rows: number },
+): Promise<void> {
+  try {
+    const status = courseStatusOf(course, progress.current);
+    const step = chooseStep({ course, progress }, whereToGoOn(course, progress.current));
+    const opening = { course, stepId: step.id, status };
+    const kept: KeptFrame = {
+      key: frameKey(course.root, { columns, rows, env }),
+      stepId: step.id,
+      lines: firstFrame(opening, lookFor(look), usableWindow({ columns, rows })),
+    };
+    await mkdir(stateFolder, { recursive: true });
+    await writeFile(keptFrameFile(course.root), JSON.stringify(kept));
+  } catch {
+    // A full disk, a terminal that has gone: the next start is as fast as the first one was.
+  }
+}

@@ -1,0 +1,10 @@
+import { openingState, type Opening } from '../app/state.ts';
+import { frameLines } from './frame/frame-lines.ts';
+import type { WindowSize } from './layout.ts';
+import type { Look } from './look.ts';
+import { createPaneTexts } from './pane-texts.ts';
+
+/** The rows that the app draws first when it is opened. */
+export function firstFrame(opening: Opening, look: Look, window: WindowSize): readonly string[] {
+  return frameLines(openingState(opening), look, createPaneTexts(look, window.rows), window, 0);
+}
