@@ -171,3 +171,65 @@ describe('db status', () => {
     expect((await db('migrate')).stderr).toContain('was edited after it had run');
   });
 });
+
+describe('db schema', () => {
+  test('draws the tables, and marks what the last migration did', async () => {
+    expect((await db('schema')).stdout).toBe(
+      'There is no table in the database.\n\nNo migration is applied.',
+    );
+    await write({
+      ...three,
+      '0003_rename': 'ALTER TABLE accounts RENAME COLUMN name TO full_name; DROP TABLE more;',
+    });
+    await db('migrate');
+    const { stdout, exitCode } = await db('schema');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/^┌─ accounts ─+┐$/mu);
+    expect(stdout).toMatch(/^│ ~ full_name {2}text {5}\(was name\) +│$/mu);
+    expect(stdout).toMatch(/^┌─ - more \(gone\) ─+┐$/mu);
+    expect(stdout).toContain('what the last migration did, 0003_rename.');
+  });
+
+  test('shows what was changed by hand, without marks, and a migration that needs rows', async () => {
+    await write({
+      ...three,
+      '0003_needy': 'DO $$ BEGIN ASSERT exists (select from accounts where id > 1); END $$',
+    });
+    await sql`create table accounts (id int, by_hand text)`;
+    expect((await db('schema')).stdout).toContain('by_hand');
+    await sql`drop table accounts`;
+    await write(three);
+    await db('migrate');
+    await sql`alter table more add column by_hand text`;
+    expect((await db('schema')).stdout).toMatch(
+      /^┌─ more ─+┐\n│ {3}id +integer +│\n│ {3}by_hand {2}text +│$/mu,
+    );
+  });
+});
+
+describe('db diff', () => {
+  test('goes from the learner’s database to the solution’s', async () => {
+    const all = await db('diff');
+    expect(all.stdout).toContain('+ table accounts\n+   id: integer, not null, default nextval');
+    expect(all.stderr).toContain('the solution of work');
+    await write({
+      '0000_mine':
+        'CREATE TABLE accounts (id serial PRIMARY KEY, name text); CREATE INDEX mine ON accounts (id);',
+    });
+    await db('migrate');
+    const { stdout, exitCode } = await db('diff', 'work');
+    expect(stdout.split('\n')).toEqual([
+      '- column accounts.name: text',
+      '+ column accounts.name: text, not null',
+      '- index mine (id) on accounts',
+      '+ unique index ix_accounts_name (name) on accounts',
+    ]);
+    expect(exitCode).toBe(0);
+  });
+
+  test('has nothing to tell where both are the same', async () => {
+    await sql`create table accounts (id serial primary key, name text not null)`;
+    await sql`create unique index ix_accounts_name on accounts (name)`;
+    expect((await db('diff')).stdout).toContain('the same tables, columns, constraints and indexes');
+  });
+});

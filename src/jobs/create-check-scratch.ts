@@ -17,7 +17,7 @@ export async function createCheckScratch(
 }
 
 /** A database made by the migrations of a folder. Throws a UserError for migrations that don't run. */
-async function createMigratedScratch(server: Server, migrationsFolder: string): Promise<Scratch> {
+export async function createMigratedScratch(server: Server, migrationsFolder: string): Promise<Scratch> {
   const key = hashMigrations(await loadMigrations(migrationsFolder));
   return server.createScratch(key, async (url) => {
     await migrate(url, migrationsFolder);

@@ -66,3 +66,44 @@ const ascii: Symbols = {
 export function symbolsFor(options: { readonly ascii?: boolean | undefined }): Symbols {
   return options.ascii === true ? ascii : unicode;
 }
+
+/** What boxes are drawn with, each one column wide but for the arrow. */
+export interface Box {
+  readonly horizontal: string;
+  readonly vertical: string;
+  readonly topLeft: string;
+  readonly topRight: string;
+  readonly left: string;
+  readonly right: string;
+  readonly bottomLeft: string;
+  readonly bottomRight: string;
+  readonly arrow: string;
+}
+
+const unicodeBox: Box = {
+  horizontal: '─',
+  vertical: '│',
+  topLeft: '┌',
+  topRight: '┐',
+  left: '├',
+  right: '┤',
+  bottomLeft: '└',
+  bottomRight: '┘',
+  arrow: '→',
+};
+
+const asciiBox: Box = {
+  horizontal: '-',
+  vertical: '|',
+  topLeft: '+',
+  topRight: '+',
+  left: '+',
+  right: '+',
+  bottomLeft: '+',
+  bottomRight: '+',
+  arrow: '->',
+};
+
+export function boxFor(options: { readonly ascii?: boolean | undefined }): Box {
+  return options.ascii === true ? asciiBox : unicodeBox;
+}

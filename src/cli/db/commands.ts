@@ -56,6 +56,12 @@ export function addDbCommands(program: Command, runs: Runs): void {
   db.command('check')
     .description('say whether schema.ts and the last migration agree')
     .action(runs(async (io) => (await import('./check.ts')).check(io)));
+  db.command('schema')
+    .description('draw the tables, and what the last migration changed')
+    .action(runs(async (io) => (await import('./schema.ts')).schema(io)));
+  db.command('diff [step]')
+    .description("compare the database with the one that a step's solution makes")
+    .action(runs(async (io, step?: string) => (await import('./diff.ts')).diff(io, { step })));
   db.command('logs')
     .description('print the end of the server’s log')
     .action(runs(async (io) => (await import('./logs.ts')).logs(io)));

@@ -1,0 +1,94 @@
+import type { ColumnSchema, ConstraintSchema, IndexSchema } from '../database/schema/database-schema.ts';
+import type { SchemaDifference } from '../database/schema/compare-schemas.ts';
+import { plainCharacters } from './plain-characters.ts';
+import { shortType } from './short-type.ts';
+import type { TextOptions } from './text-options.ts';
+import { themeFor } from './theme.ts';
+import { wrapText } from './wrap-text.ts';
+
+/** From the learner's schema to the solution's: + is what the solution has, - what it does not have. */
+export function renderSchemaDifferences(
+  differences: readonly SchemaDifference[],
+  options: TextOptions,
+): string[] {
+  const theme = themeFor(options.colour);
+  return differences.flatMap(linesOf).flatMap((line) => {
+    const style = line.startsWith('+') ? theme.added : theme.removed;
+    return wrapText(plainCharacters(line), options.width, { hanging: 4 }).map((part) => style(part));
+  });
+}
+
+function linesOf(difference: SchemaDifference): string[] {
+  switch (difference.kind) {
+    case 'table-added':
+    case 'table-removed': {
+      const sign = signOf(difference.kind);
+      const { name, columns, constraints, indexes } = difference.table;
+      return [
+        `${sign} table ${name}`,
+        ...columns.map((column) => `${sign}   ${columnText(column)}`),
+        ...constraints.map((constraint) => `${sign}   ${constraintText(constraint)}`),
+        ...indexes.map((index) => `${sign}   ${indexText(index)}`),
+      ];
+    }
+    case 'column-added':
+    case 'column-removed':
+      return [`${signOf(difference.kind)} column ${difference.table}.${columnText(difference.column)}`];
+    case 'column-changed':
+      return bothSides(
+        `column ${difference.table}.${columnText(difference.before)}`,
+        `column ${difference.table}.${columnText(difference.after)}`,
+      );
+    case 'constraint-added':
+    case 'constraint-removed':
+      return [`${signOf(difference.kind)} ${constraintText(difference.constraint)} on ${difference.table}`];
+    case 'constraint-changed':
+      return bothSides(
+        `${constraintText(difference.before)} on ${difference.table}`,
+        `${constraintText(difference.after)} on ${difference.table}`,
+      );
+    case 'index-added':
+    case 'index-removed':
+      return [`${signOf(difference.kind)} ${indexText(difference.index)} on ${difference.table}`];
+    case 'index-changed':
+      return bothSides(
+        `${indexText(difference.before)} on ${difference.table}`,
+        `${indexText(difference.after)} on ${difference.table}`,
+      );
+    case 'enum-added':
+    case 'enum-removed':
+      return [`${signOf(difference.kind)} type ${difference.name} (${difference.values.join(', ')})`];
+    case 'enum-changed':
+      return bothSides(
+        `type ${difference.name} (${difference.before.join(', ')})`,
+        `type ${difference.name} (${difference.after.join(', ')})`,
+      );
+  }
+}
+
+function bothSides(before: string, after: string): string[] {
+  return [`- ${before}`, `+ ${after}`];
+}
+
+function signOf(kind: string): string {
+  return kind.endsWith('-added') ? '+' : '-';
+}
+
+function columnText({ name, type, nullable, default: value, identity }: ColumnSchema): string {
+  const facts = [
+    shortType(type),
+    ...(nullable ? [] : ['not null']),
+    ...(identity === null ? [] : [`generated ${identity} as identity`]),
+    ...(value === null ? [] : [`default ${value}`]),
+  ];
+  return `${name}: ${facts.join(', ')}`;
+}
+
+function constraintText({ name, definition }: ConstraintSchema): string {
+  return `constraint ${name}: ${definition}`;
+}
+
+function indexText({ name, unique, columns, definition }: IndexSchema): string {
+  const condition = /\sWHERE\s.*$/u.exec(definition)?.[0] ?? '';
+  return `${unique ? 'unique index' : 'index'} ${name} (${columns.join(', ')})${condition}`;
+}

@@ -1,0 +1,34 @@
+import type { MarkedTable } from '../database/schema/mark-changes.ts';
+import { renderSchema } from './render-schema.ts';
+import type { TextOptions } from './text-options.ts';
+import { themeFor } from './theme.ts';
+import { wrapText } from './wrap-text.ts';
+
+export interface ShownSchema {
+  readonly tables: readonly MarkedTable[];
+  /** Tag of the newest migration that is applied; null where none is. */
+  readonly lastMigration: string | null;
+  /** False where nobody knows what it changed. */
+  readonly marked: boolean;
+}
+
+/** The picture of a database, and below it what the signs in it mean. */
+export function renderSchemaLook(look: ShownSchema, options: TextOptions): string[] {
+  const { muted } = themeFor(options.colour);
+  const picture =
+    look.tables.length === 0 ? ['There is no table in the database.'] : renderSchema(look.tables, options);
+  return [...picture, '', ...wrapText(legendOf(look), options.width).map((line) => muted(line))];
+}
+
+function legendOf({ tables, lastMigration, marked }: ShownSchema): string {
+  if (lastMigration === null) return 'No migration is applied.';
+  if (!marked)
+    return `The last migration is ${lastMigration}. What it changed can't be shown: it needs rows to run.`;
+  if (!tables.some(isChanged)) return `The last migration, ${lastMigration}, left the tables as they were.`;
+  return `+ new, ~ changed, - gone: what the last migration did, ${lastMigration}.`;
+}
+
+function isChanged({ change, columns, constraints, indexes }: MarkedTable): boolean {
+  const parts = [...columns, ...constraints, ...indexes];
+  return change.kind !== 'same' || parts.some((part) => part.change.kind !== 'same');
+}
