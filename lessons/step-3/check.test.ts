@@ -140,7 +140,7 @@ for (const field of ['email', 'username'] as const) {
     const { status } = seen.result;
     failIf(
       status >= 500 && printed().includes('23505'),
-      `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code.`,
+      `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
       { ...errors, hint: 'somebody-else-has-that-address' },
     );
     failIf(

@@ -177,7 +177,7 @@ for (const field of ['email', 'username'] as const) {
     const { status } = seen.result;
     failIf(
       status >= 500 && printed().includes('23505'),
-      `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code.`,
+      `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
       { ...service, hint: 'somebody-else-has-that-address' },
     );
     explain(`Somebody else has that ${field}: the answer should be 409, and nobody be created.`, {

@@ -62,7 +62,12 @@ describe('what this Node prints is understood:', () => {
     },
     'a name that is not exported': {
       text: `import { T } from './library.ts';\nconst t: T = 1;`,
-      says: /^\.\/library\.ts exports nothing named T\. If it is a type, import it with "import type"\.$/u,
+      says: /^\.\/library\.ts exports nothing named T\. If it is a type, import it with "import type"\. If not, is the word export missing there\?$/u,
+      line: 1,
+    },
+    'a name that a package does not have': {
+      text: `import { readFile, readFyle } from 'node:fs/promises';\nconsole.log(readFile, readFyle);`,
+      says: /^node:fs\/promises exports nothing named readFyle\. If it is a type, .*"import type"\. If not, is its name right\?$/u,
       line: 1,
     },
     'an import without .ts': {
