@@ -126,4 +126,25 @@ describe('a reset', () => {
     );
     expect(answered.effects).toEqual([{ kind: 'run-setup', stepId: 'reset-database' }]);
   });
+
+  test('that is confirmed while a save is being checked waits for that, and the question stays', () => {
+    const asked = after(at('step-1'), {
+      kind: 'reset-planned',
+      of: 'reset',
+      stepId: 'step-1',
+      plan,
+      actions,
+    });
+    const checking = after(asked.state, saved);
+    expect(checking.state.work.kind).toBe('check');
+    const refused = after(checking.state, key('confirm'));
+    expect(refused.effects).toEqual([]);
+    expect(refused.state.work.kind).toBe('check');
+    expect(refused.state.dialog.kind).toBe('confirm-reset');
+    expect(refused.state.notice?.text).toBe('A save is being checked. Press y again when that has ended.');
+    const ended = after(refused.state, { kind: 'work-ended', stepId: 'step-1' });
+    expect(after(ended.state, key('confirm')).effects).toEqual([
+      { kind: 'reset-database', stepId: 'step-1' },
+    ]);
+  });
 });

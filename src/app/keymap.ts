@@ -365,6 +365,10 @@ export function whyNot(state: State, command: Meaning): string | undefined {
       return whyNoCheck(state);
     case 'answer':
       return whyNoAnswer(state);
+    case 'confirm':
+      // A save may have started a check since the question was asked.
+      if (state.dialog.kind === 'confirm-diff' || state.work.kind === 'none') return undefined;
+      return 'A save is being checked. Press y again when that has ended.';
     case 'hint':
       return stepOf(state).hints.length === 0 ? 'This step has no hints.' : undefined;
     case 'diff':
