@@ -4,8 +4,12 @@ import type { PaintedFrame } from '../painted-frame.ts';
 import type { Jobs } from '../session/jobs.ts';
 import type { LinkStyle } from '../text/inline-markdown.ts';
 
-export interface AppOptions extends Opening {
+export interface AppOptions extends Opening, TerminalOptions {
   readonly jobs: Jobs;
+}
+
+/** The terminal that the app is opened on, and what is known of it. */
+export interface TerminalOptions {
   readonly stdin: NodeJS.ReadStream;
   readonly stdout: NodeJS.WriteStream;
   /** False where NO_COLOR is set. */

@@ -24,7 +24,8 @@ export function App({ session, look, texts, terminal }: AppProps) {
   useKeys({ session, look, texts, window, terminal });
   const { frame } = useAnimation({ interval: 120, isActive: state.work.kind !== 'none' });
   return (
-    <Box flexDirection="column" width={window.columns} height={window.rows}>
+    // On a resize Ink draws once more what it has before the size gets here. Wider than the window it would be wrapped.
+    <Box flexDirection="column" width="100%" height={window.rows} overflowX="hidden">
       {frameLines(state, look, texts, window, frame).map((line, row) => (
         // oxlint-disable-next-line react/no-array-index-key -- the row of the window is what a line is here
         <Row key={row} text={line} />

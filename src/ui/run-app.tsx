@@ -2,7 +2,7 @@ import { render, type Instance } from 'ink';
 import type { CopyCertainty } from '../app/event.ts';
 import { createSession, type Session } from '../session/session.ts';
 import { App } from './app.tsx';
-import type { AppOptions } from './app-options.ts';
+import type { AppOptions, TerminalOptions } from './app-options.ts';
 import { AppTerminal } from './app-terminal.ts';
 import { copySequence } from './clipboard.ts';
 import { frameLines } from './frame/frame-lines.ts';
@@ -15,6 +15,9 @@ import { createPaneTexts } from './pane-texts.ts';
 /** How long the end of what still ran is waited for. */
 const closingTimeoutMs = 5000;
 
+/** Cursor to the first cell, and everything from there on erased. */
+const emptyScreen = '\u001B[H\u001B[J';
+
 const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
 
 /**
@@ -23,9 +26,13 @@ const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
  *
  * @throws what a screen threw, and what nobody caught while the app was open: bugs of ours
  */
-export async function runApp(options: AppOptions): Promise<number> {
+export function runApp(options: AppOptions): Promise<number> {
+  return runSession(createSession(options), options);
+}
+
+/** The same, for a session that somebody else looks at as well. */
+export async function runSession(session: Session, options: TerminalOptions): Promise<number> {
   const { stdin, stdout } = options;
-  const session = createSession(options);
   const look = lookFor({ colour: options.colour, ascii: options.ascii ?? false, links: options.links });
   // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
   stdout.on('error', ignore);
@@ -51,6 +58,12 @@ export async function runApp(options: AppOptions): Promise<number> {
     });
   };
   const instance = draw();
+  const wipe = () => {
+    instance.clear();
+    stdout.write(emptyScreen);
+  };
+  // Before Ink draws: it writes only what differs from the frame before, of which a terminal may have kept any part.
+  stdout.prependListener('resize', wipe);
   try {
     // A lesson's first lines are there; what takes longer follows once they can be read.
     await instance.waitUntilRenderFlush();
@@ -64,6 +77,7 @@ export async function runApp(options: AppOptions): Promise<number> {
     await instance.waitUntilExit().catch(() => {});
     stdout.write(farewell(session.state(), { ...look, width: stdout.columns }));
     await session.close(closingTimeoutMs);
+    stdout.off('resize', wipe);
     stdout.off('error', ignore);
   }
 }

@@ -15,7 +15,7 @@ import type { Session } from '../session/session.ts';
 import type { AppTerminal } from './app-terminal.ts';
 import { dialogText } from './dialog-text.ts';
 import { keyNames } from './key-name.ts';
-import { frontPane, type WindowSize } from './layout.ts';
+import { frontPane, isTooSmall, type WindowSize } from './layout.ts';
 import type { Look } from './look.ts';
 import type { MouseReport } from './mouse-reports.ts';
 import { pointAt } from './point-at.ts';
@@ -34,6 +34,7 @@ interface Keyboard {
 export function useKeys(keyboard: Keyboard): void {
   // Asking for pastes keeps their letters from being taken for keys. Only an answer that is typed takes them.
   usePaste((text) => {
+    if (isTooSmall(keyboard.window)) return;
     keyboard.session.dispatch({ kind: 'typed', text });
     followSearch(keyboard);
   });
@@ -43,6 +44,7 @@ export function useKeys(keyboard: Keyboard): void {
     if (mouse.isPiece(input)) return;
     for (const name of keyNames(input, key)) {
       if (name === 'ctrl-z') void keyboard.terminal.lend(stopProcessGroup);
+      else if (isTooSmall(keyboard.window)) pressUnseen(name, keyboard.session);
       else press(name, keyboard);
     }
   });
@@ -59,6 +61,11 @@ function point(report: MouseReport, keyboard: Keyboard): void {
   const pointed = pointAt(report, { ...keyboard, state: session.state() });
   if (pointed.kind === 'event') session.dispatch(pointed.event);
   if (pointed.kind === 'meaning') mean(pointed.meaning, keyboard);
+}
+
+/** A window that is too small says that q quits, whatever would stand in it. Nobody sees what another key does. */
+function pressUnseen(name: string, session: Session): void {
+  if (name === 'q' || name === 'ctrl-c') session.dispatch({ kind: 'command-given', command: 'quit' });
 }
 
 function press(name: string, keyboard: Keyboard): void {

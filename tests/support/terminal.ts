@@ -49,7 +49,11 @@ export function openTerminal(
     const buffer = screen.buffer.active;
     return Array.from(
       { length: screen.rows },
-      (_line, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true) ?? '',
+      (_line, row) =>
+        buffer
+          .getLine(buffer.viewportY + row)
+          ?.translateToString(true, 0, screen.cols)
+          .trimEnd() ?? '',
     );
   }
 

@@ -32,7 +32,10 @@ export function openVirtualTerminal(columns: number, rows: number) {
     Array.from(
       { length: terminal.rows },
       (_, row) =>
-        terminal.buffer.active.getLine(terminal.buffer.active.viewportY + row)?.translateToString(true) ?? '',
+        terminal.buffer.active
+          .getLine(terminal.buffer.active.viewportY + row)
+          ?.translateToString(true, 0, terminal.cols)
+          .trimEnd() ?? '',
     );
 
   async function waitFor(isThere: (screen: string) => boolean, what: string): Promise<string> {
@@ -62,6 +65,8 @@ export function openVirtualTerminal(columns: number, rows: number) {
     /** Everything that was written, with its escape sequences. */
     raw: () => raw,
     isRawMode: () => stdin.isRaw,
+    /** What a program has switched on in the terminal and has to switch off again; empty in the end. */
+    leftOn: () => leftOn(terminal, raw, stdin.isRaw),
     isAlternateScreen: () => terminal.buffer.active.type === 'alternate',
     press: (keys: string) => stdin.write(keys),
     resize: (newColumns: number, newRows: number) => {
@@ -70,8 +75,23 @@ export function openVirtualTerminal(columns: number, rows: number) {
       stdout.emit('resize');
     },
     /** Settles with the screen as soon as it shows the text. */
+    waitFor,
     waitForText: (text: string) => waitFor((screen) => screen.includes(text), JSON.stringify(text)),
     waitForNoText: (text: string) =>
       waitFor((screen) => !screen.includes(text), `no ${JSON.stringify(text)}`),
   };
+}
+
+function leftOn({ buffer, modes }: xterm.Terminal, raw: string, isRaw: boolean): readonly string[] {
+  const on = {
+    'raw mode': isRaw,
+    'the second screen': buffer.active.type === 'alternate',
+    'a hidden cursor': raw.lastIndexOf('\u001B[?25l') > raw.lastIndexOf('\u001B[?25h'),
+    'bracketed paste': modes.bracketedPasteMode,
+    'the mouse': modes.mouseTrackingMode !== 'none',
+    'reports of focus': modes.sendFocusMode,
+    'a synchronized update': modes.synchronizedOutputMode,
+    'keys of the application': modes.applicationCursorKeysMode || modes.applicationKeypadMode,
+  };
+  return Object.entries(on).flatMap(([what, isOn]) => (isOn ? [what] : []));
 }
