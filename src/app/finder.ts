@@ -5,6 +5,7 @@ import { bindingsFor, whyNot, type Command } from './keymap.ts';
 import { isLessonMove } from './lesson-moves.ts';
 import { isScroll } from './place.ts';
 import type { State } from './state.ts';
+import { typedCharacters } from './typed-characters.ts';
 
 /** What a key can mean while something is looked for. */
 export const finderCommands = [
@@ -78,7 +79,7 @@ function commandsIn(behind: State): readonly Found[] {
 export function typeIntoFinder(state: State, text: string): State {
   const { dialog } = state;
   if (dialog.kind !== 'finder') return state;
-  const query = (dialog.query + text.replaceAll(/\p{Cc}+/gu, ' ')).slice(0, longestQuery);
+  const query = (dialog.query + typedCharacters(text)).slice(0, longestQuery);
   return { ...state, notice: null, dialog: { kind: 'finder', query, marked: 0 } };
 }
 

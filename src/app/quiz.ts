@@ -15,6 +15,7 @@ import {
   type QuizCommand,
 } from './quiz-state.ts';
 import { onwardStep, pageOf, withPage, type Draft, type Quiz, type State } from './state.ts';
+import { typedCharacters } from './typed-characters.ts';
 import { withDone, withoutPlace } from './work.ts';
 
 /** Longer answers are no answers; this keeps a slip of the paste key from filling the screen. */
@@ -68,8 +69,10 @@ export function updateQuiz(state: State, command: QuizCommand): Update {
 /** Characters of an answer. They count for nothing where none is being typed. */
 export function typed(state: State, text: string): Update {
   if (!isTyping(state)) return follows(state);
-  const plain = text.replaceAll(/\p{Cc}+/gu, ' ');
-  return follows(withText({ ...state, notice: null }, (before) => (before + plain).slice(0, mostCharacters)));
+  const characters = typedCharacters(text);
+  return follows(
+    withText({ ...state, notice: null }, (before) => (before + characters).slice(0, mostCharacters)),
+  );
 }
 
 type Asked = Pick<Extract<Quiz, { kind: 'asking' }>, 'attempt' | 'index' | 'rightById'>;

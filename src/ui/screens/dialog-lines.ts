@@ -72,7 +72,9 @@ function resetLines(
   return [
     ...wrap(`${theme.strong(plan.database)} will be made new. This will be lost:`),
     '',
-    ...plan.tables.map((table) => `${symbols.bullet} ${table.name}: ${countOf(table.rows, 'row')}`),
+    ...plan.tables.flatMap((table) =>
+      wrapText(`${symbols.bullet} ${table.name}: ${countOf(table.rows, 'row')}`, width, { hanging: 2 }),
+    ),
     '',
     ...wrap(
       `In all ${countOf(plan.tables.length, 'table')} and ${countOf(rows, 'row')}. Your files are not touched.`,
