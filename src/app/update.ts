@@ -74,7 +74,11 @@ function changedBy(state: State, event: Event): Update {
     case 'diff-loaded':
       return diffLoaded(state, event.stepId, { kind: 'shown', files: event.files });
     case 'diff-failed':
-      return diffLoaded(state, event.stepId, { ...event, kind: 'failed' });
+      return diffLoaded(state, event.stepId, {
+        kind: 'failed',
+        message: event.message,
+        wayOut: event.wayOut,
+      });
     case 'status-loaded':
       return statusLoaded(state, event.status);
     case 'status-due':

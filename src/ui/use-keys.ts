@@ -58,6 +58,7 @@ export function useKeys(keyboard: Keyboard): void {
 
 function point(report: MouseReport, keyboard: Keyboard): void {
   const { session } = keyboard;
+  if (isTooSmall(keyboard.window)) return;
   const pointed = pointAt(report, { ...keyboard, state: session.state() });
   if (pointed.kind === 'event') session.dispatch(pointed.event);
   if (pointed.kind === 'meaning') mean(pointed.meaning, keyboard);
