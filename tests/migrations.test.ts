@@ -185,25 +185,23 @@ describe('db schema', () => {
     const { stdout, exitCode } = await db('schema');
     expect(exitCode).toBe(0);
     expect(stdout).toMatch(/^┌─ accounts ─+┐$/mu);
-    expect(stdout).toMatch(/^│ ~ full_name {2}text {5}\(was name\) +│$/mu);
+    expect(stdout).toMatch(/^│ ~ full_name {2}text \(was name\) +│$/mu);
     expect(stdout).toMatch(/^┌─ - more \(gone\) ─+┐$/mu);
     expect(stdout).toContain('what the last migration did, 0003_rename.');
   });
 
   test('shows what was changed by hand, without marks, and a migration that needs rows', async () => {
-    await write({
-      ...three,
-      '0003_needy': 'DO $$ BEGIN ASSERT exists (select from accounts where id > 1); END $$',
-    });
-    await sql`create table accounts (id int, by_hand text)`;
-    expect((await db('schema')).stdout).toContain('by_hand');
-    await sql`drop table accounts`;
     await write(three);
     await db('migrate');
     await sql`alter table more add column by_hand text`;
+    await sql`insert into accounts (name) values ('Grace')`;
     expect((await db('schema')).stdout).toMatch(
       /^┌─ more ─+┐\n│ {3}id +integer +│\n│ {3}by_hand {2}text +│$/mu,
     );
+    const needy = 'DO $$ BEGIN ASSERT exists (select from accounts where id > 1); END $$';
+    await write({ ...three, '0003_needy': needy });
+    expect((await db('migrate')).exitCode).toBe(0);
+    expect((await db('schema')).stdout).toContain("What it changed can't be shown");
   });
 });
 
