@@ -25,6 +25,16 @@ test('back in a large window, everything is there again', async () => {
   expect(app.screen()).toBe(before);
 });
 
+test.each(['60x24', '60x16', '80x16'] as const)(
+  'made smaller to %s, nothing of the larger window is left',
+  async (size) => {
+    await using fresh = await startApp({ size, files: longLesson });
+    await using app = await startApp({ size: '80x24', files: longLesson });
+    await app.resize(size);
+    expect(app.screen()).toBe(fresh.screen());
+  },
+);
+
 test('the place in the lesson is kept from width to width', async () => {
   await using app = await startApp({ size: '80x24', files: longLesson });
   await app.press('Space', 'Space');

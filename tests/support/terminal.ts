@@ -47,6 +47,7 @@ export function openTerminal(
 
   function lines(): string[] {
     const buffer = screen.buffer.active;
+    // A row that was wider once keeps what nobody sees any more.
     return Array.from(
       { length: screen.rows },
       (_line, row) =>
