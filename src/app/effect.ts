@@ -21,6 +21,7 @@ export type Effect =
   | { readonly kind: 'load-hint'; readonly stepId: string; readonly fitting: string | null }
   | { readonly kind: 'load-diff'; readonly stepId: string }
   | { readonly kind: 'copy-text'; readonly text: string }
+  | { readonly kind: 'start-database'; readonly stepId: string }
   | { readonly kind: 'load-status' }
   | { readonly kind: 'note-step'; readonly stepId: string }
   | { readonly kind: 'finish-reading'; readonly stepId: string }

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
-import { show } from './moving.ts';
+import { show, startDatabase } from './moving.ts';
 import { pageOf, stepOf, withPage, type Diff, type State, type Status, type TakenHint } from './state.ts';
 import { startCheck } from './work.ts';
 
@@ -39,10 +39,12 @@ export function resetPlanned(
 }
 
 export function statusLoaded(state: State, status: Status): Update {
-  const { steps, current, objectives, answered, database } = status;
-  const news = { steps, current, objectives, answered, database };
+  const { steps, current, objectives, answered, lastChecks, database } = status;
+  const news = { steps, current, objectives, answered, lastChecks, database };
   // Asked for every few seconds: what is the same is not drawn again.
-  return follows(isDeepStrictEqual({ ...state, ...news }, state) ? state : { ...state, ...news });
+  return startDatabase(
+    follows(isDeepStrictEqual({ ...state, ...news }, state) ? state : { ...state, ...news }),
+  );
 }
 
 /** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */

@@ -1,3 +1,4 @@
+import type { DatabaseStatus } from '../database/database.ts';
 import { follows, type Effect, type Update } from './effect.ts';
 import { stepOf, type Screen, type State } from './state.ts';
 
@@ -8,7 +9,7 @@ export function goTo(state: State, stepId: string): Update {
   if (left.kind === 'reading') effects.push({ kind: 'finish-reading', stepId: left.id });
   effects.push({ kind: 'note-step', stepId });
   const moved: State = { ...state, stepId, marked: stepId, screen: 'lesson', side: 'check', notice: null };
-  return startWatching(follows(moved, ...effects));
+  return startDatabase(startWatching(follows(moved, ...effects)));
 }
 
 /** Watches the learner's files of the step on the screen, unless the learner paused it. */
@@ -19,6 +20,30 @@ export function startWatching({ state, effects }: Update): Update {
     state: { ...state, watch: 'watching' },
     effects: [...effects, { kind: 'start-watch', stepId: state.stepId }],
   };
+}
+
+/**
+ * Starts the built-in database again for an exercise that uses it, where it is down when the step is opened. What was
+ * never made is for the set-up, and what is stopped later was stopped by its learner.
+ */
+export function startDatabase({ state, effects }: Update): Update {
+  const { stepId, database } = state;
+  if (database === null || state.databaseSeenFor === stepId) return { state, effects };
+  const seen: State = { ...state, databaseSeenFor: stepId };
+  if (!isDown(database) || !usesDatabase(state)) return { state: seen, effects };
+  return {
+    state: { ...seen, database: { ...database, state: 'starting' } },
+    effects: [...effects, { kind: 'start-database', stepId }],
+  };
+}
+
+function isDown({ kind, state }: DatabaseStatus): boolean {
+  return kind === 'embedded' && (state === 'stopped' || state === 'stale');
+}
+
+function usesDatabase(state: State): boolean {
+  const step = stepOf(state);
+  return step.kind === 'exercise' && step.exercise.database !== undefined;
 }
 
 /** Puts a pane in front. */

@@ -7,12 +7,14 @@ import { findStep } from '../course/find-step.ts';
 import { onwardStep as stepAfter, stepToGoOnWith } from '../course/onward-step.ts';
 import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
 import type { ObjectiveStatus } from '../progress/objectives.ts';
+import type { LastCheck } from '../progress/progress.ts';
 import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Find } from './find.ts';
 import type { Place } from './place.ts';
+import type { Away } from './welcome-back.ts';
 
 /** What can stand below or beside the lesson. `check` shows a set-up's actions, and a quiz's questions, in a step of that kind. */
 export type Side = 'check' | 'hint' | 'diff';
@@ -30,6 +32,12 @@ export interface State {
   readonly steps: readonly StepStatus[];
   /** Empty until they were asked for the first time. */
   readonly objectives: readonly ObjectiveStatus[];
+  /** How the last check of a step came out, on whatever day: by the step's id. */
+  readonly lastChecks: Readonly<Record<string, LastCheck>>;
+  /** What the learner did last before the app was opened; null where that was nothing. */
+  readonly away: Away | null;
+  /** The step for which it was looked whether the database runs: once for each that is opened. */
+  readonly databaseSeenFor: string | null;
   /** Which questions of a quiz were answered, and whether right: by the ids of step and question. */
   readonly answered: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
   /** The first step that is not done yet; null when all are. */
@@ -61,6 +69,7 @@ export interface State {
 export interface Status extends CourseStatus {
   readonly objectives: readonly ObjectiveStatus[];
   readonly answered: State['answered'];
+  readonly lastChecks: State['lastChecks'];
   readonly database: DatabaseStatus;
 }
 
@@ -230,10 +239,11 @@ export interface Opening {
   readonly seed?: string | undefined;
   /** What is done so far, where that is known already. */
   readonly status?: Pick<State, 'steps' | 'current'> | undefined;
+  readonly away?: Away | null | undefined;
 }
 
 /** The state on opening: the lesson of one step, nothing running. */
-export function openingState({ course, stepId, seed = '', status }: Opening): State {
+export function openingState({ course, stepId, seed = '', status, away = null }: Opening): State {
   return {
     course,
     seed,
@@ -242,6 +252,9 @@ export function openingState({ course, stepId, seed = '', status }: Opening): St
       course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' as const })),
     objectives: [],
     answered: {},
+    lastChecks: {},
+    away,
+    databaseSeenFor: null,
     current: status === undefined ? stepId : status.current,
     database: null,
     stepId,

@@ -7,6 +7,7 @@ import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from
 import { keepFind, lessonTold, typedToFind } from './lesson-state.ts';
 import { goTo, show, startWatching } from './moving.ts';
 import { chooseOption, typed } from './quiz.ts';
+import { welcomeBack } from './welcome-back.ts';
 import { whyInVain } from './why-in-vain.ts';
 import { pageOf, withPage, type State } from './state.ts';
 import { closeUpsLoaded } from './failures.ts';
@@ -23,7 +24,11 @@ function changedBy(state: State, event: Event): Update {
   switch (event.kind) {
     case 'opened':
       return startWatching(
-        follows(state, { kind: 'load-status' }, { kind: 'note-step', stepId: state.stepId }),
+        follows(
+          { ...state, notice: welcomeBack(state) },
+          { kind: 'load-status' },
+          { kind: 'note-step', stepId: state.stepId },
+        ),
       );
     case 'command-given':
       return updateByCommand(state, event.command);

@@ -3,6 +3,7 @@ import type { Workshop } from '../jobs/workshop.ts';
 import { createJobs } from '../session/create-jobs.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
 import { runApp } from '../ui/run-app.tsx';
+import { awayOf } from './away-of.ts';
 import { confirmGivenDatabase } from './confirm-given-database.ts';
 import type { Io } from './io.ts';
 import { keepFrame } from './keep-frame.ts';
@@ -23,6 +24,7 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
     course: workshop.course,
     stepId: step.id,
     status: courseStatusOf(workshop.course, workshop.progress.current),
+    away: awayOf(workshop),
     jobs: createJobs(workshop),
     stdin,
     stdout,

@@ -2,6 +2,7 @@ import type { Step } from '../course/course.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { createJobs } from '../session/create-jobs.ts';
 import { runPlain } from '../ui/plain/run-plain.ts';
+import { awayOf } from './away-of.ts';
 import { confirmGivenDatabase } from './confirm-given-database.ts';
 import type { Io } from './io.ts';
 
@@ -11,6 +12,7 @@ export async function openPlain(io: Io, workshop: Workshop, step: Step): Promise
   return runPlain({
     course: workshop.course,
     stepId: step.id,
+    away: awayOf(workshop),
     jobs: createJobs(workshop),
     stdin: process.stdin,
     stdout: process.stdout,

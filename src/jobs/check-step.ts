@@ -3,7 +3,7 @@ import type { CheckRequest } from '../checker/request.ts';
 import { runCheck } from '../checker/run-check.ts';
 import type { ExerciseStep, Step } from '../course/course.ts';
 import { isAbort, UserError } from '../errors.ts';
-import { withFailed, withPassed, withStarted } from '../progress/progress.ts';
+import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
 import { checkSetup } from './check-setup.ts';
 import { createCheckScratch } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
@@ -110,11 +110,13 @@ async function openScratch(
 async function note({ progress }: Workshop, { step, verdict, tests }: CheckResult): Promise<void> {
   if (verdict === 'error') return;
   const fitting = tests.flatMap(({ state, hint }) => (state === 'failed' && hint !== null ? [hint] : []));
-  await progress.update((before) =>
-    verdict === 'passed'
-      ? withPassed(before, step, new Date())
-      : withFailed(before, step, fitting, new Date()),
-  );
+  const now = new Date();
+  const count = { passed: tests.filter(({ state }) => state === 'passed').length, total: tests.length };
+  await progress.update((before) => {
+    const judged =
+      verdict === 'passed' ? withPassed(before, step, now) : withFailed(before, step, fitting, now);
+    return tests.length === 0 ? judged : withLastCheck(judged, step, count, now);
+  });
 }
 
 function passed(step: string, tests: readonly TestResult[]): CheckResult {

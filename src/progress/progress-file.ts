@@ -23,6 +23,7 @@ const stepProgress = z.object({
   doneAt: z.string().nullable().default(null),
   hintsTaken: z.array(z.string()).default([]),
   fittingHints: z.array(z.string()).default([]),
+  lastCheck: z.object({ at: z.string(), passed: z.number(), total: z.number() }).nullable().default(null),
   answers: z.record(z.string(), z.object({ right: z.boolean(), answeredAt: z.string() })).default({}),
 });
 

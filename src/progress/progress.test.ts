@@ -32,6 +32,7 @@ test('a step that was passed stays done when a later check fails', () => {
     doneAt: now.toISOString(),
     hintsTaken: [],
     fittingHints: ['hint'],
+    lastCheck: null,
     answers: {},
   });
 });

@@ -18,8 +18,18 @@ export interface StepProgress {
   readonly hintsTaken: readonly string[];
   /** The hints that fitted the last failed check; empty after a pass. */
   readonly fittingHints: readonly string[];
+  /** How the last check came out; null before the first, and where there is nothing to check. */
+  readonly lastCheck: LastCheck | null;
   /** The last answer to each question of a quiz, by the question's id. */
   readonly answers: Readonly<Record<string, NotedAnswer>>;
+}
+
+export interface LastCheck {
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly passed: number;
+  /** How many tests there were. */
+  readonly total: number;
 }
 
 export interface NotedAnswer {
@@ -68,6 +78,7 @@ export function withStarted(progress: Progress, stepId: string, now: Date): Prog
     doneAt: null,
     hintsTaken: [],
     fittingHints: [],
+    lastCheck: null,
     answers: {},
   });
 }
@@ -93,6 +104,16 @@ export function withFailed(
     ...stepOf(withStarted(progress, stepId, now), stepId),
     fittingHints: [...new Set(fittingHints)],
   });
+}
+
+export function withLastCheck(
+  progress: Progress,
+  stepId: string,
+  { passed, total }: Omit<LastCheck, 'at'>,
+  now: Date,
+): Progress {
+  const before = stepOf(withStarted(progress, stepId, now), stepId);
+  return withStep(progress, stepId, { ...before, lastCheck: { at: now.toISOString(), passed, total } });
 }
 
 /** Steps that were done and have to be done again, because their code was put back. */

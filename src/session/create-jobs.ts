@@ -54,12 +54,19 @@ export function createJobs(workshop: Workshop): Jobs {
       const { diffAgainstSolution } = await import('../workspace/diff-against-solution.ts');
       return diffAgainstSolution(workshop.course, step);
     },
+    startDatabase: async (exercise, { signal }) => {
+      const { connectExercise, openDatabaseServer } = await import('../jobs/open-database.ts');
+      await using server = await openDatabaseServer(workshop, { signal });
+      await connectExercise(workshop, server, exercise);
+    },
     loadStatus: async () => {
-      const [{ loadStatus }, { keptAnswers }] = await Promise.all([
+      const [{ loadStatus }, { keptAnswers }, { lastChecksOf }] = await Promise.all([
         import('../jobs/status.ts'),
         import('../jobs/quiz.ts'),
+        import('../progress/last-time.ts'),
       ]);
-      return { ...(await loadStatus(workshop)), answered: keptAnswers(workshop) };
+      const lastChecks = lastChecksOf(workshop.progress.current);
+      return { ...(await loadStatus(workshop)), answered: keptAnswers(workshop), lastChecks };
     },
     noteStep: async (step) => {
       const { noteStep } = await import('../jobs/note-step.ts');

@@ -109,6 +109,7 @@ export class EffectRunner {
         void this.#expect(this.#loadStatus());
         break;
       case 'plan-reset':
+      case 'start-database':
       case 'plan-file-change':
       case 'load-hint':
       case 'finish-reading':

@@ -1,12 +1,22 @@
 import type { Effect } from '../app/effect.ts';
 import type { Event } from '../app/event.ts';
 import { databaseExerciseOf, exerciseStepOf, stepOf, type State } from '../app/state.ts';
+import { UserError } from '../errors.ts';
 import type { Jobs } from './jobs.ts';
 
 /** Effects whose answer is one event. */
 export type Question = Extract<
   Effect,
-  { kind: 'plan-reset' | 'plan-file-change' | 'load-hint' | 'finish-reading' | 'note-step' | 'note-answer' }
+  {
+    kind:
+      | 'plan-reset'
+      | 'plan-file-change'
+      | 'start-database'
+      | 'load-hint'
+      | 'finish-reading'
+      | 'note-step'
+      | 'note-answer';
+  }
 >;
 
 export async function answerTo(
@@ -28,6 +38,8 @@ export async function answerTo(
       return null;
     case 'note-answer':
       return noteAnswer(jobs, state, question);
+    case 'start-database':
+      return startDatabase(jobs, state, question.stepId, signal);
     case 'plan-file-change': {
       const { of, stepId } = question;
       const change = await jobs.planFileChange(of, exerciseStepOf(state, stepId) ?? null);
@@ -46,6 +58,24 @@ export async function answerTo(
       return { kind: 'reset-planned', stepId, of, plan, actions };
     }
   }
+}
+
+/** Nobody asked for it: where it fails, that is said, and stands in nobody's way. */
+async function startDatabase(
+  jobs: Jobs,
+  state: State,
+  stepId: string,
+  signal: AbortSignal,
+): Promise<Event | null> {
+  const exercise = databaseExerciseOf(stepOf(state, stepId));
+  if (exercise === undefined) return null;
+  try {
+    await jobs.startDatabase(exercise, { signal });
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return { kind: 'status-failed', message: error.message };
+  }
+  return { kind: 'status-loaded', status: await jobs.loadStatus() };
 }
 
 async function noteAnswer(

@@ -46,6 +46,8 @@ export interface Jobs {
   /** The next hint; the one that fits comes first, where it was not taken yet. */
   takeHint(step: Step, fitting: string | null): Promise<TakenHint | null>;
   diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;
+  /** Starts the database server where it does not run, and notes where it listens. */
+  startDatabase(exercise: Exercise, options: Cancellable): Promise<void>;
   loadStatus(): Promise<Status>;
   /** Notes which step is on the screen. */
   noteStep(step: Step): Promise<void>;

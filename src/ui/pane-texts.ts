@@ -61,6 +61,7 @@ function shownIn(state: State, screen: Screen): readonly unknown[] {
         page.reset,
         page.quiz,
         state.steps,
+        state.lastChecks,
         state.objectives,
       ];
     case 'hint':

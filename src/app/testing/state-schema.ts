@@ -6,10 +6,12 @@ import type { Answer } from '../../course/question.ts';
 import type { DatabaseStatus, ResetPlan } from '../../database/database.ts';
 import type { StepStatus } from '../../progress/course-status.ts';
 import type { ObjectiveStatus } from '../../progress/objectives.ts';
+import type { LastCheck } from '../../progress/progress.ts';
 import type { CloseUp } from '../../workspace/close-up.ts';
 import type { FileChange } from '../../workspace/file-change.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
 import type { Place } from '../place.ts';
+import type { Away } from '../welcome-back.ts';
 
 /** What a job told is kept as it came: only that it is there is looked at. */
 function told<T extends object>() {
@@ -140,6 +142,9 @@ export const stateSchema = z.strictObject({
   steps: listOf(told<StepStatus>()),
   objectives: listOf(told<ObjectiveStatus>()),
   answered: z.record(stepId, z.record(text, z.boolean()).readonly()).readonly(),
+  lastChecks: z.record(stepId, told<LastCheck>()).readonly(),
+  away: told<Away>().nullable(),
+  databaseSeenFor: stepId.nullable(),
   current: stepId.nullable(),
   database: told<DatabaseStatus>().nullable(),
   stepId,

@@ -51,6 +51,7 @@ export function createScriptedJobs(course: Course) {
     editor: { kind: 'window', editor: 'VS Code' } as EditorOpening,
     edited: [] as FilePlace[],
     lastStep: null as string | null,
+    lastChecks: {} as Status['lastChecks'],
     database: { kind: 'embedded', state: 'running', url: null } as Status['database'],
   };
 
@@ -72,8 +73,18 @@ export function createScriptedJobs(course: Course) {
     takeHint: () => Promise.resolve(answers.hint),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
     loadStatus: () => {
-      const { objectives, answered, database } = answers;
-      return Promise.resolve({ ...statusOf(course, answers.done), objectives, answered, database });
+      const { objectives, answered, lastChecks, database } = answers;
+      return Promise.resolve({
+        ...statusOf(course, answers.done),
+        objectives,
+        answered,
+        lastChecks,
+        database,
+      });
+    },
+    startDatabase: () => {
+      answers.database = { ...answers.database, state: 'running' };
+      return Promise.resolve();
     },
     noteStep: (step) => {
       answers.lastStep = step.id;
@@ -104,7 +115,7 @@ export function createScriptedJobs(course: Course) {
 function statusOf(
   course: Course,
   done: ReadonlySet<string>,
-): Omit<Status, 'objectives' | 'answered' | 'database'> {
+): Omit<Status, 'objectives' | 'answered' | 'lastChecks' | 'database'> {
   const steps = course.steps.map(({ id, title, optional }) => {
     return { id, title, optional, state: done.has(id) ? ('done' as const) : ('todo' as const) };
   });

@@ -24,8 +24,8 @@ const signals = { SIGHUP: 129, SIGINT: 130, SIGTERM: 143 } as const;
  * one before has set going is over. Gives the process's exit code.
  */
 export async function runPlain(options: AppOptions): Promise<number> {
-  const { course, stepId, jobs, stdin, stdout, seed } = options;
-  const session = createSession({ course, stepId, jobs, seed });
+  const { stdin, stdout } = options;
+  const session = createSession(options);
   // Bars and arrows are read out sign by sign.
   const look = lookFor({ colour: options.colour, ascii: true });
   const width = Math.min(stdout.columns || usualColumns, widest);

@@ -151,7 +151,12 @@ function openingLines(
   const mark = done ? [theme.good(`${symbols.done} This step is done.`), ...next.flatMap(wrap), ''] : [];
   switch (step.kind) {
     case 'exercise':
-      return [...mark, ...fileLines(step, markedFile(state), drawing), '', ...wrap(howToCheck)];
+      return [
+        ...mark,
+        ...fileLines(step, markedFile(state), drawing),
+        '',
+        ...wrap(lastCheckSentence(state) + howToCheck),
+      ];
     case 'setup':
       return [...(step.destructive ? [] : mark), ...setupLines(step, done, drawing)];
     // Its questions have a screen of their own.
@@ -162,6 +167,14 @@ function openingLines(
         ...wrap('There is nothing to check here. Read the lesson; n goes on to the next step.'),
       ];
   }
+}
+
+/** How the step came out on another day; nothing where it was never checked. */
+function lastCheckSentence({ lastChecks, stepId }: State): string {
+  const last = lastChecks[stepId];
+  if (last === undefined) return '';
+  const day = new Date(last.at).toLocaleDateString('en-GB', { dateStyle: 'long' });
+  return `Last checked on ${day}: ${last.passed} of ${last.total} tests passed. `;
 }
 
 const howToCheck =
