@@ -1,4 +1,10 @@
-import { failIf, type MigrationTrial, type Pointer, type SeenSchema } from 'workshop-runner/kit';
+import {
+  failIf,
+  type MigrationTrial,
+  type Pointer,
+  type SchemaFileProblem,
+  type SeenSchema,
+} from 'workshop-runner/kit';
 
 export const schemaFile: Pointer = { file: 'src/db/schema.ts' };
 
@@ -87,4 +93,8 @@ export async function failIfNotThereAndBack(trial: MigrationTrial): Promise<void
   );
 }
 
-// To come: what `workshop db check` says, with hint: 'the-schema-and-its-migrations'
+/** What `workshop db check` says as well: a new migration would have something to do. */
+export function failIfSchemaFileDiffers(problem: SchemaFileProblem | null): void {
+  const { sentence, ...place } = problem ?? { sentence: '' };
+  failIf(problem !== null, sentence, { ...schemaFile, ...place, hint: 'the-schema-and-its-migrations' });
+}

@@ -1,8 +1,18 @@
 import { expect, explain, failIf, test } from 'workshop-runner/kit';
-import { failIfColumnsDiffer, failIfNotThereAndBack, refusalOf, schemaFile } from '../checks/migrations.ts';
+import {
+  failIfColumnsDiffer,
+  failIfNotThereAndBack,
+  refusalOf,
+  schemaFile,
+  failIfSchemaFileDiffers,
+} from '../checks/migrations.ts';
 
 const name = 'create_accounts';
 const options = { hint: 'no-migration-yet' };
+
+test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
+  failIfSchemaFileDiffers(await schemaFileProblem());
+});
 
 test('makes the table accounts, with its columns', async ({ migration }) => {
   const created = await migration(name, options);

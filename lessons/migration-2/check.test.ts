@@ -1,5 +1,5 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
-import { refusalOf } from '../checks/migrations.ts';
+import { refusalOf, failIfSchemaFileDiffers } from '../checks/migrations.ts';
 
 const name = 'seed_accounts';
 const options = { hint: 'an-empty-migration' };
@@ -9,6 +9,10 @@ const seeded = [
   { id: 2, name: 'Ed Williams', description: 'CTO' },
   { id: 3, name: 'Wendy Jones', description: 'CFO' },
 ];
+
+test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
+  failIfSchemaFileDiffers(await schemaFileProblem());
+});
 
 test('puts the three accounts into the table', async ({ migration }) => {
   const seeding = await migration(name, options);

@@ -1,10 +1,20 @@
 import { expect, explain, failIf, type Pointer, test } from 'workshop-runner/kit';
-import { failIfColumnsDiffer, failIfNotThereAndBack, refusalOf, schemaFile } from '../checks/migrations.ts';
+import {
+  failIfColumnsDiffer,
+  failIfNotThereAndBack,
+  refusalOf,
+  schemaFile,
+  failIfSchemaFileDiffers,
+} from '../checks/migrations.ts';
 
 const name = 'create_users';
 const options = { hint: 'no-such-migration' };
 const users: Pointer = { ...schemaFile, near: /pgTable\(\s*['"`]users/u };
 const logins: Pointer = { ...schemaFile, near: /pgTable\(\s*['"`]logins/u };
+
+test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
+  failIfSchemaFileDiffers(await schemaFileProblem());
+});
 
 test('makes the tables users and logins, with their columns', async ({ migration }) => {
   const created = await migration(name, options);

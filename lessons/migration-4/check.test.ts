@@ -5,10 +5,15 @@ import {
   failIfThereBefore,
   refusalOf,
   schemaFile,
+  failIfSchemaFileDiffers,
 } from '../checks/migrations.ts';
 
 const name = 'change_columns';
 const options = { hint: 'no-such-migration' };
+
+test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
+  failIfSchemaFileDiffers(await schemaFileProblem());
+});
 
 test('adds two columns to a table with rows, and takes one out', async ({ migration }) => {
   const changed = await planted(migration);

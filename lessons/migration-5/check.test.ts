@@ -4,6 +4,7 @@ import {
   failIfNotThereAndBack,
   failIfThereBefore,
   schemaFile,
+  failIfSchemaFileDiffers,
 } from '../checks/migrations.ts';
 
 const name = 'rename_full_name';
@@ -11,6 +12,10 @@ const options = { hint: 'no-such-migration' };
 
 /** The three of step 2, and one more. */
 const names = ['John Smith', 'Ed Williams', 'Wendy Jones', 'Ada Lovelace'];
+
+test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
+  failIfSchemaFileDiffers(await schemaFileProblem());
+});
 
 test('every account keeps its name', async ({ migration }) => {
   const renamed = await planted(migration);

@@ -1,5 +1,10 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
-import { failIfNotThereAndBack, refusalOf, schemaFile } from '../checks/migrations.ts';
+import {
+  failIfNotThereAndBack,
+  refusalOf,
+  schemaFile,
+  failIfSchemaFileDiffers,
+} from '../checks/migrations.ts';
 
 const name = 'rename_members';
 const options = { hint: 'no-such-migration' };
@@ -9,6 +14,10 @@ const people = [
   { username: 'pip', email: null },
   { username: 'ada', email: 'ada@example.com' },
 ];
+
+test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
+  failIfSchemaFileDiffers(await schemaFileProblem());
+});
 
 test('everybody is still there, in the same table', async ({ migration }) => {
   const renamed = await planted(migration);

@@ -1,5 +1,10 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
-import { failIfNotThereAndBack, refusalOf, schemaFile } from '../checks/migrations.ts';
+import {
+  failIfNotThereAndBack,
+  refusalOf,
+  schemaFile,
+  failIfSchemaFileDiffers,
+} from '../checks/migrations.ts';
 
 const name = 'tighten_members';
 const options = { hint: 'no-such-migration' };
@@ -21,6 +26,10 @@ const people: readonly Person[] = [
   { username: 'john', email: 'none' },
   { username: null, email: null },
 ];
+
+test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
+  failIfSchemaFileDiffers(await schemaFileProblem());
+});
 
 test('every member and every login is still there', async ({ migration }) => {
   const tightened = await planted(migration);

@@ -1,8 +1,12 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
-import { failIfNotThereAndBack, schemaFile } from '../checks/migrations.ts';
+import { failIfNotThereAndBack, schemaFile, failIfSchemaFileDiffers } from '../checks/migrations.ts';
 
 const name = 'drop_logins';
 const options = { hint: 'no-such-migration' };
+
+test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
+  failIfSchemaFileDiffers(await schemaFileProblem());
+});
 
 test('drops the table logins, and nothing else', async ({ migration }) => {
   const dropped = await planted(migration);
