@@ -5,7 +5,8 @@ import { promisify } from 'node:util';
 import postgres from 'postgres';
 import { expect, test } from 'vitest';
 import { openTerminal } from './support/terminal.ts';
-import { copyProfilesCourse, workshop } from './support/workshop.ts';
+import { loadCourse } from '../src/course/load-course.ts';
+import { copyMigrationsCourse, copyProfilesCourse, workshop } from './support/workshop.ts';
 
 const run = promisify(execFile);
 
@@ -95,4 +96,15 @@ test('a broken migration is a failed check that says what PostgreSQL said', asyn
   const { exitCode, stdout } = await workshop(course.root, ['check', 'step-1']);
   expect(stdout).toContain('type "nonsense" does not exist');
   expect(exitCode).toBe(1);
+});
+
+test('a reset is about the exercise of the folder, whatever the current step is', async () => {
+  await using course = await copyMigrationsCourse();
+  await workshop(course.root, ['db', 'start']);
+  const exercises = [...(await loadCourse(course.root)).exercises.values()];
+  expect(exercises.length).toBeGreaterThan(1);
+  for (const { folder, database } of exercises) {
+    const { stdout } = await workshop(path.join(course.root, folder), ['reset-db', '--dry-run']);
+    expect(stdout).toContain(`/${database?.name} is empty`);
+  }
 });

@@ -1,6 +1,6 @@
 import { planReset } from '../jobs/plan-reset.ts';
 import { resetActionsFor, resetDatabase } from '../jobs/run-actions.ts';
-import { chooseStep, exerciseOf } from '../jobs/workshop.ts';
+import { exerciseHere } from '../jobs/exercise-here.ts';
 import { UserError } from '../errors.ts';
 import type { ResetPlan } from '../database/database.ts';
 import { exit, type Io } from './io.ts';
@@ -12,7 +12,7 @@ export async function resetDb(
   options: { readonly yes?: true; readonly dryRun?: true },
 ): Promise<number> {
   const workshop = await io.openWorkshop();
-  const exercise = exerciseOf(workshop.course, chooseStep(workshop));
+  const exercise = exerciseHere(workshop, io.cwd);
   const plan = await planReset(workshop, exercise, { signal: io.signal });
   io.out(describePlan(plan));
   if (options.dryRun) {
