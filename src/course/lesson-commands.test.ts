@@ -53,6 +53,15 @@ test('an output without a command and a word that is none are problems', () => {
   });
 });
 
+test('a block to try is left to the learner, with what it prints', () => {
+  const text = '```sh try\nnpm init\n```\n\n```text output\npackage name:\n```\n\n```sh try run\nls\n```\n';
+  expect(commandsIn({ file, text })).toEqual({
+    files: [],
+    commands: [],
+    problems: [{ file, line: 9, message: expect.stringMatching(/^behind `try` stands nothing/) }],
+  });
+});
+
 test('a block in a quote counts like any other', () => {
   const text = '> [!TIP]\n> Type:\n>\n> ```sh run\n> if true\n>   then pwd\n> fi\n> ```\n>\n> Done.\n';
   expect(commandsIn({ file, text }).commands).toMatchObject([

@@ -42,15 +42,19 @@ export function commandsIn({ file, text }: CourseText): LessonBlocks {
   const problems: Problem[] = [];
   for (const [index, fence] of fences.entries()) {
     const add = (message: string) => problems.push({ file, line: fence.line, message });
-    if (isOutput(fence) && !isRun(fences[index - 1]))
+    if (isOutput(fence) && !isRun(fences[index - 1]) && !isTried(fences[index - 1]))
       add('an output belongs to the block before it, and that is none that is run');
+    if (isTried(fence) && wordsOf(fence).length > 1)
+      add(
+        'behind `try` stands nothing: the block is for the learner alone, and in the state that theirs is in',
+      );
     if (isFile(fence)) {
       const name = fileNameOf(fence);
       if (name === null)
         add('behind `file` stands one name, inside the exercise’s folder and without spaces');
       else files.push({ name, text: fence.text, line: fence.line });
     }
-    if (!isRun(fence)) continue;
+    if (!isRun(fence) || isTried(fence)) continue;
     const unknown = wordsOf(fence).filter((word) => !words.includes(word));
     if (unknown.length > 0) add(`unknown: ${unknown.join(' ')}. Behind sh may stand: ${words.join(', ')}`);
     else commands.push(toCommand(fence, fences[index + 1]));
@@ -69,7 +73,16 @@ function toCommand(fence: Fence, next: Fence | undefined): LessonCommand {
 }
 
 function isRun(fence: Fence | undefined): boolean {
-  return fence !== undefined && /^(?:sh|bash|shell)\s/.test(fence.info) && wordsOf(fence).includes('run');
+  return isShell(fence) && wordsOf(fence).includes('run');
+}
+
+/** For the learner to run, in a terminal or in the app: it asks something, or needs what they have just written. */
+function isTried(fence: Fence | undefined): boolean {
+  return isShell(fence) && wordsOf(fence).includes('try');
+}
+
+function isShell(fence: Fence | undefined): fence is Fence {
+  return fence !== undefined && /^(?:sh|bash|shell)\s/.test(fence.info);
 }
 
 function isOutput({ info }: Fence): boolean {

@@ -102,8 +102,8 @@ function isOutput(info: string): boolean {
   return /^text\s+output$/.test(info);
 }
 
-// ```sh run: docs/course-format.md, "Commands that are run".
+// ```sh run, and ```sh try: docs/course-format.md, "Commands that are run".
 function isRunnable(info: string): boolean {
   const [language = '', ...words] = info.split(/\s+/);
-  return /^(?:sh|bash|shell)$/.test(language) && words.includes('run');
+  return /^(?:sh|bash|shell)$/.test(language) && (words.includes('run') || words.includes('try'));
 }

@@ -8,7 +8,7 @@ import { describe, expect, test } from 'vitest';
 import { cheapRefusals } from './cheap-refusals.ts';
 import { OpenStyles } from './open-styles.ts';
 import { renderHint } from './render-hint.ts';
-import { renderLesson } from './render-lesson.ts';
+import { layOutLesson, renderLesson } from './render-lesson.ts';
 
 function plain(markdown: string, width = 60): string {
   return renderLesson(markdown, { width, colour: false }).join('\n');
@@ -130,6 +130,17 @@ describe('blocks', () => {
     const blocks = '```sh run\nnpm test\n```\n\n```text output\n…\n 5 passed\n\nlast\n```';
     expect(plain(blocks)).toBe('    npm test\n\n  │ …\n  │  5 passed\n  │\n  │ last');
     expect(plain(blocks, 50)).toBe('  npm test\n\n│ …\n│  5 passed\n│\n│ last');
+  });
+
+  test('a learner may run what is run in the lesson, and what is there to try', () => {
+    const markdown = ['sh', 'sh run solved', 'sh try', 'ts try', 'text output']
+      .map((info) => `\`\`\`${info}\n${info}\n\`\`\``)
+      .join('\n\n');
+    const { blocks } = layOutLesson(markdown, { width: 60, colour: false });
+    expect(blocks.filter(({ isRunnable }) => isRunnable).map(({ code }) => code)).toEqual([
+      'sh run solved',
+      'sh try',
+    ]);
   });
 
   test('a rule is as wide as the page', () => {
