@@ -1,9 +1,10 @@
-import { access, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { execa } from 'execa';
-import { expect } from 'vitest';
 import { openTerminal, type Size, type TestTerminal } from './terminal.ts';
-import { copyQuizCourse, copyTinyCourse, type TemporaryCourse } from './workshop.ts';
+import { copyBasketCourse, copyQuizCourse, copyTinyCourse, type TemporaryCourse } from './workshop.ts';
 
 /** Columns and rows. */
 export type WindowSize = `${number}x${number}`;
@@ -50,9 +51,13 @@ const named: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+const courses = { tiny: copyTinyCourse, quiz: copyQuizCourse, basket: copyBasketCourse };
+
+type CourseName = keyof typeof courses;
+
 interface Options {
   /** The tiny one where nothing else is said. One that a test opened itself is left for it to close. */
-  readonly course?: 'tiny' | 'quiz' | TemporaryCourse;
+  readonly course?: CourseName | TemporaryCourse;
   /** The step to open. */
   readonly step?: string;
   /** 80x24 where nothing else is said. */
@@ -68,7 +73,7 @@ interface Options {
 export async function startApp(options: Options = {}) {
   const { course = 'tiny', step, size = '80x24', files = {}, args = [], env } = options;
   const stack = new AsyncDisposableStack();
-  const { root } = typeof course === 'string' ? stack.use(await copyCourse(course)) : course;
+  const { root } = typeof course === 'string' ? stack.use(await courses[course]()) : course;
   for (const [file, text] of Object.entries(files)) await saveIn(root, file, text);
   const words = ['start', ...(step === undefined ? [] : [step]), ...args];
   const terminal = stack.use(openTerminal(root, words, sizeOf(size), env));
@@ -125,10 +130,6 @@ function drive(terminal: TestTerminal, root: string) {
   };
 }
 
-function copyCourse(name: 'tiny' | 'quiz'): Promise<TemporaryCourse> {
-  return name === 'quiz' ? copyQuizCourse() : copyTinyCourse();
-}
-
 /** Saves a file of the course as editors do: aside, then renamed. */
 export async function saveIn(root: string, name: string, text: string): Promise<void> {
   const file = path.join(root, name);
@@ -150,12 +151,11 @@ function sizeOf(size: WindowSize): Size {
 
 /** Waits until something has written a file of the course. */
 export async function waitUntilExists(root: string, name: string): Promise<void> {
-  const exists = () =>
-    access(path.join(root, name)).then(
-      () => true,
-      () => false,
-    );
-  await expect.poll(exists, { timeout: 20_000 }).toBe(true);
+  const deadline = performance.now() + 20_000;
+  while (!existsSync(path.join(root, name))) {
+    if (performance.now() > deadline) throw new Error(`waited in vain for ${name}`);
+    await setTimeout(10);
+  }
 }
 
 /** The command lines of processes that have to do with a folder. */

@@ -15,6 +15,14 @@ export interface Size {
   readonly rows: number;
 }
 
+/** What says something of the terminal, the habits and the databases of whoever runs the tests. */
+const personal =
+  /^(?:DATABASE_URL|NO_COLOR|FORCE_\w+|CI|ACCESSIBLE|INK_\w+|COLORTERM|TERM_PROGRAM\w*|TERMINAL_EMULATOR|KONSOLE_\w+|VTE_\w+|VSCODE_\w+|WT_\w+|ZED_\w+|TMUX\w*|STY|EDITOR|VISUAL|WORKSHOP_\w+)$/;
+
+function bareEnvironment(): NodeJS.ProcessEnv {
+  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !personal.test(name)));
+}
+
 /** `workshop` in a real pseudo-terminal, and what a person would see of it. Disposing kills it. */
 export function openTerminal(
   cwd: string,
@@ -23,12 +31,11 @@ export function openTerminal(
   variables: NodeJS.ProcessEnv = {},
 ) {
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-  const { DATABASE_URL: _, NO_COLOR: __, FORCE_COLOR: ___, CI: ____, ...env } = process.env;
   const program = spawn(process.execPath, [launcher, ...args], {
     cwd,
     cols: columns,
     rows,
-    env: { ...env, TERM: 'xterm-256color', WORKSHOP_MARKS_IDLE: '1', ...variables },
+    env: { ...bareEnvironment(), TERM: 'xterm-256color', WORKSHOP_MARKS_IDLE: '1', ...variables },
   });
   let written = Promise.resolve();
   let exitCode: number | undefined;

@@ -21,6 +21,11 @@ export async function copyQuizCourse(): Promise<TemporaryCourse> {
   return copyOf(path.join(repository, 'tests', 'fixtures', 'quiz'));
 }
 
+/** A copy of the course in README's pictures: six steps, no database. */
+export async function copyBasketCourse(): Promise<TemporaryCourse> {
+  return copyOf(path.join(repository, 'tests', 'fixtures', 'basket'));
+}
+
 /** A copy of the course that is shipped, with the packages of this repository. */
 export async function copyProfilesCourse(): Promise<TemporaryCourse> {
   const parent = await mkdtemp(path.join(await realpath(tmpdir()), 'workshop tests é '));
