@@ -9,6 +9,11 @@ import type { Io } from './io.ts';
 import { keepFrame } from './keep-frame.ts';
 import { terminalAbilities } from './terminal-abilities.ts';
 
+/** No terminal tells what its system is set to, so that this is a setting of our own. */
+function wantsNoMotion(env: Io['env']): boolean {
+  return (env['WORKSHOP_REDUCED_MOTION'] ?? '') !== '' || (env['ACCESSIBLE'] ?? '') !== '';
+}
+
 /** Opens the app in the terminal, and gives the exit code when it has ended. */
 export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<number> {
   await confirmGivenDatabase(io, workshop, {});
@@ -29,6 +34,7 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
     stdin,
     stdout,
     clipboard,
+    isStill: wantsNoMotion(io.env),
     painted: io.painted,
     seed: io.seed,
     marksIdle: io.env['WORKSHOP_MARKS_IDLE'] === '1',

@@ -20,6 +20,8 @@ export interface TerminalOptions {
   readonly links?: LinkStyle | undefined;
   /** Whether the terminal takes what it is sent for the clipboard. */
   readonly clipboard?: CopyCertainty | undefined;
+  /** True where nothing may move by itself. */
+  readonly isStill?: boolean | undefined;
   /** What was painted before the app was loaded. */
   readonly painted?: PaintedFrame | undefined;
   /** For tests that drive the app: it says when it has nothing left to do. */

@@ -1,4 +1,4 @@
-import { Box, Text, useAnimation, useApp, useWindowSize } from 'ink';
+import { Box, Text, useApp, useIsScreenReaderEnabled, useWindowSize } from 'ink';
 import { memo, useEffect, useSyncExternalStore } from 'react';
 import type { Session } from '../session/session.ts';
 import type { AppTerminal } from './app-terminal.ts';
@@ -6,6 +6,8 @@ import { frameLines } from './frame/frame-lines.ts';
 import { usableWindow } from './layout.ts';
 import type { Look } from './look.ts';
 import type { PaneTexts } from './pane-texts.ts';
+import { spoken } from './spoken.ts';
+import { useElapsed } from './use-elapsed.ts';
 import { useKeys } from './use-keys.ts';
 
 interface AppProps {
@@ -18,22 +20,32 @@ interface AppProps {
 /** The whole window. */
 export function App({ session, look, texts, terminal }: AppProps) {
   const state = useSyncExternalStore(session.subscribe, session.state);
-  const window = usableWindow(useWindowSize());
+  const isRead = useIsScreenReaderEnabled();
+  const wholeWindow = usableWindow(useWindowSize());
+  const window = isRead
+    ? { ...wholeWindow, columns: Math.min(wholeWindow.columns, widestRead) }
+    : wholeWindow;
   const { suspendTerminal } = useApp();
   useEffect(() => terminal.suspendBy(suspendTerminal), [terminal, suspendTerminal]);
   useKeys({ session, look, texts, window, terminal });
-  const { frame } = useAnimation({ interval: 120, isActive: state.work.kind !== 'none' });
+  const elapsedMs = useElapsed(state.work, look);
   return (
     // On a resize Ink draws once more what it has before the size gets here. Wider than the window it would be wrapped.
     <Box flexDirection="column" width="100%" height={window.rows} overflowX="hidden">
-      {frameLines(state, look, texts, window, frame).map((line, row) => (
+      {frameLines(state, look, texts, window, elapsedMs).map((line, row) => (
         // oxlint-disable-next-line react/no-array-index-key -- the row of the window is what a line is here
-        <Row key={row} text={line} />
+        <Row key={row} text={line} isRead={isRead} />
       ))}
     </Box>
   );
 }
 
-const Row = memo(({ text }: { readonly text: string }) => (
-  <Text wrap="truncate">{text === '' ? ' ' : text}</Text>
+/** Panes side by side would be read across: up to this width there is one. */
+const widestRead = 100;
+
+const Row = memo(({ text, isRead }: { readonly text: string; readonly isRead: boolean }) => (
+  // A screen reader is given the words without the lines that are drawn around them.
+  <Text wrap="truncate" {...(isRead ? { 'aria-label': spoken(text) || ' ' } : {})}>
+    {text === '' ? ' ' : text}
+  </Text>
 ));

@@ -7,6 +7,8 @@ export interface Look {
   readonly colour: boolean;
   readonly ascii: boolean;
   readonly links: LinkStyle;
+  /** True where nothing may move by itself. */
+  readonly isStill: boolean;
   readonly theme: Theme;
   readonly symbols: Symbols;
   /** Says a text of the app's own in the signs that the terminal has. */
@@ -17,10 +19,12 @@ export function lookFor(options: {
   readonly colour: boolean;
   readonly ascii: boolean;
   readonly links?: LinkStyle | undefined;
+  readonly isStill?: boolean | undefined;
 }): Look {
   return {
     ...options,
     links: options.links ?? 'numbered',
+    isStill: options.isStill ?? false,
     theme: themeFor(options.colour),
     symbols: symbolsFor(options),
     say: options.ascii ? inAscii : (text) => text,

@@ -33,7 +33,7 @@ export function runApp(options: AppOptions): Promise<number> {
 /** The same, for a session that somebody else looks at as well. */
 export async function runSession(session: Session, options: TerminalOptions): Promise<number> {
   const { stdin, stdout } = options;
-  const look = lookFor({ colour: options.colour, ascii: options.ascii ?? false, links: options.links });
+  const look = lookFor({ ...options, ascii: options.ascii ?? false });
   // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
   stdout.on('error', ignore);
   const texts = createPaneTexts(look, stdout.rows);

@@ -11,14 +11,14 @@ import { statusLine } from './status-line.ts';
 
 /**
  * The whole window as its rows. None is wider than the window.
- * @param frame which picture of an animation it is, counted from 0
+ * @param elapsedMs how long what runs has been running
  */
 export function frameLines(
   state: State,
   look: Look,
   texts: PaneTexts,
   window: WindowSize,
-  frame: number,
+  elapsedMs: number,
 ): readonly string[] {
   if (isTooSmall(window)) return tooSmallLines(window);
   const width = window.columns - 2 * margin;
@@ -31,7 +31,7 @@ export function frameLines(
   return [
     indented(headerLine(state, look, width, withStrip)),
     ...body,
-    indented(statusLine(state, look, width, frame)),
+    indented(statusLine(state, look, width, elapsedMs)),
     indented(footerLine(state, look, width)),
   ];
 }

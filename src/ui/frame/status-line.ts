@@ -1,3 +1,4 @@
+import { whyNot } from '../../app/keymap.ts';
 import type { Notice, State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import { truncateText } from '../../text/truncate-text.ts';
@@ -5,11 +6,15 @@ import type { Look } from '../look.ts';
 import { joinFitting } from '../spread.ts';
 import { findSentence, nextSentence, statusFacts, workSentence } from '../status-facts.ts';
 
+/** How long each picture of an animation stands. */
+export const animationMs = 120;
+const worthTellingMs = 3000;
+
 /** What runs, what the last key came to, or what is next; to the right how database and watching are. The line below the panes goes through it. */
-export function statusLine(state: State, look: Look, width: number, frame: number): string {
+export function statusLine(state: State, look: Look, width: number, elapsedMs: number): string {
   const { rule, ellipsis } = look.symbols;
   const { muted } = look.theme;
-  const message = truncateText(look.say(messageOf(state, look, frame)), width - 4, ellipsis);
+  const message = truncateText(look.say(messageOf(state, look, elapsedMs)), width - 4, ellipsis);
   const room = width - textWidth(message) - 5;
   const facts = joinFitting(statusFacts(state), look.say(' · '), room);
   const end = facts === '' ? '' : textWidth(facts) + 2 > room ? ` ${facts}` : ` ${facts} ${rule}`;
@@ -17,15 +22,27 @@ export function statusLine(state: State, look: Look, width: number, frame: numbe
   return `${muted(rule)} ${message} ${muted(middle + end)}`;
 }
 
-function messageOf(state: State, look: Look, frame: number): string {
+function messageOf(state: State, look: Look, elapsedMs: number): string {
   if (state.notice === null && state.find.kind !== 'off') return findSentence(state.find);
   const work = workSentence(state);
   const told = state.notice === null ? work : styled(state.notice, look);
   if (work === null) return told ?? nextSentence(state);
   // Nothing turns beside a verdict: the run behind it is at its end.
   if (told !== work) return told ?? work;
-  const frames = look.ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠸', '⠴', '⠦', '⠇'];
-  return `${look.theme.note(frames[frame % frames.length] ?? '')} ${told}`;
+  return [...turningSign(look, elapsedMs), told, ...timeOf(state, elapsedMs)].join(' ');
+}
+
+function turningSign({ ascii, isStill, theme }: Look, elapsedMs: number): readonly string[] {
+  if (isStill) return [];
+  const frames = ascii ? ['|', '/', '-', '\\'] : ['⠋', '⠙', '⠸', '⠴', '⠦', '⠇'];
+  return [theme.note(frames[Math.floor(elapsedMs / animationMs) % frames.length] ?? '')];
+}
+
+/** Nobody wants to know it of what is over in a moment. */
+function timeOf(state: State, elapsedMs: number): readonly string[] {
+  if (elapsedMs < worthTellingMs) return [];
+  const stop = whyNot(state, 'stop') === undefined ? ', x stops it' : '';
+  return [`(${Math.floor(elapsedMs / 1000)} s${stop})`];
 }
 
 function styled({ tone, text }: Notice, { theme, symbols }: Look): string {
