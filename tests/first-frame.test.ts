@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openTerminal } from './support/terminal.ts';
@@ -85,6 +85,30 @@ test('a problem that comes up behind the painted window is told on the first scr
   await terminal.waitForText('has a problem');
   await expect(readFile(frameOf(course.root))).rejects.toThrow('ENOENT');
 });
+
+test('a lesson that was laid out is not laid out again, until its file is broken or its text is another', async () => {
+  await using course = await copyTinyCourse();
+  await openAndQuit(course.root);
+  const [file = '', ...others] = await keptLessons(course.root);
+  expect(others).toEqual([]);
+  const kept = await readFile(file, 'utf8');
+  await rm(frameOf(course.root));
+  await writeFile(file, kept.replace('one exercise', 'ONE exercise'));
+  {
+    using terminal = openTerminal(course.root, ['start', 'welcome'], size);
+    await terminal.waitForText('This course has ONE exercise');
+  }
+  await writeFile(file, kept.slice(0, 100));
+  await openAndQuit(course.root);
+  await appendFile(lessonOf(course.root), '\nAnd this.\n');
+  using terminal = openTerminal(course.root, ['start', 'welcome'], size);
+  await terminal.waitForText('And this.');
+});
+
+async function keptLessons(root: string): Promise<string[]> {
+  const folder = path.join(root, '.workshop', 'lessons');
+  return (await readdir(folder)).map((name) => path.join(folder, name));
+}
 
 function frameOf(root: string): string {
   return path.join(root, '.workshop', 'first-frame.json');

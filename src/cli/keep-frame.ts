@@ -23,7 +23,7 @@ export async function keepFrame(
     const kept: KeptFrame = {
       key: frameKey(course.root, { columns, rows, env }),
       stepId: step.id,
-      lines: firstFrame(opening, lookFor(look), usableWindow({ columns, rows })),
+      lines: await firstFrame(opening, lookFor(look), usableWindow({ columns, rows })),
     };
     await mkdir(stateFolder, { recursive: true });
     await writeFile(keptFrameFile(course.root), JSON.stringify(kept));

@@ -1,11 +1,12 @@
+import path from 'node:path';
 import type { Step } from '../course/course.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { createJobs } from '../session/create-jobs.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
 import { runApp } from '../ui/run-app.tsx';
 import { awayOf } from './away-of.ts';
-import { confirmGivenDatabase } from './confirm-given-database.ts';
 import type { Io } from './io.ts';
+import { openLessonCache } from './open-lesson-cache.ts';
 import { keepFrame } from './keep-frame.ts';
 import { terminalAbilities } from './terminal-abilities.ts';
 
@@ -16,7 +17,9 @@ function wantsNoMotion(env: Io['env']): boolean {
 
 /** Opens the app in the terminal, and gives the exit code when it has ended. */
 export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<number> {
-  await confirmGivenDatabase(io, workshop, {});
+  // What asks about a given database is as large as all the rest, and seldom needed.
+  if (io.env['DATABASE_URL'] !== undefined)
+    await (await import('./confirm-given-database.ts')).confirmGivenDatabase(io, workshop, {});
   const { hyperlinks, clipboard } = terminalAbilities(io.env);
   const look = {
     colour: io.text.colour,
@@ -36,6 +39,7 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
     clipboard,
     isStill: wantsNoMotion(io.env),
     painted: io.painted,
+    cache: openLessonCache(path.join(workshop.stateFolder, 'lessons')),
     seed: io.seed,
     marksIdle: io.env['WORKSHOP_MARKS_IDLE'] === '1',
   });

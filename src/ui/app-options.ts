@@ -2,6 +2,7 @@ import type { CopyCertainty } from '../app/event.ts';
 import type { Opening } from '../app/state.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
 import type { Jobs } from '../session/jobs.ts';
+import type { LessonCache } from './lesson-cache.ts';
 import type { LinkStyle } from '../text/inline-markdown.ts';
 
 export interface AppOptions extends Opening, TerminalOptions {
@@ -24,6 +25,8 @@ export interface TerminalOptions {
   readonly isStill?: boolean | undefined;
   /** What was painted before the app was loaded. */
   readonly painted?: PaintedFrame | undefined;
+  /** Lessons that were laid out before. */
+  readonly cache?: LessonCache | undefined;
   /** For tests that drive the app: it says when it has nothing left to do. */
   readonly marksIdle?: boolean | undefined;
 }

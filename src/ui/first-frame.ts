@@ -5,6 +5,12 @@ import type { Look } from './look.ts';
 import { createPaneTexts } from './pane-texts.ts';
 
 /** The rows that the app draws first when it is opened. */
-export function firstFrame(opening: Opening, look: Look, window: WindowSize): readonly string[] {
-  return frameLines(openingState(opening), look, createPaneTexts(look, window.rows), window, 0);
+export async function firstFrame(
+  opening: Opening,
+  look: Look,
+  window: WindowSize,
+): Promise<readonly string[]> {
+  const texts = createPaneTexts({ look, firstLines: window.rows });
+  await texts.load();
+  return frameLines(openingState(opening), look, texts, window, 0);
 }

@@ -1,13 +1,9 @@
 import { measureLines, type Lines } from '../app/place.ts';
 import { pageOf, stepOf, type Screen, type State } from '../app/state.ts';
-import { lessonBase } from '../text/lesson-base.ts';
-import { layOutLesson } from '../text/render-lesson.ts';
+import type { LessonCache } from './lesson-cache.ts';
 import type { Look } from './look.ts';
-import { checkScreen } from './screens/check-screen.ts';
-import { diffScreen } from './screens/diff-screen.ts';
-import { hintScreen } from './screens/hint-screen.ts';
+import type { drawScreen } from './screens/draw-screen.ts';
 import type { Drawing, Screenful } from './screens/screenful.ts';
-import { stepsScreen } from './screens/steps-screen.ts';
 
 /** Longer lines are hard to read. */
 const widestText = 100;
@@ -16,28 +12,56 @@ const widestText = 100;
 export interface PaneTexts {
   /** Draws the text of a pane at a width, and keeps it until something that it shows has changed. */
   readonly of: (state: State, screen: Screen, width: number) => Lines;
+  /** Whether a lesson was kept at that width, so that it can be shown before what draws it is loaded. */
+  readonly hasKept: (state: State, width: number) => boolean;
+  /** Loads what draws the texts. Until it has settled, only kept lessons can be shown. */
+  readonly load: () => Promise<void>;
   /** From now on lessons are drawn whole. */
   readonly drawWhole: () => void;
 }
 
+interface Options {
+  readonly look: Look;
+  /** How many lines of a lesson the first frame has room for. */
+  readonly firstLines: number;
+  readonly cache?: LessonCache | undefined;
+}
+
 /** Until it is told otherwise, it draws only the first lines of a lesson: that is what the first frame has room for. */
-export function createPaneTexts(look: Look, firstLines: number): PaneTexts {
+export function createPaneTexts({ look, firstLines, cache }: Options): PaneTexts {
   const kept = new Map<Screen, { readonly drawnFrom: readonly unknown[]; readonly text: Lines }>();
   let maxLines: number | undefined = firstLines;
+  let draw: typeof drawScreen | undefined;
 
   function textOf(state: State, screen: Screen, paneWidth: number): Lines {
     const width = Math.min(paneWidth, widestText);
-    const drawnFrom = [width, maxLines, state.stepId, ...shownIn(state, screen)];
+    const drawnFrom = [width, maxLines, draw, state.stepId, ...shownIn(state, screen)];
     const before = kept.get(screen);
     if (before !== undefined && isSame(before.drawnFrom, drawnFrom)) return before.text;
-    const { lines, ...parts } = drawScreen(state, screen, { ...look, width }, maxLines);
+    const { lines, ...parts } = screenful(state, screen, { ...look, width });
     const text = measureLines(lines, parts);
     kept.set(screen, { drawnFrom, text });
     return text;
   }
 
+  function screenful(state: State, screen: Screen, drawing: Drawing): Screenful {
+    if (screen !== 'lesson') return draw?.(state, screen, drawing) ?? { lines: [] };
+    const known = cache?.read(stepOf(state), drawing);
+    if (known !== undefined) return known;
+    const drawn = draw?.(state, screen, drawing, maxLines) ?? { lines: [] };
+    if (draw !== undefined && maxLines === undefined) cache?.keep(stepOf(state), drawing, drawn);
+    return drawn;
+  }
+
   return {
     of: textOf,
+    hasKept: (state, paneWidth) => {
+      const width = Math.min(paneWidth, widestText);
+      return cache?.read(stepOf(state), { ...look, width }) !== undefined;
+    },
+    load: async () => {
+      draw ??= (await import('./screens/draw-screen.ts')).drawScreen;
+    },
     drawWhole: () => {
       maxLines = undefined;
     },
@@ -75,30 +99,4 @@ function shownIn(state: State, screen: Screen): readonly unknown[] {
 
 function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
   return one.length === other.length && one.every((value, index) => value === other[index]);
-}
-
-/** A pane's text; of a lesson, only its first lines where there are more than `maxLines`. */
-export function drawScreen(state: State, screen: Screen, drawing: Drawing, maxLines?: number): Screenful {
-  switch (screen) {
-    case 'lesson':
-      return lessonScreen(state, drawing, maxLines);
-    case 'check':
-      return checkScreen(state, drawing);
-    case 'hint':
-      return hintScreen(state, drawing);
-    case 'diff':
-      return diffScreen(state, drawing);
-    case 'steps':
-      return stepsScreen(state, drawing);
-  }
-}
-
-function lessonScreen(state: State, drawing: Drawing, maxLines: number | undefined): Screenful {
-  const step = stepOf(state);
-  return layOutLesson(step.lesson, {
-    root: state.course.root,
-    ...drawing,
-    base: lessonBase(state.course, step),
-    maxLines,
-  });
 }

@@ -1,5 +1,6 @@
 import { render, type Instance } from 'ink';
 import type { CopyCertainty } from '../app/event.ts';
+import type { State } from '../app/state.ts';
 import { createSession, type Session } from '../session/session.ts';
 import { App } from './app.tsx';
 import type { AppOptions, TerminalOptions } from './app-options.ts';
@@ -7,10 +8,10 @@ import { AppTerminal } from './app-terminal.ts';
 import { copySequence } from './clipboard.ts';
 import { frameLines } from './frame/frame-lines.ts';
 import { farewell } from './farewell.ts';
-import { usableWindow } from './layout.ts';
+import { isTooSmall, panesOf, usableWindow, type WindowSize } from './layout.ts';
 import { markIdle } from './mark-idle.ts';
 import { lookFor } from './look.ts';
-import { createPaneTexts } from './pane-texts.ts';
+import { createPaneTexts, type PaneTexts } from './pane-texts.ts';
 
 /** How long the end of what still ran is waited for. */
 const closingTimeoutMs = 5000;
@@ -36,7 +37,8 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
   const look = lookFor({ ...options, ascii: options.ascii ?? false });
   // A terminal that has gone away can't be written to; that is no reason to leave without closing what runs.
   stdout.on('error', ignore);
-  const texts = createPaneTexts(look, stdout.rows);
+  const texts = createPaneTexts({ look, firstLines: stdout.rows, cache: options.cache });
+  if (!canBeginWithout(session.state(), texts, usableWindow(stdout))) await texts.load();
   const terminal = new AppTerminal({ stdin, stdout });
   session.copyBy((text) => copy(text, stdout, options.clipboard ?? 'hopeful'));
   session.lendTerminalBy((use) => terminal.lend(use));
@@ -67,6 +69,7 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
   try {
     // A lesson's first lines are there; what takes longer follows once they can be read.
     await instance.waitUntilRenderFlush();
+    await texts.load();
     texts.drawWhole();
     instance.rerender(app());
     session.dispatch({ kind: 'opened' });
@@ -80,6 +83,12 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
     stdout.off('resize', wipe);
     stdout.off('error', ignore);
   }
+}
+
+/** Where nothing but a lesson is in sight, and that was kept, what draws texts can be loaded behind the first frame. */
+function canBeginWithout(state: State, texts: PaneTexts, window: WindowSize): boolean {
+  const [pane, ...others] = isTooSmall(window) ? [] : panesOf(state, window, texts);
+  return pane !== undefined && others.length === 0 && texts.hasKept(state, pane.width);
 }
 
 function copy(text: string, stdout: NodeJS.WriteStream, certainty: CopyCertainty): CopyCertainty {

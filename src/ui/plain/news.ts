@@ -8,7 +8,7 @@ import { plainCharacters } from '../../text/plain-characters.ts';
 import { renderQuestion } from '../../text/render-quiz.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { formatDuration } from '../format-duration.ts';
-import { drawScreen } from '../pane-texts.ts';
+import { drawScreen } from '../screens/draw-screen.ts';
 import { dialogScreen, dialogTitle } from '../screens/dialog-lines.ts';
 import type { Drawing } from '../screens/screenful.ts';
 import { workSentence } from '../status-facts.ts';
