@@ -32,7 +32,8 @@ export async function openOddApp(seed: string, random: Random) {
     (error: unknown) => (end = { error }),
   );
   const look = lookFor({ colour: true, ascii: false });
-  const texts = createPaneTexts(look, window.rows);
+  const texts = createPaneTexts({ look, firstLines: window.rows });
+  await texts.load();
   texts.drawWhole();
   await terminal.waitForText('Get a profile');
 
