@@ -34,8 +34,9 @@ export function workSentence(state: State): string | null {
   const { work } = state;
   if (work.kind === 'none') return null;
   if (work.phase === 'stopping') return 'Stopping …';
-  const queued = state.queuedCheck === null ? '' : ' Once more after that.';
-  return `${runningSentence(state, work)}${queued}`;
+  const running = runningSentence(state, work);
+  if (state.queuedCheck === null) return running;
+  return `${running}${running.endsWith('…') ? '' : '.'} Once more after that.`;
 }
 
 function runningSentence(state: State, { kind, stepId }: Exclude<Work, { kind: 'none' }>): string {

@@ -3,10 +3,12 @@ import type { Event } from '../../app/event.ts';
 import { findAnything, isFinderCommand } from '../../app/finder.ts';
 import { bindingsFor, nextMove, whyNot, type Meaning } from '../../app/keymap.ts';
 import { isLessonMove } from '../../app/lesson-moves.ts';
-import { isScroll } from '../../app/place.ts';
+import { isScroll, type Block } from '../../app/place.ts';
 import { digits, isAskingInFront, optionsOf } from '../../app/quiz-state.ts';
-import type { State } from '../../app/state.ts';
+import { stepOf, type State } from '../../app/state.ts';
+import type { Step } from '../../course/course.ts';
 import type { Option } from '../../course/question.ts';
+import { layOutLesson } from '../../text/render-lesson.ts';
 import { asClause } from '../screens/as-clause.ts';
 
 /** One thing that can be chosen by its number. */
@@ -37,6 +39,8 @@ const onlyDrawn: ReadonlySet<Meaning> = new Set<Meaning>([
   'answer',
   'erase',
   'help',
+  // Texts are told whole; `readLine` looks for a text in them.
+  'find',
   ...digits.map((digit) => `choose-${digit}` as const),
 ]);
 
@@ -50,7 +54,7 @@ export function choicesIn(state: State): Choices {
   const usual = bindings.filter(({ footer, means }) => footer !== null && !isTheNextMove(state, means));
   const further = bindings.filter(({ footer }) => footer === null);
   return {
-    usual: [...placeChoices(state), ...usual.map(choiceOf)],
+    usual: [...placeChoices(state), ...usual.map(choiceOf), ...blockChoices(state)],
     further: further.map(choiceOf),
   };
 }
@@ -99,6 +103,25 @@ function placeChoices(state: State): readonly Choice[] {
     shown: null,
     events: [{ kind: 'step-chosen', stepId: id }],
   }));
+}
+
+/** The commands in the lesson that are marked as safe to run. */
+function blockChoices(state: State): readonly Choice[] {
+  if (state.dialog.kind !== 'none' || state.screen !== 'lesson') return [];
+  return blocksOf(stepOf(state)).flatMap(({ code, isRunnable }, index): Choice[] => {
+    if (!isRunnable) return [];
+    const label = `run what the lesson shows: ${code.trim().split('\n').join(' && ')}`;
+    return [{ label, shown: null, events: [{ kind: 'block-chosen', index, code, isRunnable, use: 'run' }] }];
+  });
+}
+
+const blocksKept = new WeakMap<Step, readonly Block[]>();
+
+/** A lesson's blocks of code, however it is laid out. */
+function blocksOf(step: Step): readonly Block[] {
+  const kept = blocksKept.get(step) ?? layOutLesson(step.lesson, { width: 80, colour: false }).blocks;
+  blocksKept.set(step, kept);
+  return kept;
 }
 
 function foundChoices(state: State, query: string): readonly Choice[] {

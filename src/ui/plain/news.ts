@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { whyNot } from '../../app/keymap.ts';
 import type { ActionRow, Actions, Screen, State } from '../../app/state.ts';
+import { withoutEscapes } from '../../app/without-escapes.ts';
 import { isAskingInFront, questionOf, quizStepOf } from '../../app/quiz-state.ts';
 import { isDone, pageOf, stepOf } from '../../app/state.ts';
 import type { Question } from '../../course/question.ts';
@@ -57,6 +58,14 @@ export function frontText(state: State, drawing: Drawing): readonly string[] {
   // So are the options of a question.
   if (isAskingInFront(state) && question !== undefined) return questionText(state, question, drawing);
   return drawScreen(state, state.screen, drawing).lines;
+}
+
+/** The lines of the lesson that have a text in them, whatever its case. */
+export function matchingLines(state: State, text: string, drawing: Drawing): readonly string[] {
+  const { lines } = drawScreen(state, 'lesson', drawing);
+  const wanted = text.toLowerCase();
+  const found = lines.filter((line) => withoutEscapes(line).toLowerCase().includes(wanted));
+  return found.length === 0 ? [`The lesson does not have "${text}".`] : found;
 }
 
 function questionText(state: State, question: Question, drawing: Drawing): readonly string[] {

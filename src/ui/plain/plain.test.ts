@@ -76,8 +76,24 @@ test('what can’t be done says why, a word is looked for, and ? lists everythin
   const all = await app.type('?', 'not now');
   expect(all).toContain('stop what is running: not now, nothing is running');
   expect(all).toContain('database running');
+  await app.type('/PARAGRAPH 7', 'Paragraph 7 says');
+  await app.type('/nowhere', 'The lesson does not have "nowhere".');
   await app.type('99', 'There is no choice 99.');
-  await app.type('%', 'Nothing is called "%" here.');
+  await app.type('%', 'Nothing is on % here: ? shows the keys.');
+  await app.type('q', 'Go on with');
+});
+
+test('a command that the lesson marks as safe is a choice, and runs in the terminal', async () => {
+  const tiny = tinyCourse();
+  const lesson = '# Run it\n\n```sh run\nnpx workshop db status\n```\n';
+  const course = { ...tiny, steps: tiny.steps.map((step) => ({ ...step, lesson })) };
+  const app = openPlain('step-1', { course });
+  await expect.poll(app.told).toContain('run what the lesson shows: npx workshop db status');
+  const number = /(\d+)\. run what/.exec(app.told())?.[1] ?? '';
+  await app.type(number, '');
+  await expect.poll(() => app.programs.length).toBe(1);
+  expect(app.programs[0]?.program.command).toEqual({ kind: 'shell', line: 'npx workshop db status' });
+  app.programs[0]?.end({ kind: 'ended', exitCode: 0 });
   await app.type('q', 'Go on with');
 });
 

@@ -5,6 +5,7 @@ import { isScroll } from '../../app/place.ts';
 import { draftOf, isAskingInFront, isTyping, optionsOf, questionOf } from '../../app/quiz-state.ts';
 import type { State } from '../../app/state.ts';
 import { readChoice } from '../../course/read-choice.ts';
+import { whyInVain } from '../../app/why-in-vain.ts';
 import { choicesIn } from './choices.ts';
 
 /** What a line that was typed comes to. */
@@ -14,6 +15,8 @@ export type Reading =
   | { readonly kind: 'list' }
   /** What stands in front is told once more. */
   | { readonly kind: 'again' }
+  /** The lines of the lesson that have the text are told. */
+  | { readonly kind: 'search'; readonly text: string }
   | { readonly kind: 'misunderstood'; readonly message: string };
 
 /** Names of keys that can't be typed as a character. */
@@ -30,6 +33,9 @@ export function readLine(state: State, typed: string): Reading {
   if (isTyping(state))
     return line.startsWith(':') && line.length > 1 ? readKey(state, line.slice(1)) : answerOf(line);
   if (line === '?') return { kind: 'list' };
+  if (line.startsWith('/') && line.length > 1) return { kind: 'search', text: line.slice(1).trim() };
+  if (line === '/')
+    return { kind: 'misunderstood', message: 'Type / and the text that you look for, such as /port.' };
   const isList = /^[\d\s,;+]+$/.test(line);
   if (isList && isAskingInFront(state)) return readAnswer(state, line);
   if (isList) return readNumber(state, Number(line));
@@ -76,10 +82,7 @@ function readKey(state: State, line: string): Reading {
   if (meaning !== undefined && (isScroll(meaning) || isLessonMove(meaning))) return { kind: 'again' };
   if (meaning !== undefined) return { kind: 'events', events: [{ kind: 'command-given', command: meaning }] };
   if (isQuestion || isAskingInFront(state) || line.length < 2)
-    return {
-      kind: 'misunderstood',
-      message: `Nothing is called ${JSON.stringify(line)} here. ? lists the choices.`,
-    };
+    return { kind: 'misunderstood', message: whyInVain(state, line) };
   return { kind: 'events', events: lookFor(state, line) };
 }
 

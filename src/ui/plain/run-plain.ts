@@ -2,12 +2,13 @@ import { createInterface, type Interface } from 'node:readline';
 import { isTyping } from '../../app/quiz-state.ts';
 import type { State } from '../../app/state.ts';
 import { createSession, type Session } from '../../session/session.ts';
+import { wrapText } from '../../text/wrap-text.ts';
 import type { AppOptions } from '../app-options.ts';
 import { farewell } from '../farewell.ts';
 import { lookFor } from '../look.ts';
 import type { Drawing } from '../screens/screenful.ts';
 import { statusFacts, workSentence } from '../status-facts.ts';
-import { frontText, newsBetween, stepHead } from './news.ts';
+import { frontText, matchingLines, newsBetween, stepHead } from './news.ts';
 import { listChoices, listEverything } from './list-choices.ts';
 import { readLine, type Reading } from './read-line.ts';
 
@@ -38,6 +39,9 @@ export async function runPlain(options: AppOptions): Promise<number> {
     await session.close(closingTimeoutMs);
   }
 }
+
+const howTo =
+  'Type the number of a choice, then Enter. ? lists all choices, a word looks for one, / and a word looks for it in the lesson, q quits.';
 
 class Conversation {
   readonly #session: Session;
@@ -99,7 +103,7 @@ class Conversation {
     const { theme } = this.#drawing;
     return [
       theme.strong(state.course.title),
-      'Type the number of a choice, then Enter. ? lists all choices, a word looks for one, q quits.',
+      ...wrapText(howTo, this.#drawing.width),
       '',
       ...stepHead(state, this.#drawing),
       '',
@@ -131,6 +135,9 @@ class Conversation {
         break;
       case 'again':
         this.#say(frontText(this.#session.state(), this.#drawing));
+        break;
+      case 'search':
+        this.#say(matchingLines(this.#session.state(), reading.text, this.#drawing));
         break;
       case 'list':
         this.#say(listEverything(this.#session.state(), statusFacts(this.#session.state()), this.#drawing));
