@@ -1,5 +1,6 @@
 import { follows, type Effect, type Update } from './effect.ts';
 import { openFailure } from './failures.ts';
+import { isRevealCommand, reveal } from './revealing.ts';
 import { turnItem } from './items.ts';
 import { editPlace } from './editing.ts';
 import { nextMove, whyNot, type Command } from './keymap.ts';
@@ -30,6 +31,7 @@ export function updateByCommand(before: State, command: Command): Update {
   if (isFinderCommand(command)) return inFinder(state, command);
   if (isQuizCommand(command)) return updateQuiz(state, command);
   if (isFindCommand(command)) return follows(updateFind(state, command));
+  if (isRevealCommand(command)) return reveal(state, command);
   switch (command) {
     case 'go':
       return goOn(state);

@@ -1,5 +1,7 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import type { FileDiff } from '../workspace/file-diff.ts';
+import { shownDiffFile } from './revealing.ts';
 import { openFailure } from './failures.ts';
 import { exerciseStepOf, pageOf, type State } from './state.ts';
 
@@ -14,6 +16,8 @@ export interface FilePlace {
 export function placeToEdit(state: State): FilePlace | undefined {
   const step = exerciseStepOf(state);
   if (step === undefined) return undefined;
+  const compared = state.screen === 'diff' ? shownDiffFile(state) : undefined;
+  if (compared !== undefined) return { file: compared.path, line: lineToChange(compared) };
   const failed = openFailure(state)?.find(({ file }) => file !== null);
   if (failed !== undefined && failed.file !== null) return { file: failed.file, line: failed.line };
   const file = markedFile(state);
@@ -24,6 +28,18 @@ export function placeToEdit(state: State): FilePlace | undefined {
 export function markedFile(state: State): string | undefined {
   const files = exerciseStepOf(state)?.files ?? [];
   return files.find((file) => file === pageOf(state).markedFile) ?? files[0];
+}
+
+/** Where the first change of a file begins, in the learner's version. */
+function lineToChange({ change, hunks: [hunk] }: FileDiff): number | null {
+  if (change === 'create' || hunk === undefined) return null;
+  return (
+    hunk.oldStart +
+    Math.max(
+      0,
+      hunk.lines.findIndex(({ kind }) => kind !== 'context'),
+    )
+  );
 }
 
 export function editPlace(state: State): Update {

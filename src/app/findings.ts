@@ -3,6 +3,7 @@ import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show, startDatabase } from './moving.ts';
 import { pageOf, stepOf, withPage, type Diff, type State, type Status, type TakenHint } from './state.ts';
+import { withDiff } from './revealing.ts';
 import { startCheck } from './work.ts';
 
 /** A hint came, or null when there is none left. */
@@ -25,7 +26,7 @@ function allHints(state: State, stepId: string): State {
 }
 
 export function diffLoaded(state: State, stepId: string, diff: Diff): Update {
-  return follows(withPage(state, stepId, { diff }));
+  return follows(withDiff(state, stepId, diff));
 }
 
 /** Asked for a while ago: the question is dropped where the learner went on or something runs by now. */

@@ -1,15 +1,21 @@
 import { follows, type Update } from './effect.ts';
 import { markedFile } from './editing.ts';
 import { failuresOf, turnFailure } from './failures.ts';
+import { diffFilesOf, turnDiffFile } from './revealing.ts';
 import { show } from './moving.ts';
 import { exerciseStepOf, pageOf, withPage, type State } from './state.ts';
 
-/** What one of two keys leads through: the failures, and where there are none, the files of the step. */
+/** What two keys lead through: the files of the difference; else the failures; else the files of the step. */
 export function turnItem(state: State, by: 1 | -1): Update {
+  if (state.screen === 'diff' && diffFilesOf(state).length > 0) return turnDiffFile(state, by);
   return failuresOf(state).length === 0 ? turnFile(state, by) : turnFailure(state, by);
 }
 
 export function whyNoOtherItem(state: State): string | undefined {
+  if (state.screen === 'diff') {
+    const { length } = diffFilesOf(state);
+    return length < 2 ? `There is ${length === 0 ? 'no' : 'only one'} file in this difference.` : undefined;
+  }
   const failures = failuresOf(state).length;
   if (failures > 0)
     return failures === 1 && state.screen === 'check' ? 'This is the only failure.' : undefined;

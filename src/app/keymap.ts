@@ -6,6 +6,7 @@ import type { FinderCommand } from './finder.ts';
 import { findTypingBindings, lessonBindings, withMatchKeys } from './lesson-keymap.ts';
 import type { LessonMove } from './lesson-moves.ts';
 import type { FindCommand } from './lesson-state.ts';
+import { whyNoReveal, type RevealCommand } from './revealing.ts';
 import type { Scroll } from './place.ts';
 import {
   answeredBefore,
@@ -44,6 +45,7 @@ export type Command =
   | 'edit'
   | 'next-item'
   | 'previous-item'
+  | RevealCommand
   | FileCommand
   | FinderCommand
   | FindCommand
@@ -120,6 +122,20 @@ const ofTheStep = under('This step', [
     keys: ['F'],
     shown: 'F',
     does: 'to the failure or the file before',
+    footer: null,
+  },
+  {
+    means: 'reveal-next',
+    keys: ['v'],
+    shown: 'v',
+    does: 'show the next part of the difference',
+    footer: 'next part',
+  },
+  {
+    means: 'reveal-all',
+    keys: ['V'],
+    shown: 'V',
+    does: 'show the whole difference',
     footer: null,
   },
   { means: 'watch', keys: ['w'], shown: 'w', does: 'pause or resume checking on save', footer: null },
@@ -376,6 +392,9 @@ export function whyNot(state: State, command: Meaning): string | undefined {
     case 'next-item':
     case 'previous-item':
       return whyNoOtherItem(state);
+    case 'reveal-next':
+    case 'reveal-all':
+      return whyNoReveal(state);
     case 'edit':
       return placeToEdit(state) === undefined ? 'This step has no file to edit.' : undefined;
     case 'watch':

@@ -128,6 +128,11 @@ export interface Page {
   /** The hints that were taken, in that order. */
   readonly hints: readonly TakenHint[];
   readonly diff: Diff;
+  /** The path of the file of the difference that is shown; null for the first. */
+  readonly diffFile: string | null;
+  readonly revealed: Revealed;
+  /** What was shown last, and is kept in sight. */
+  readonly lastRevealed: SolutionRange | null;
   /** Which code block of the lesson is marked, counted from 0. */
   readonly block: number | null;
   /** The first line in sight of every pane that was scrolled. */
@@ -209,6 +214,18 @@ export interface TakenHint {
   readonly number: number;
 }
 
+/** Which parts of the difference are shown. */
+export type Revealed = 'all' | readonly SolutionRange[];
+
+/** Some lines of a file of the solution. */
+export interface SolutionRange {
+  /** As a FileDiff has it. */
+  readonly path: string;
+  /** Both counted from 1, both included. */
+  readonly from: number;
+  readonly to: number;
+}
+
 export type Diff =
   | { readonly kind: 'unasked' }
   | { readonly kind: 'loading' }
@@ -226,6 +243,9 @@ const emptyPage: Page = {
   quiz: { kind: 'idle' },
   hints: [],
   diff: { kind: 'unasked' },
+  diffFile: null,
+  revealed: [],
+  lastRevealed: null,
   block: null,
   places: {},
 };

@@ -1,5 +1,6 @@
 import { measureLines, type Lines } from '../app/place.ts';
 import { pageOf, stepOf, type Screen, type State } from '../app/state.ts';
+import { isSideBySide } from '../text/side-by-side.ts';
 import type { LessonCache } from './lesson-cache.ts';
 import type { Look } from './look.ts';
 import type { drawScreen } from './screens/draw-screen.ts';
@@ -34,7 +35,7 @@ export function createPaneTexts({ look, firstLines, cache }: Options): PaneTexts
   let draw: typeof drawScreen | undefined;
 
   function textOf(state: State, screen: Screen, paneWidth: number): Lines {
-    const width = Math.min(paneWidth, widestText);
+    const width = screen === 'diff' && isSideBySide(paneWidth) ? paneWidth : Math.min(paneWidth, widestText);
     const drawnFrom = [width, maxLines, draw, state.stepId, ...shownIn(state, screen)];
     const before = kept.get(screen);
     if (before !== undefined && isSame(before.drawnFrom, drawnFrom)) return before.text;
@@ -91,7 +92,7 @@ function shownIn(state: State, screen: Screen): readonly unknown[] {
     case 'hint':
       return [page.hints];
     case 'diff':
-      return [page.diff];
+      return [page.diff, page.diffFile, page.revealed, page.lastRevealed];
     case 'steps':
       return [state.steps, state.marked, state.screen];
   }

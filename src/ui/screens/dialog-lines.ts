@@ -46,7 +46,7 @@ function dialogLines(
         ...wrap('The difference between your files and the solution is the answer to this step.'),
         ...wrap('A hint (h) leaves more of it to you. Your files are not changed either way.'),
         '',
-        ...wrap('y shows it, n goes back.'),
+        ...wrap('y shows its first part, n goes back. Then v shows one part more, V all of it.'),
       ];
     case 'confirm-reset':
       return resetLines(dialog, drawing);
