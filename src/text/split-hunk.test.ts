@@ -43,17 +43,20 @@ test('below that they stand one below the other', () => {
   expect(render(155).join('\n')).not.toContain('│');
 });
 
+/** Its lines without what they are set in. */
+function codeOf(text: string): readonly string[] {
+  return text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter((line) => line !== '');
+}
+
 test('both sides keep their order, and lose no line', () => {
   const rows = render(200).slice(1);
   const left = rows.map((row) => row.slice(5, 98).trimEnd()).filter((text) => text !== '');
   const right = rows.map((row) => row.slice(106).trimEnd()).filter((text) => text !== '');
-  const codeOf = (text: string) =>
-    text
-      .trimEnd()
-      .split('\n')
-      .filter((line) => line !== '');
-  expect(left.map((line) => line.trimStart())).toEqual(codeOf(before).map((line) => line.trimStart()));
-  expect(right.map((line) => line.trimStart())).toEqual(codeOf(after).map((line) => line.trimStart()));
+  expect(left.map((line) => line.trimStart())).toEqual(codeOf(before));
+  expect(right.map((line) => line.trimStart())).toEqual(codeOf(after));
 });
 
 test('long lines go on in the next, on their own side', () => {

@@ -76,6 +76,8 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
     using _ = options.marksIdle === true ? markIdle({ session, instance, stdin, stdout }) : undefined;
     return await untilItEnds(session, instance, terminal, stdin);
   } finally {
+    // Where the window has grown meanwhile, some terminals keep rows of the second screen on the first one.
+    instance.clear();
     instance.unmount();
     await instance.waitUntilExit().catch(() => {});
     stdout.write(farewell(session.state(), { ...look, width: stdout.columns }));

@@ -62,7 +62,7 @@ test('Ctrl-C ends what has the terminal, and not the app', async () => {
   await app.waitFor('was ended by SIGINT');
   expect(app.terminal.isAlternateScreen()).toBe(true);
   app.send('?');
-  await app.waitFor('Getting around');
+  await app.waitFor('check this step');
   expect(app.row(0)).toMatch(/^ add {2}Add two numbers/);
   expect(app.wrappedRows()).toBe(0);
   expect(await app.quit()).toBe(0);
