@@ -2,7 +2,16 @@ import { isDeepStrictEqual } from 'node:util';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show, startDatabase } from './moving.ts';
-import { pageOf, stepOf, withPage, type Diff, type State, type Status, type TakenHint } from './state.ts';
+import {
+  pageOf,
+  stepOf,
+  withPage,
+  type Diff,
+  type Notice,
+  type State,
+  type Status,
+  type TakenHint,
+} from './state.ts';
 import { withDiff } from './revealing.ts';
 import { startCheck } from './work.ts';
 
@@ -40,12 +49,13 @@ export function resetPlanned(
 }
 
 export function statusLoaded(state: State, status: Status): Update {
-  const { steps, current, objectives, answered, lastChecks, database } = status;
-  const news = { steps, current, objectives, answered, lastChecks, database };
+  const { steps, current, objectives, answered, lastChecks, progressNotice, database } = status;
+  const news = { steps, current, objectives, answered, lastChecks, progressNotice, database };
   // Asked for every few seconds: what is the same is not drawn again.
-  return startDatabase(
-    follows(isDeepStrictEqual({ ...state, ...news }, state) ? state : { ...state, ...news }),
-  );
+  if (isDeepStrictEqual({ ...state, ...news }, state)) return startDatabase(follows(state));
+  const isNew = progressNotice !== null && progressNotice !== state.progressNotice;
+  const notice: Notice | null = isNew ? { tone: 'warning', text: progressNotice } : state.notice;
+  return startDatabase(follows({ ...state, ...news, notice }));
 }
 
 /** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */

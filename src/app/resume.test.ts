@@ -45,6 +45,7 @@ function statusWith(
     objectives: [],
     answered: {},
     lastChecks: {},
+    progressNotice: null,
     database: { kind, state: database, url: null },
   };
   return { kind: 'status-loaded', status };

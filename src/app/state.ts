@@ -44,6 +44,8 @@ export interface State {
   readonly current: string | null;
   /** Null until it was asked for the first time. */
   readonly database: DatabaseStatus | null;
+  /** Why progress can't be saved, or what became of it; null while all is well. */
+  readonly progressNotice: string | null;
   /** The step on the screen. */
   readonly stepId: string;
   /** The pane that the scroll keys move. */
@@ -70,6 +72,8 @@ export interface Status extends CourseStatus {
   readonly objectives: readonly ObjectiveStatus[];
   readonly answered: State['answered'];
   readonly lastChecks: State['lastChecks'];
+  /** Why progress can't be saved, or what became of it; null while all is well. */
+  readonly progressNotice: string | null;
   readonly database: DatabaseStatus;
 }
 
@@ -277,6 +281,7 @@ export function openingState({ course, stepId, seed = '', status, away = null }:
     databaseSeenFor: null,
     current: status === undefined ? stepId : status.current,
     database: null,
+    progressNotice: null,
     stepId,
     screen: 'lesson',
     side: 'check',

@@ -65,8 +65,14 @@ export function createJobs(workshop: Workshop): Jobs {
         import('../jobs/quiz.ts'),
         import('../progress/last-time.ts'),
       ]);
-      const lastChecks = lastChecksOf(workshop.progress.current);
-      return { ...(await loadStatus(workshop)), answered: keptAnswers(workshop), lastChecks };
+      const { current, notice: progressNotice } = workshop.progress;
+      const lastChecks = lastChecksOf(current);
+      return {
+        ...(await loadStatus(workshop)),
+        answered: keptAnswers(workshop),
+        lastChecks,
+        progressNotice,
+      };
     },
     noteStep: async (step) => {
       const { noteStep } = await import('../jobs/note-step.ts');

@@ -4,7 +4,7 @@ import { openApp } from './testing/open-app.ts';
 async function helpAt(columns: number, rows: number): Promise<string> {
   const app = await openApp('step-1', { columns, rows });
   app.press('?');
-  const screen = await app.waitForText('to the end');
+  const screen = await app.waitForText('check this step');
   app.press('q');
   await app.ended;
   return screen;
@@ -39,10 +39,10 @@ test.for([
   const expected = await helpAt(columns ?? 0, rows ?? 0);
   const app = await openApp('step-1', { columns: 169, rows: 40 });
   app.press('?');
-  await app.waitForText('to the end');
+  await app.waitForText('check this step');
   for (const [narrower, higher] of sizes) {
     app.resize(narrower, higher);
-    await app.waitForText('to the end');
+    await app.waitForText('check this step');
   }
   await app.waitFor((screen) => screen === expected, `\n${expected}\n`);
   expect(app.wrappedRows()).toBe(0);

@@ -27,11 +27,21 @@ function bareEnvironment(): NodeJS.ProcessEnv {
 export function openTerminal(
   cwd: string,
   args: readonly string[],
+  size: Size,
+  variables: NodeJS.ProcessEnv = {},
+) {
+  return openProgram([process.execPath, launcher, ...args], cwd, size, variables);
+}
+
+/** Any program in a real pseudo-terminal. */
+export function openProgram(
+  [file = '', ...args]: readonly string[],
+  cwd: string,
   { columns, rows }: Size,
   variables: NodeJS.ProcessEnv = {},
 ) {
   const screen = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true });
-  const program = spawn(process.execPath, [launcher, ...args], {
+  const program = spawn(file, args, {
     cwd,
     cols: columns,
     rows,

@@ -120,6 +120,8 @@ const diff = z.union([
   kind('failed', problem),
 ]);
 
+const solutionRange = z.strictObject({ path: text, from: count, to: count });
+
 const page = z.strictObject({
   check,
   lastResult: told<CheckResult>().nullable(),
@@ -131,6 +133,9 @@ const page = z.strictObject({
   quiz,
   hints: listOf(z.strictObject({ hint: told<Hint>(), number: count })),
   diff,
+  diffFile: text.nullable(),
+  revealed: z.union([z.literal('all'), listOf(solutionRange)]),
+  lastRevealed: solutionRange.nullable(),
   block: count.nullable(),
   places: z.partialRecord(z.enum([...screen.options, 'dialog']), place).readonly(),
 });
@@ -140,6 +145,7 @@ export const stateSchema = z.strictObject({
   course: told<Course>(),
   seed: text,
   steps: listOf(told<StepStatus>()),
+  progressNotice: text.nullable(),
   objectives: listOf(told<ObjectiveStatus>()),
   answered: z.record(stepId, z.record(text, z.boolean()).readonly()).readonly(),
   lastChecks: z.record(stepId, told<LastCheck>()).readonly(),

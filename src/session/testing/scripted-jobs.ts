@@ -50,6 +50,7 @@ export function createScriptedJobs(course: Course) {
     answered: {} as Status['answered'],
     editor: { kind: 'window', editor: 'VS Code' } as EditorOpening,
     edited: [] as FilePlace[],
+    progressNotice: null as string | null,
     lastStep: null as string | null,
     lastChecks: {} as Status['lastChecks'],
     database: { kind: 'embedded', state: 'running', url: null } as Status['database'],
@@ -73,14 +74,9 @@ export function createScriptedJobs(course: Course) {
     takeHint: () => Promise.resolve(answers.hint),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
     loadStatus: () => {
-      const { objectives, answered, lastChecks, database } = answers;
-      return Promise.resolve({
-        ...statusOf(course, answers.done),
-        objectives,
-        answered,
-        lastChecks,
-        database,
-      });
+      const { objectives, answered, lastChecks, progressNotice, database } = answers;
+      const facts = { objectives, answered, lastChecks, progressNotice, database };
+      return Promise.resolve({ ...statusOf(course, answers.done), ...facts });
     },
     startDatabase: () => {
       answers.database = { ...answers.database, state: 'running' };
@@ -115,7 +111,7 @@ export function createScriptedJobs(course: Course) {
 function statusOf(
   course: Course,
   done: ReadonlySet<string>,
-): Omit<Status, 'objectives' | 'answered' | 'lastChecks' | 'database'> {
+): Omit<Status, 'objectives' | 'answered' | 'lastChecks' | 'progressNotice' | 'database'> {
   const steps = course.steps.map(({ id, title, optional }) => {
     return { id, title, optional, state: done.has(id) ? ('done' as const) : ('todo' as const) };
   });
