@@ -2,7 +2,7 @@ import { spawn, type IPty } from '@lydell/node-pty';
 import { timed } from './measure.ts';
 
 /** The app in a pseudo-terminal, as far as it is measured. */
-interface BenchTerminal {
+export interface BenchTerminal {
   readonly program: IPty;
   /** Everything that was written so far. */
   readonly output: () => string;
@@ -13,7 +13,7 @@ interface BenchTerminal {
 
 const waitTimeoutMs = 60_000;
 
-function openApp(
+export function openApp(
   args: readonly string[],
   cwd: string,
   size: { readonly columns: number; readonly rows: number } = { columns: 80, rows: 24 },

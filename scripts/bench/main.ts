@@ -6,6 +6,7 @@ import { stopServer } from '../../src/database/open-server.ts';
 import { check } from './check.ts';
 import { databases, serverStarts } from './database.ts';
 import { table } from './measure.ts';
+import { scrolling, scrollingTable } from './scrolling.ts';
 import { startUp, type Bench } from './start-up.ts';
 
 const USUAL_ROUNDS = 11;
@@ -24,6 +25,7 @@ try {
     `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} cores, medians of ${rounds} rounds\n`,
   );
   print(table('Start-up', await startUp(bench)));
+  print(scrollingTable(await scrolling(root)));
   print(table('A check', await check(bench)));
   print(table('The server', await serverStarts(bench)));
   print(table('Databases', await databases(bench)));
