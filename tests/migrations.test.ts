@@ -231,3 +231,10 @@ describe('db diff', () => {
     expect((await db('diff')).stdout).toContain('the same tables, columns, constraints and indexes');
   });
 });
+
+describe('reset-db', () => {
+  test('means the exercise of the folder, too', async () => {
+    const { stdout } = await workshop(folder, ['reset-db', '--dry-run']);
+    expect(stdout).toContain('second');
+  });
+});

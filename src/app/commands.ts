@@ -20,6 +20,7 @@ import {
 } from './state.ts';
 import { beginQuiz, isQuizCommand, updateQuiz } from './quiz.ts';
 import { turnPane } from './panes.ts';
+import { askForSchema } from './schema.ts';
 import { startActions, startCheck } from './work.ts';
 
 /** What a key does. A key that can't do its work now says why. */
@@ -44,6 +45,8 @@ export function updateByCommand(before: State, command: Command): Update {
       return askForHint(state);
     case 'diff':
       return askForDiff(state);
+    case 'schema':
+      return askForSchema(state);
     case 'reset-database':
       return planReset(state, 'reset');
     case 'confirm':

@@ -20,6 +20,7 @@ export type Effect =
   /** `fitting` is the id of the hint that should come first, if it was not taken yet. */
   | { readonly kind: 'load-hint'; readonly stepId: string; readonly fitting: string | null }
   | { readonly kind: 'load-diff'; readonly stepId: string }
+  | { readonly kind: 'load-schema'; readonly exerciseId: string }
   | { readonly kind: 'copy-text'; readonly text: string }
   | { readonly kind: 'start-database'; readonly stepId: string }
   | { readonly kind: 'load-status' }

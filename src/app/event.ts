@@ -1,6 +1,7 @@
 import type { CheckEvent, CheckResult } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
 import type { ResetPlan } from '../database/database.ts';
+import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
@@ -94,6 +95,13 @@ export type Event =
   | {
       readonly kind: 'diff-failed';
       readonly stepId: string;
+      readonly message: string;
+      readonly wayOut: string;
+    }
+  | { readonly kind: 'schema-loaded'; readonly exerciseId: string; readonly look: SchemaLook }
+  | {
+      readonly kind: 'schema-failed';
+      readonly exerciseId: string;
       readonly message: string;
       readonly wayOut: string;
     }

@@ -8,6 +8,7 @@ import type { LessonMove } from './lesson-moves.ts';
 import type { FindCommand } from './lesson-state.ts';
 import { whyNoReveal, type RevealCommand } from './revealing.ts';
 import type { Scroll } from './place.ts';
+import { whyNoSchema } from './schema.ts';
 import {
   answeredBefore,
   draftOf,
@@ -26,6 +27,7 @@ export type Command =
   | 'run-setup'
   | 'hint'
   | 'diff'
+  | 'schema'
   | 'lesson'
   | 'steps'
   | 'switch-pane'
@@ -104,6 +106,13 @@ const ofTheStep = under('This step', [
   { means: 'hint', keys: ['h'], shown: 'h', does: 'take the next hint', footer: 'hint' },
   { means: 'diff', keys: ['d'], shown: 'd', does: 'compare with the solution', footer: 'diff' },
   {
+    means: 'schema',
+    keys: ['S'],
+    shown: 'S',
+    does: 'show the tables, and what the last migration did',
+    footer: null,
+  },
+  {
     means: 'edit',
     keys: ['e'],
     shown: 'e',
@@ -148,7 +157,7 @@ const gettingAround = under('Getting around', [
     means: 'switch-pane',
     keys: ['tab'],
     shown: 'Tab',
-    does: 'to the next pane: lesson, check, hints, diff, steps',
+    does: 'to the next pane: lesson, check, hints, diff, schema, steps',
     footer: 'pane',
   },
   {
@@ -389,6 +398,8 @@ export function whyNot(state: State, command: Meaning): string | undefined {
       return stepOf(state).hints.length === 0 ? 'This step has no hints.' : undefined;
     case 'diff':
       return onlyInExercises(state, 'There is no solution to compare with in this step.');
+    case 'schema':
+      return whyNoSchema(state) ?? whyBusy(state);
     case 'next-item':
     case 'previous-item':
       return whyNoOtherItem(state);

@@ -1,4 +1,5 @@
 import { show } from './moving.ts';
+import { schemaExerciseOf } from './schema.ts';
 import { pageOf, type Screen, type Side, type State } from './state.ts';
 
 /** The panes that have something to show, in the order in which Tab goes through them and tabs name them. */
@@ -13,6 +14,7 @@ export function sidesInOrder(state: State): readonly Side[] {
     'check',
     ...(hints.length === 0 ? [] : (['hint'] as const)),
     ...(diff.kind === 'unasked' ? [] : (['diff'] as const)),
+    ...(schemaExerciseOf(state) === undefined ? [] : (['schema'] as const)),
   ];
 }
 

@@ -15,9 +15,10 @@ import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Find } from './find.ts';
 import type { Place } from './place.ts';
 import type { Away } from './welcome-back.ts';
+import type { SchemaPane } from './schema.ts';
 
 /** What can stand below or beside the lesson. `check` shows a set-up's actions, and a quiz's questions, in a step of that kind. */
-export type Side = 'check' | 'hint' | 'diff';
+export type Side = 'check' | 'hint' | 'diff' | 'schema';
 
 export type Screen = 'lesson' | Side | 'steps';
 
@@ -65,6 +66,8 @@ export interface State {
   /** The step whose check starts as soon as the running work has ended. */
   readonly queuedCheck: string | null;
   readonly pages: Readonly<Record<string, Page>>;
+  /** The pictures of databases, by the ids of the exercises. */
+  readonly schemas: Readonly<Record<string, SchemaPane>>;
 }
 
 /** Where the learner is, as the job that looks it up answers. */
@@ -294,6 +297,7 @@ export function openingState({ course, stepId, seed = '', status, away = null }:
     work: { kind: 'none' },
     queuedCheck: null,
     pages: {},
+    schemas: {},
   };
 }
 

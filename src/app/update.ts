@@ -12,12 +12,13 @@ import { whyInVain } from './why-in-vain.ts';
 import { pageOf, withPage, type State } from './state.ts';
 import { closeUpsLoaded } from './failures.ts';
 import { editorOpened } from './editing.ts';
+import { keepSchema, schemaTold } from './schema.ts';
 import { terminalReturned } from './terminal.ts';
 import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './work.ts';
 
 /** The whole of the app's behaviour: what a fact changes, and what it sets going. */
 export function update(state: State, event: Event): Update {
-  return keepFind(state, changedBy(state, event), event);
+  return keepSchema(state, keepFind(state, changedBy(state, event), event), event);
 }
 
 function changedBy(state: State, event: Event): Update {
@@ -80,6 +81,14 @@ function changedBy(state: State, event: Event): Update {
       return diffLoaded(state, event.stepId, { kind: 'shown', files: event.files });
     case 'diff-failed':
       return diffLoaded(state, event.stepId, {
+        kind: 'failed',
+        message: event.message,
+        wayOut: event.wayOut,
+      });
+    case 'schema-loaded':
+      return schemaTold(state, event.exerciseId, { kind: 'shown', look: event.look });
+    case 'schema-failed':
+      return schemaTold(state, event.exerciseId, {
         kind: 'failed',
         message: event.message,
         wayOut: event.wayOut,

@@ -108,7 +108,7 @@ export function createProgram(version: string): Program {
     .action(runs(async (io, options: { json?: true }) => (await import('./list.ts')).list(io, options)));
   program
     .command('reset-db')
-    .description("make the current step's database new, migrated and seeded")
+    .description('make the database of the exercise that you are in new, migrated and seeded')
     .option('-y, --yes', 'go on without asking')
     .option('--dry-run', 'only say what would be lost')
     .action(

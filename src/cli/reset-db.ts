@@ -1,6 +1,6 @@
+import { exerciseHere } from '../jobs/exercise-here.ts';
 import { planReset } from '../jobs/plan-reset.ts';
 import { resetActionsFor, resetDatabase } from '../jobs/run-actions.ts';
-import { exerciseHere } from '../jobs/exercise-here.ts';
 import { UserError } from '../errors.ts';
 import type { ResetPlan } from '../database/database.ts';
 import { exit, type Io } from './io.ts';

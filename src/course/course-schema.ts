@@ -20,6 +20,7 @@ const exercise = strictRecord({
     migrations: relativePath,
     seed: z.string().optional(),
     'env-file': relativePath.default('.env.development'),
+    'show-schema': z.boolean().default(false),
     'check-with': z.enum(['migrations', 'nothing']).default('migrations'),
   }).optional(),
   server: strictRecord({

@@ -43,6 +43,8 @@ export interface ExerciseDatabase {
   readonly envFile: string;
   /** What a check's database has in it: the learner's migrations, or nothing, where the check applies them by itself. */
   readonly checkWith: 'migrations' | 'nothing';
+  /** True where the app shows the tables beside the lessons. */
+  readonly showSchema?: boolean | undefined;
 }
 
 export interface ExerciseServer {

@@ -67,6 +67,7 @@ function exercisesOf(file: CourseFile): Map<string, Exercise> {
           seed: database.seed,
           envFile: database['env-file'],
           checkWith: database['check-with'],
+          showSchema: database['show-schema'],
         },
         server,
       },

@@ -8,6 +8,7 @@ import { compareSchemas, type SchemaDifference } from '../database/schema/compar
 import type { DatabaseSchema } from '../database/schema/database-schema.ts';
 import { markChanges, type MarkedTable, markNothing } from '../database/schema/mark-changes.ts';
 import { readSchema } from '../database/schema/read-schema.ts';
+import type { SchemaLook } from '../database/schema/schema-look.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { MigrationFailed } from '../migrations/migration-failed.ts';
 import { loadMigrations, type Migration } from '../migrations/migration-files.ts';
@@ -22,15 +23,6 @@ import {
   requireDatabase,
 } from './open-database.ts';
 import type { Workshop } from './workshop.ts';
-
-/** The learner's database as a picture shows it. */
-export interface SchemaLook {
-  readonly tables: readonly MarkedTable[];
-  /** Tag of the newest migration that is applied; null where none is. */
-  readonly lastMigration: string | null;
-  /** False where what it changed could not be found out, so that nothing is marked. */
-  readonly marked: boolean;
-}
 
 /**
  * Reads the learner's database, and finds out what the last migration changed by applying it once more, in a database of

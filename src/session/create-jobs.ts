@@ -59,6 +59,10 @@ export function createJobs(workshop: Workshop): Jobs {
       await using server = await openDatabaseServer(workshop, { signal });
       await connectExercise(workshop, server, exercise);
     },
+    lookAtSchema: async (exercise, options) => {
+      const { lookAtSchema } = await import('../jobs/look-at-schema.ts');
+      return lookAtSchema(workshop, exercise, options);
+    },
     loadStatus: async () => {
       const [{ loadStatus }, { keptAnswers }, { lastChecksOf }] = await Promise.all([
         import('../jobs/status.ts'),

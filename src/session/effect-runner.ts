@@ -105,6 +105,10 @@ export class EffectRunner {
       case 'load-diff':
         void this.#expect(this.#loadDiff(effect.stepId));
         break;
+      case 'load-schema':
+        // It may start a server: it is waited for in the end.
+        this.#keep(this.#expect(this.#loadSchema(effect.exerciseId)));
+        break;
       case 'load-status':
         void this.#expect(this.#loadStatus());
         break;
@@ -250,6 +254,17 @@ export class EffectRunner {
       if (diff !== null) this.#tell(diff);
     } catch (error) {
       this.#tell({ kind: 'diff-failed', stepId, ...problemOf(error) });
+    }
+  }
+
+  async #loadSchema(exerciseId: string): Promise<void> {
+    const exercise = this.#host.state().course.exercises.get(exerciseId);
+    if (exercise === undefined) return;
+    try {
+      const look = await this.#jobs.lookAtSchema(exercise, { signal: this.#closing.signal });
+      this.#tell({ kind: 'schema-loaded', exerciseId, look });
+    } catch (error) {
+      this.#tell({ kind: 'schema-failed', exerciseId, ...problemOf(error) });
     }
   }
 

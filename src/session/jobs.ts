@@ -13,6 +13,7 @@ import type {
 import type { Answer, Question } from '../course/question.ts';
 import type { EditorOpening } from '../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../database/database.ts';
+import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
@@ -48,6 +49,8 @@ export interface Jobs {
   diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;
   /** Starts the database server where it does not run, and notes where it listens. */
   startDatabase(exercise: Exercise, options: Cancellable): Promise<void>;
+  /** The tables of an exercise's database, and what the last migration did to them. */
+  lookAtSchema(exercise: Exercise, options: Cancellable): Promise<SchemaLook>;
   loadStatus(): Promise<Status>;
   /** Notes which step is on the screen. */
   noteStep(step: Step): Promise<void>;

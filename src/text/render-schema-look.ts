@@ -1,26 +1,19 @@
 import type { MarkedTable } from '../database/schema/mark-changes.ts';
+import type { SchemaLook } from '../database/schema/schema-look.ts';
 import { renderSchema } from './render-schema.ts';
 import type { TextOptions } from './text-options.ts';
 import { themeFor } from './theme.ts';
 import { wrapText } from './wrap-text.ts';
 
-export interface ShownSchema {
-  readonly tables: readonly MarkedTable[];
-  /** Tag of the newest migration that is applied; null where none is. */
-  readonly lastMigration: string | null;
-  /** False where nobody knows what it changed. */
-  readonly marked: boolean;
-}
-
 /** The picture of a database, and below it what the signs in it mean. */
-export function renderSchemaLook(look: ShownSchema, options: TextOptions): string[] {
+export function renderSchemaLook(look: SchemaLook, options: TextOptions): string[] {
   const { muted } = themeFor(options.colour);
   const picture =
     look.tables.length === 0 ? ['There is no table in the database.'] : renderSchema(look.tables, options);
   return [...picture, '', ...wrapText(legendOf(look), options.width).map((line) => muted(line))];
 }
 
-function legendOf({ tables, lastMigration, marked }: ShownSchema): string {
+function legendOf({ tables, lastMigration, marked }: SchemaLook): string {
   if (lastMigration === null) return 'No migration is applied.';
   if (!marked)
     return `The last migration is ${lastMigration}. What it changed can't be shown: it needs rows to run.`;
@@ -28,7 +21,8 @@ function legendOf({ tables, lastMigration, marked }: ShownSchema): string {
   return `+ new, ~ changed, - gone: what the last migration did, ${lastMigration}.`;
 }
 
-function isChanged({ change, columns, constraints, indexes }: MarkedTable): boolean {
+/** Whether a table or something in it has a mark. */
+export function isChanged({ change, columns, constraints, indexes }: MarkedTable): boolean {
   const parts = [...columns, ...constraints, ...indexes];
   return change.kind !== 'same' || parts.some((part) => part.change.kind !== 'same');
 }

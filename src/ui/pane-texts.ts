@@ -93,6 +93,8 @@ function shownIn(state: State, screen: Screen): readonly unknown[] {
       return [page.hints];
     case 'diff':
       return [page.diff, page.diffFile, page.revealed, page.lastRevealed];
+    case 'schema':
+      return [state.schemas];
     case 'steps':
       return [state.steps, state.marked, state.screen];
   }

@@ -4,6 +4,7 @@ import type { CheckResult, TestResult } from '../../checker/events.ts';
 import type { Action, Course, Hint } from '../../course/course.ts';
 import type { Answer } from '../../course/question.ts';
 import type { DatabaseStatus, ResetPlan } from '../../database/database.ts';
+import type { SchemaLook } from '../../database/schema/schema-look.ts';
 import type { StepStatus } from '../../progress/course-status.ts';
 import type { ObjectiveStatus } from '../../progress/objectives.ts';
 import type { LastCheck } from '../../progress/progress.ts';
@@ -30,7 +31,7 @@ const text = z.string();
 const stepId = z.string();
 const count = z.int().nonnegative();
 const problem = { message: text, wayOut: text };
-const side = z.enum(['check', 'hint', 'diff']);
+const side = z.enum(['check', 'hint', 'diff', 'schema']);
 const screen = z.enum(['lesson', ...side.options, 'steps']);
 const actionsOf = z.enum(['setup', 'reset']);
 
@@ -113,6 +114,12 @@ const quiz = z.union([
   kind('finished', gone),
 ]);
 
+const schemaPane = z.union([
+  kind('loading', {}),
+  kind('shown', { look: told<SchemaLook>() }),
+  kind('failed', problem),
+]);
+
 const diff = z.union([
   kind('unasked', {}),
   kind('loading', {}),
@@ -165,4 +172,5 @@ export const stateSchema = z.strictObject({
   work,
   queuedCheck: stepId.nullable(),
   pages: z.record(stepId, page).readonly(),
+  schemas: z.record(text, schemaPane).readonly(),
 });

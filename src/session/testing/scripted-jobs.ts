@@ -6,6 +6,7 @@ import type { ActionEvent, Course } from '../../course/course.ts';
 import type { Answer } from '../../course/question.ts';
 import type { EditorOpening } from '../../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../../database/database.ts';
+import type { SchemaLook } from '../../database/schema/schema-look.ts';
 import type { FileChange } from '../../workspace/file-change.ts';
 import type { CloseUp } from '../../workspace/close-up.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
@@ -42,6 +43,7 @@ export function createScriptedJobs(course: Course) {
     closeUps: {} as Readonly<Record<string, CloseUp>>,
     hint: null as TakenHint | null,
     diff: [] as FileDiff[],
+    schema: { tables: [], lastMigration: null, marked: false } as SchemaLook,
     done: new Set<string>(),
     objectives: [] as Status['objectives'],
     /** What was noted of a quiz, by the ids of its questions. */
@@ -73,6 +75,7 @@ export function createScriptedJobs(course: Course) {
     lookCloser: () => Promise.resolve(answers.closeUps),
     takeHint: () => Promise.resolve(answers.hint),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
+    lookAtSchema: () => Promise.resolve(answers.schema),
     loadStatus: () => {
       const { objectives, answered, lastChecks, progressNotice, database } = answers;
       const facts = { objectives, answered, lastChecks, progressNotice, database };

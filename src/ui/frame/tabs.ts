@@ -19,6 +19,8 @@ export function tabOf(state: State, screen: Screen, look: Look): Tab {
     }
     case 'diff':
       return { name: 'Diff', sign: '' };
+    case 'schema':
+      return { name: 'Schema', sign: '' };
     case 'steps': {
       const done = state.steps.filter((step) => step.state === 'done').length;
       return { name: 'Steps', sign: `${done}/${state.steps.length}` };

@@ -1,3 +1,4 @@
+import { schemaPaneOf } from '../../app/schema.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { whyNot } from '../../app/keymap.ts';
 import type { ActionRow, Actions, Screen, State } from '../../app/state.ts';
@@ -99,6 +100,7 @@ function isFrontNew(before: State, after: State): boolean {
 function isStillRunning(state: State): boolean {
   const { check, setup, reset, diff } = pageOf(state);
   if (state.screen === 'diff') return diff.kind === 'loading';
+  if (state.screen === 'schema') return schemaPaneOf(state)?.kind === 'loading';
   return state.screen === 'check' && [check, setup, reset].some(({ kind }) => kind === 'running');
 }
 
@@ -118,6 +120,8 @@ function shown(state: State, screen: Screen): unknown {
       return hints;
     case 'diff':
       return diff;
+    case 'schema':
+      return schemaPaneOf(state);
     default:
       return null;
   }

@@ -4,6 +4,7 @@ import { layOutLesson } from '../../text/render-lesson.ts';
 import { checkScreen } from './check-screen.ts';
 import { diffScreen } from './diff-screen.ts';
 import { hintScreen } from './hint-screen.ts';
+import { schemaScreen } from './schema-screen.ts';
 import type { Drawing, Screenful } from './screenful.ts';
 import { stepsScreen } from './steps-screen.ts';
 
@@ -18,6 +19,8 @@ export function drawScreen(state: State, screen: Screen, drawing: Drawing, maxLi
       return hintScreen(state, drawing);
     case 'diff':
       return diffScreen(state, drawing);
+    case 'schema':
+      return schemaScreen(state, drawing);
     case 'steps':
       return stepsScreen(state, drawing);
   }

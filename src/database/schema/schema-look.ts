@@ -1,0 +1,10 @@
+import type { MarkedTable } from './mark-changes.ts';
+
+/** A learner's database as a picture shows it. */
+export interface SchemaLook {
+  readonly tables: readonly MarkedTable[];
+  /** Tag of the newest migration that is applied; null where none is. */
+  readonly lastMigration: string | null;
+  /** False where what it changed could not be found out, so that nothing is marked. */
+  readonly marked: boolean;
+}
