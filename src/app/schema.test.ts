@@ -21,7 +21,7 @@ const at = (stepId: string): State => openingState({ course: courseWithSchema(),
 
 function running({ steps, current }: State): Status {
   const database = { kind: 'embedded', state: 'running', url: null } as const;
-  return { course: 'Tiny', steps, current, objectives: [], answered: {}, database };
+  return { course: 'Tiny', steps, current, objectives: [], answered: {}, lastChecks: {}, database };
 }
 
 const loads = { kind: 'load-schema', exerciseId: 'profiles' };
