@@ -21,7 +21,16 @@ const at = (stepId: string): State => openingState({ course: courseWithSchema(),
 
 function running({ steps, current }: State): Status {
   const database = { kind: 'embedded', state: 'running', url: null } as const;
-  return { course: 'Tiny', steps, current, objectives: [], answered: {}, lastChecks: {}, database };
+  return {
+    course: 'Tiny',
+    steps,
+    current,
+    objectives: [],
+    answered: {},
+    lastChecks: {},
+    progressNotice: null,
+    database,
+  };
 }
 
 const loads = { kind: 'load-schema', exerciseId: 'profiles' };
