@@ -1,5 +1,6 @@
 import type { Step } from '../course/course.ts';
 import type { Workshop } from '../jobs/workshop.ts';
+import { courseStatusOf } from '../progress/course-status.ts';
 import { createJobs } from '../session/create-jobs.ts';
 import { runPlain } from '../ui/plain/run-plain.ts';
 import { awayOf } from './away-of.ts';
@@ -12,6 +13,7 @@ export async function openPlain(io: Io, workshop: Workshop, step: Step): Promise
   return runPlain({
     course: workshop.course,
     stepId: step.id,
+    status: courseStatusOf(workshop.course, workshop.progress.current),
     away: awayOf(workshop),
     jobs: createJobs(workshop),
     stdin: process.stdin,

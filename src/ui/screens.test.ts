@@ -291,7 +291,24 @@ test('without colours there is no colour, and without Unicode only ASCII is draw
   // oxlint-disable-next-line no-control-regex -- colours are control sequences
   expect(app.raw()).not.toMatch(/\u001B\[(?:[34]\d|9\d|1|2)m/);
   // oxlint-disable-next-line no-control-regex -- ASCII begins with them
-  expect(app.lines().join('\n')).toMatch(/^[\u0000-\u007F]*$/);
+  const isPlain = () => expect(app.lines().join('\n')).toMatch(/^[\u0000-\u007F]*$/);
+  isPlain();
+  app.press('?');
+  await app.waitForText('This step');
+  isPlain();
+  app.press('G');
+  await app.waitForText('take back the last undo');
+  isPlain();
+  app.press('\u001B');
+  await app.waitForNoText('take back the last undo');
+  app.press(':');
+  await app.waitForText('A few letters of a step');
+  isPlain();
+  app.press('comp');
+  await app.waitForText('compare with the solution');
+  isPlain();
+  app.press('\u001B');
+  await app.waitForNoText('comp_');
   app.press('q');
   await app.ended;
 });

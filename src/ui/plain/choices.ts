@@ -39,6 +39,7 @@ const onlyDrawn: ReadonlySet<Meaning> = new Set<Meaning>([
   'answer',
   'erase',
   'help',
+  'mouse',
   // Texts are told whole; `readLine` looks for a text in them.
   'find',
   ...digits.map((digit) => `choose-${digit}` as const),

@@ -1,0 +1,67 @@
+import { expect, test } from 'vitest';
+import { bindingsFor, meaningOf, whyNot } from './keymap.ts';
+import { isLessonMove } from './lesson-moves.ts';
+import { isScroll } from './place.ts';
+import type { Dialog, State, Work } from './state.ts';
+import { after, at } from './testing/drive.ts';
+
+const dialogs: readonly Dialog[] = [
+  { kind: 'none' },
+  { kind: 'help' },
+  { kind: 'finder', query: '', marked: 0 },
+  { kind: 'confirm-diff' },
+  { kind: 'confirm-reset', of: 'reset', plan: { database: 'profiles', tables: [] }, actions: [] },
+  { kind: 'problem', message: 'It broke.', wayOut: 'Again.' },
+];
+const works: readonly Work[] = [
+  { kind: 'none' },
+  ...(['check', 'setup', 'reset', 'files'] as const).flatMap((kind) =>
+    (['running', 'stopping'] as const).map((phase): Work => ({ kind, stepId: 'step-1', phase })),
+  ),
+];
+
+const everyState: readonly State[] = ['setup', 'reset-database', 'step-1', 'summary'].flatMap((stepId) =>
+  dialogs.flatMap((dialog) =>
+    works.flatMap((work) =>
+      (['lesson', 'check', 'steps'] as const).map((screen) => ({ ...at(stepId), dialog, work, screen })),
+    ),
+  ),
+);
+
+test('Ctrl-C quits in every state, and stops what runs that can be stopped', () => {
+  for (const state of everyState) {
+    expect(meaningOf(state, 'ctrl-c')).toBe('quit');
+    const { effects } = after(state, { kind: 'command-given', command: 'quit' });
+    const stops = effects.map(({ kind }) => kind).filter((kind) => kind.startsWith('cancel-'));
+    expect(effects.at(-1)).toEqual({ kind: 'quit' });
+    expect(stops).toHaveLength(['none', 'files'].includes(state.work.kind) ? 0 : 1);
+  }
+});
+
+test('q quits wherever no text is typed', () => {
+  for (const state of everyState) {
+    expect(meaningOf(state, 'q')).toBe(state.dialog.kind === 'finder' ? undefined : 'quit');
+  }
+});
+
+test('every key does something, or says in a sentence why not', () => {
+  for (const state of everyState) {
+    for (const { means } of bindingsFor(state)) {
+      if (isScroll(means) || isLessonMove(means)) continue;
+      const reason = whyNot(state, means);
+      const told = after(state, { kind: 'command-given', command: means });
+      if (reason === undefined) continue;
+      expect(reason).toMatch(/^[A-Z].*\.$/);
+      expect([told.state.notice?.text, told.effects]).toEqual([reason, []]);
+    }
+  }
+});
+
+test('what runs and can be stopped is stopped by x, once', () => {
+  const running = everyState.filter(({ dialog, work }) => dialog.kind === 'none' && work.kind === 'check');
+  for (const state of running) {
+    const { effects } = after(state, { kind: 'command-given', command: 'stop' });
+    const isStopping = state.work.kind !== 'none' && state.work.phase === 'stopping';
+    expect(effects).toEqual(isStopping ? [] : [{ kind: 'cancel-check' }]);
+  }
+});
