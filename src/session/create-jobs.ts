@@ -105,7 +105,11 @@ export function createJobs(workshop: Workshop): Jobs {
         import('../workspace/watch-files.ts'),
         import('../jobs/workshop.ts'),
       ]);
-      const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), { ...options, sinceMs });
+      const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), {
+        ...options,
+        sinceMs,
+        probeFolder: workshop.stateFolder,
+      });
       return closed;
     },
   };

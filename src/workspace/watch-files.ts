@@ -1,6 +1,7 @@
 import path from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import { codeOf } from '../errors.ts';
+import { reportsChanges } from './reports-changes.ts';
 import { filesWrittenSince, lookForMissedChanges } from './look-for-missed-changes.ts';
 
 export interface WatchOptions {
@@ -14,6 +15,8 @@ export interface WatchOptions {
   readonly sinceMs?: number;
   /** How long to wait for more after a change, so that one save is one call. */
   readonly debounceMs?: number;
+  /** A folder beside the watched one in which a file may be made, to find out whether the system tells of changes. */
+  readonly probeFolder?: string;
   /** How often to look for changes that the system told nothing of. */
   readonly secondLookMs?: number;
 }
@@ -33,8 +36,9 @@ const pollingIntervalMs = 300;
  * Watches the learner's source files below a folder: writes in place, atomic saves, new and removed files and folders.
  * Dependencies, build output, logs, dot-files and what editors write beside a file are left out.
  *
- * On some file systems (network drives, containers, WSL mounts) the system reports nothing. The folder is therefore
- * looked at now and then, and the first change that was missed makes the watch poll from there on. The looks go on
+ * On some file systems (network drives, containers, WSL mounts) the system reports nothing. A file that is made at the
+ * start finds that out, and the watch polls. The learner's folder may be mounted otherwise than the one beside it, so
+ * it is looked at now and then as well: the first change that was missed makes the watch poll, too. The looks go on
  * even so: they find what is saved while the polling begins.
  */
 export function watchFiles(folder: string, options: WatchOptions): FileWatch {
@@ -84,14 +88,21 @@ export function watchFiles(folder: string, options: WatchOptions): FileWatch {
     for (const file of files) changes.add(file);
   }
 
+  async function probe(): Promise<void> {
+    if (options.probeFolder === undefined) return;
+    if (!(await reportsChanges(options.probeFolder, options))) fallBackToPolling();
+  }
+
   async function close(): Promise<void> {
     await whenAborted(options.signal);
+    await probing;
     changes.stop();
     secondLook.stop();
     await Promise.all([nativeClosed, watcher.close()]);
     ready.resolve();
   }
   if (options.sinceMs !== undefined) void tellSavesSince(options.sinceMs);
+  const probing = probe();
   return { ready: ready.promise, closed: close() };
 }
 
