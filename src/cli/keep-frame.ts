@@ -4,6 +4,7 @@ import { frameKey, keptFrameFile, type KeptFrame } from '../kept-frame.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
 import { whereToGoOn } from '../progress/progress.ts';
 import { firstFrame } from '../ui/first-frame.ts';
+import type { LessonCache } from '../ui/lesson-cache.ts';
 import { usableWindow } from '../ui/layout.ts';
 import { lookFor } from '../ui/look.ts';
 
@@ -15,6 +16,7 @@ export async function keepFrame(
   { course, progress, stateFolder, env }: Workshop,
   look: Parameters<typeof lookFor>[0],
   { columns, rows }: { readonly columns: number; readonly rows: number },
+  cache: LessonCache,
 ): Promise<void> {
   try {
     const status = courseStatusOf(course, progress.current);
@@ -23,7 +25,7 @@ export async function keepFrame(
     const kept: KeptFrame = {
       key: frameKey(course.root, { columns, rows, env }),
       stepId: step.id,
-      lines: await firstFrame(opening, lookFor(look), usableWindow({ columns, rows })),
+      lines: await firstFrame(opening, lookFor(look), usableWindow({ columns, rows }), cache),
     };
     await mkdir(stateFolder, { recursive: true });
     await writeFile(keptFrameFile(course.root), JSON.stringify(kept));

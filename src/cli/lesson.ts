@@ -2,11 +2,21 @@ import { chooseStep } from '../jobs/workshop.ts';
 import { lessonBase } from '../text/lesson-base.ts';
 import { renderLesson } from '../text/render-lesson.ts';
 import { exit, type Io } from './io.ts';
+import { terminalAbilities } from './terminal-abilities.ts';
 
 /** `npx workshop lesson`: the lesson as text. */
 export async function lesson(io: Io, options: { readonly step?: string | undefined }): Promise<number> {
   const workshop = await io.openWorkshop();
   const step = chooseStep(workshop, options.step);
-  io.out(renderLesson(step.lesson, { ...io.text, base: lessonBase(workshop.course, step) }).join('\n'));
+  const links = io.interactive && terminalAbilities(io.env).hyperlinks ? 'osc8' : 'numbered';
+  const { course } = workshop;
+  io.out(
+    renderLesson(step.lesson, {
+      ...io.text,
+      links,
+      root: course.root,
+      base: lessonBase(course, step),
+    }).join('\n'),
+  );
   return exit.done;
 }

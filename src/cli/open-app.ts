@@ -27,6 +27,7 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
     links: hyperlinks ? ('osc8' as const) : ('numbered' as const),
   };
   const { stdin, stdout } = process;
+  const cache = openLessonCache(path.join(workshop.stateFolder, 'lessons'));
   const exitCode = await runApp({
     ...look,
     course: workshop.course,
@@ -39,10 +40,10 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
     clipboard,
     isStill: wantsNoMotion(io.env),
     painted: io.painted,
-    cache: openLessonCache(path.join(workshop.stateFolder, 'lessons')),
+    cache,
     seed: io.seed,
     marksIdle: io.env['WORKSHOP_MARKS_IDLE'] === '1',
   });
-  await keepFrame(workshop, look, stdout);
+  await keepFrame(workshop, look, stdout, cache);
   return exitCode;
 }

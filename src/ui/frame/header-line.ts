@@ -8,10 +8,13 @@ import { joinFitting, spread } from '../spread.ts';
 export function headerLine(state: State, look: Look, width: number, withStrip: boolean): string {
   const step = stepOf(state);
   const name = `${step.id}  ${step.title}`;
-  const strip = withStrip ? `  ${progressStrip(state, look)}` : '';
   const room = width - textWidth(name) - 2;
-  const facts = joinFitting(factsOf(state, look), look.say(' · '), room - textWidth(strip));
-  if (facts !== '') return spread(titled(name, step.id, look), facts + strip, width);
+  const strip = `  ${progressStrip(state, look)}`;
+  // Where there is no room for both, the words come first.
+  for (const end of withStrip ? [strip, ''] : ['']) {
+    const facts = joinFitting(factsOf(state, look), look.say(' · '), room - textWidth(end));
+    if (facts !== '') return spread(titled(name, step.id, look), facts + end, width);
+  }
   const shortest = `${positionOf(state)}/${state.course.steps.length}`;
   const shown = truncateText(name, width - shortest.length - 1, look.symbols.ellipsis);
   return spread(titled(shown, step.id, look), shortest, width);
