@@ -52,9 +52,9 @@ test('start names the step to open', async () => {
 test('the list of steps opens the one that is marked', async () => {
   await using app = await startApp();
   await app.press('s');
-  expect(app.screen()).toContain('› ○ Welcome');
+  expect(app.screen()).toContain('› ○ welcome  Welcome');
   await app.press('Down');
-  expect(app.screen()).toContain('› ○ Add two numbers');
+  expect(app.screen()).toContain('› ○ add      Add two numbers');
   await app.press('Enter');
   expect(app.row(0)).toContain('add  Add two numbers');
 });
@@ -62,10 +62,10 @@ test('the list of steps opens the one that is marked', async () => {
 test('Tab leads from pane to pane in a narrow window, and Escape to the lesson', async () => {
   await using app = await startApp({ step: 'add', size: '60x20' });
   await app.press('Tab');
-  expect(app.screen()).toContain('› Check');
+  expect(app.screen()).toContain('┫ Check ┣');
   expect(app.screen()).not.toContain('Make it print 5.');
   await app.press('Escape');
-  expect(app.screen()).toContain('› Lesson');
+  expect(app.screen()).toContain('┫ Lesson ┣');
   expect(app.screen()).toContain('Make it print 5.');
 });
 
@@ -80,5 +80,5 @@ test('the next time, the app opens at the step that was left, and a text that wa
   await using again = await startApp({ course });
   expect(again.row(0)).toContain('add  Add two numbers');
   await again.press('s');
-  expect(again.screen()).toContain('✓ Welcome');
+  expect(again.screen()).toContain('✓ welcome  Welcome');
 });
