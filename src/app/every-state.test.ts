@@ -51,7 +51,7 @@ test('every key does something, or says in a sentence why not', () => {
       const reason = whyNot(state, means);
       const told = after(state, { kind: 'command-given', command: means });
       if (reason === undefined) continue;
-      expect(reason).toMatch(/^[A-Z].*\.$/);
+      expect(reason).toMatch(/^\S.*\.$/);
       expect([told.state.notice?.text, told.effects]).toEqual([reason, []]);
     }
   }

@@ -267,10 +267,18 @@ export interface Opening {
   /** What is done so far, where that is known already. */
   readonly status?: Pick<State, 'steps' | 'current'> | undefined;
   readonly away?: Away | null | undefined;
+  readonly mouse?: State['mouse'] | undefined;
 }
 
 /** The state on opening: the lesson of one step, nothing running. */
-export function openingState({ course, stepId, seed = '', status, away = null }: Opening): State {
+export function openingState({
+  course,
+  stepId,
+  seed = '',
+  status,
+  away = null,
+  mouse = 'on',
+}: Opening): State {
   return {
     course,
     seed,
@@ -293,7 +301,7 @@ export function openingState({ course, stepId, seed = '', status, away = null }:
     dialog: { kind: 'none' },
     notice: null,
     watch: findStep(course, stepId).kind === 'exercise' ? 'watching' : 'off',
-    mouse: 'on',
+    mouse,
     work: { kind: 'none' },
     queuedCheck: null,
     pages: {},

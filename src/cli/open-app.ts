@@ -39,6 +39,7 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
     stdout,
     clipboard,
     isStill: wantsNoMotion(io.env),
+    mouse: (io.env['WORKSHOP_NO_MOUSE'] ?? '') === '' ? 'on' : 'off',
     painted: io.painted,
     cache,
     seed: io.seed,

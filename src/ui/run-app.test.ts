@@ -76,6 +76,9 @@ test('an error in a screen gives the terminal back, and is thrown', async () => 
   await expect(ended).rejects.toThrow('this lesson can’t be drawn');
   await terminal.waitForText('Go on with');
   expect([terminal.isAlternateScreen(), terminal.isRawMode()]).toEqual([false, false]);
+  expect(terminal.raw().lastIndexOf('\u001B[?1000l')).toBeGreaterThan(
+    terminal.raw().lastIndexOf('\u001B[?1000h'),
+  );
   expect(watches.every((watch) => watch.signal.aborted)).toBe(true);
 });
 
