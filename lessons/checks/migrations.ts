@@ -54,20 +54,17 @@ export function failIfColumnsDiffer(
   }
 }
 
-/** Where a migration begins is what the steps before have left: whoever has run those never sees an edit of theirs. */
-export function failIfThereBefore(schema: SeenSchema, column: string, { tag, file }: MigrationTrial): void {
-  failIf(
-    schema.column(column) !== undefined,
-    `The column ${column} is there before ${tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and would never get the column. Put the older file back: git checkout, or by hand.`,
-    { file, hint: 'an-older-migration-was-edited' },
-  );
-}
+/** The fixture `migration`. */
+export type OpenMigration = (name: string, options: { readonly hint: string }) => Promise<MigrationTrial>;
 
-/** The same for what a migration changes, which an edit of an older one may have changed already. */
-export function failIfMissingBefore(schema: SeenSchema, column: string, { tag, file }: MigrationTrial): void {
+/**
+ * Where a migration begins is what the steps before have left: whoever has run those never sees an edit of theirs.
+ * `found` begins the sentence, such as `There is no table users`.
+ */
+export function failIfEditedBefore(isEdited: boolean, found: string, { tag, file }: MigrationTrial): void {
   failIf(
-    schema.column(column) === undefined,
-    `The column ${column} is missing before ${tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and stays as it is. Put the older file back: git checkout, or by hand.`,
+    isEdited,
+    `${found} before ${tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and stays as it is. Put the older file back: git checkout, or by hand.`,
     { file, hint: 'an-older-migration-was-edited' },
   );
 }

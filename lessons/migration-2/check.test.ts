@@ -1,5 +1,5 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
-import { refusalOf, failIfSchemaFileDiffers } from '../checks/migrations.ts';
+import { failIfEditedBefore, failIfSchemaFileDiffers, refusalOf } from '../checks/migrations.ts';
 
 const name = 'seed_accounts';
 const options = { hint: 'an-empty-migration' };
@@ -17,11 +17,7 @@ test('the migrations make what src/db/schema.ts says', async ({ schemaFileProble
 test('puts the three accounts into the table', async ({ migration }) => {
   const seeding = await migration(name, options);
   const before = await seeding.schema();
-  failIf(
-    (await seeding.sql`select from accounts`).length > 0,
-    'There are accounts before this migration runs. Was the SQL of an older migration edited? A database that has run it doesn’t run it again, and would never get them.',
-    { file: seeding.file, hint: 'an-older-migration-was-edited' },
-  );
+  failIfEditedBefore((await accountsIn(seeding)).length > 0, 'There are accounts', seeding);
   await seeding.up();
   explain('The table accounts does not have exactly these three rows, with these ids, after the migration.', {
     file: seeding.file,

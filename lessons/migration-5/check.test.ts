@@ -1,10 +1,10 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
 import {
-  failIfMissingBefore,
+  failIfEditedBefore,
   failIfNotThereAndBack,
-  failIfThereBefore,
-  schemaFile,
   failIfSchemaFileDiffers,
+  type OpenMigration,
+  schemaFile,
 } from '../checks/migrations.ts';
 
 const name = 'rename_full_name';
@@ -20,8 +20,11 @@ test('the migrations make what src/db/schema.ts says', async ({ schemaFileProble
 test('every account keeps its name', async ({ migration }) => {
   const renamed = await planted(migration);
   const before = await renamed.schema();
-  failIfMissingBefore(before, 'accounts.name', renamed);
-  failIfThereBefore(before, 'accounts.full_name', renamed);
+  failIfEditedBefore(
+    before.column('accounts.full_name') !== undefined,
+    'There is a column accounts.full_name',
+    renamed,
+  );
   await up(renamed);
   const schema = await renamed.schema();
   const pointer: Pointer = { file: renamed.file, hint: 'renamed-or-created' };
@@ -101,11 +104,10 @@ test('leads there and back, and there again', async ({ migration }) => {
   await failIfNotThereAndBack(await planted(migration));
 });
 
-type Migration = (name: string, options: { readonly hint: string }) => Promise<MigrationTrial>;
-
-async function planted(migration: Migration): Promise<MigrationTrial> {
+async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);
-  failIfMissingBefore(await trial.schema(), 'accounts.name', trial);
+  const isMissing = (await trial.schema()).column('accounts.name') === undefined;
+  failIfEditedBefore(isMissing, 'There is no column accounts.name', trial);
   await trial.sql`insert into accounts (name) values (${names[3] ?? ''})`;
   return trial;
 }

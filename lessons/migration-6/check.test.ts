@@ -1,9 +1,11 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
 import {
+  failIfEditedBefore,
   failIfNotThereAndBack,
+  failIfSchemaFileDiffers,
+  type OpenMigration,
   refusalOf,
   schemaFile,
-  failIfSchemaFileDiffers,
 } from '../checks/migrations.ts';
 
 const name = 'rename_members';
@@ -109,15 +111,10 @@ test('leads there and back, and there again', async ({ migration }) => {
   await failIfNotThereAndBack(await planted(migration));
 });
 
-type Migration = (name: string, options: { readonly hint: string }) => Promise<MigrationTrial>;
-
-async function planted(migration: Migration): Promise<MigrationTrial> {
+async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);
-  failIf(
-    (await trial.schema()).table('users') === undefined,
-    `There is no table users before ${trial.tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and its table stays as it is. Put the older file back: git checkout, or by hand.`,
-    { file: trial.file, hint: 'an-older-migration-was-edited' },
-  );
+  const isMissing = (await trial.schema()).table('users') === undefined;
+  failIfEditedBefore(isMissing, 'There is no table users', trial);
   await trial.sql`insert into users ${trial.sql(people)}`;
   await trial.sql`insert into logins (user_id) select id from users where email is not null`;
   return trial;

@@ -1,9 +1,11 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
 import {
+  failIfEditedBefore,
   failIfNotThereAndBack,
+  failIfSchemaFileDiffers,
+  type OpenMigration,
   refusalOf,
   schemaFile,
-  failIfSchemaFileDiffers,
 } from '../checks/migrations.ts';
 
 const name = 'tighten_members';
@@ -147,16 +149,11 @@ function ruleNear(near: RegExp): Pointer {
   return { ...schemaFile, near, hint: 'the-rules-in-the-schema' };
 }
 
-type Migration = (name: string, options: { readonly hint: string }) => Promise<MigrationTrial>;
-
-async function planted(migration: Migration): Promise<MigrationTrial> {
+async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);
   const { sql } = trial;
-  failIf(
-    (await refusalOf(sql`insert into members ${sql([...people])}`)) !== null,
-    `The rules are there before ${trial.tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and would never get them. Put the older file back: git checkout, or by hand.`,
-    { file: trial.file, hint: 'an-older-migration-was-edited' },
-  );
+  const refusal = await refusalOf(sql`insert into members ${sql([...people])}`);
+  failIfEditedBefore(refusal !== null, 'The rules are there', trial);
   await sql`insert into logins (user_id) select id from members`;
   return trial;
 }

@@ -1,5 +1,11 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
-import { failIfNotThereAndBack, schemaFile, failIfSchemaFileDiffers } from '../checks/migrations.ts';
+import {
+  failIfEditedBefore,
+  failIfNotThereAndBack,
+  failIfSchemaFileDiffers,
+  type OpenMigration,
+  schemaFile,
+} from '../checks/migrations.ts';
 
 const name = 'drop_logins';
 const options = { hint: 'no-such-migration' };
@@ -82,16 +88,11 @@ test('all the way down nothing is left, and all the way up it is the same', asyn
   ]);
 });
 
-type Migration = (name: string, options: { readonly hint: string }) => Promise<MigrationTrial>;
-
-async function planted(migration: Migration): Promise<MigrationTrial> {
+async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);
   const { sql } = trial;
-  failIf(
-    (await trial.schema()).table('logins') === undefined,
-    `There is no table logins before ${trial.tag} runs. Was the SQL of an older migration edited? A database that has run it doesn't run it again, and keeps its table. Put the older file back: git checkout, or by hand.`,
-    { file: trial.file, hint: 'an-older-migration-was-edited' },
-  );
+  const isMissing = (await trial.schema()).table('logins') === undefined;
+  failIfEditedBefore(isMissing, 'There is no table logins', trial);
   await sql`
     insert into members (username, email) values ('susan', 'susan@example.com'), ('ada', 'ada@example.com')`;
   await sql`insert into logins (user_id) select id from members`;
