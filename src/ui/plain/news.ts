@@ -106,12 +106,15 @@ function isStillRunning(state: State): boolean {
 
 /** The parts of the state that are worth telling anew when they change. */
 function shown(state: State, screen: Screen): unknown {
-  const { check, setup, reset, quiz, hints, diff } = pageOf(state);
+  const { check, openedFailure, markedFile, setup, reset, quiz, hints } = pageOf(state);
+  const { diff, diffFile, revealed } = pageOf(state);
   switch (screen) {
     case 'check':
       // A draft of an answer is what the learner types: they know it.
       return [
         check,
+        openedFailure,
+        markedFile,
         setup.kind,
         reset.kind,
         quiz.kind === 'asking' ? [quiz.kind, quiz.attempt, quiz.index] : quiz,
@@ -119,7 +122,7 @@ function shown(state: State, screen: Screen): unknown {
     case 'hint':
       return hints;
     case 'diff':
-      return diff;
+      return [diff, diffFile, revealed];
     case 'schema':
       return schemaPaneOf(state);
     default:
