@@ -67,9 +67,26 @@ export function typedToFind(state: State, text: string): State {
  * save, doesn't take the keys away from it.
  */
 export function keepFind(before: State, { state, effects }: Update, event: Event): Update {
-  if (before.find.kind === 'off' || state.screen === 'lesson') return endWithStep(before, { state, effects });
-  const isOwn = event.kind === 'command-given';
-  return { state: isOwn ? { ...state, find: { kind: 'off' } } : { ...state, screen: 'lesson' }, effects };
+  if (before.find.kind === 'off') return { state, effects };
+  if (leadsAway(event)) return { state: { ...state, find: { kind: 'off' } }, effects };
+  return endWithStep(before, { state: { ...state, screen: 'lesson' }, effects });
+}
+
+const staying: ReadonlySet<string> = new Set(['help', 'close', 'decline', 'confirm', 'watch', 'stop']);
+
+/** What a hint or a difference shows comes a while after the key: the key is what ends the search. */
+function leadsAway(event: Event): boolean {
+  switch (event.kind) {
+    case 'command-given':
+      return !isFindCommand(event.command) && !staying.has(event.command);
+    case 'pane-chosen':
+      return event.screen !== 'lesson';
+    case 'step-chosen':
+    case 'found-chosen':
+      return true;
+    default:
+      return false;
+  }
 }
 
 function endWithStep(before: State, { state, effects }: Update): Update {

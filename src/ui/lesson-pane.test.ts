@@ -105,6 +105,21 @@ test('a check that begins by itself doesn’t take the keys of a search away', a
   await app.ended;
 });
 
+test('a key that leads elsewhere ends a search, also where what it asks for comes later', async () => {
+  const app = await openApp('step-1', window);
+  app.answers.hint = { hint: { id: 'where', title: 'Where to look', text: 'In `server.ts`.' }, number: 1 };
+  app.press('/');
+  await app.waitForText('/_');
+  app.press('second');
+  await app.waitForText('/second_');
+  app.press('\r');
+  await app.waitForText('n next match');
+  app.press('h');
+  await app.waitForText('Hint 1: Where to look');
+  app.press('q');
+  await app.ended;
+});
+
 test('braces go from heading to heading, and say where there is none left', async () => {
   const app = await openApp('step-1', window);
   app.press('}');
