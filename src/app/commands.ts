@@ -1,5 +1,6 @@
 import { follows, type Effect, type Update } from './effect.ts';
 import { openFailure } from './failures.ts';
+import { shellProgram } from './shell.ts';
 import { isRevealCommand, reveal } from './revealing.ts';
 import { turnItem } from './items.ts';
 import { editPlace } from './editing.ts';
@@ -55,6 +56,8 @@ export function updateByCommand(before: State, command: Command): Update {
       return turnItem(state, 1);
     case 'previous-item':
       return turnItem(state, -1);
+    case 'shell':
+      return follows(state, { kind: 'run-in-terminal', program: shellProgram(state) });
     case 'edit':
       return editPlace(state);
     case 'stop':

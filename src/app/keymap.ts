@@ -48,6 +48,7 @@ export type Command =
   | 'next-item'
   | 'previous-item'
   | RevealCommand
+  | 'shell'
   | FileCommand
   | FinderCommand
   | FindCommand
@@ -181,6 +182,13 @@ const gettingAround = under('Getting around', [
 
 const changing = under('Your files and the database', [
   { means: 'reset-database', keys: ['r'], shown: 'r', does: 'reset the database', footer: null },
+  {
+    means: 'shell',
+    keys: ['$'],
+    shown: '$',
+    does: 'to your shell, in the folder of the exercise; `exit` leads back',
+    footer: null,
+  },
   {
     means: 'reset-files',
     keys: ['R'],

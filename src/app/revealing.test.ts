@@ -78,7 +78,7 @@ test('of a step that is done, all is shown at once', () => {
 });
 
 test('before the difference was looked at, the keys say what comes first', () => {
-  expect(update(at('step-1'), key('reveal-next')).state.notice?.text).toContain('d compares your files');
+  expect(update(at('step-1'), key('reveal-next')).state.notice?.text).toContain('Compare your files');
 });
 
 test('the editor opens the file in sight where its first change begins', () => {

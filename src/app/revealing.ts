@@ -45,7 +45,7 @@ export function reveal(state: State, command: RevealCommand): Update {
 }
 
 export function whyNoReveal(state: State): string | undefined {
-  if (state.screen !== 'diff') return 'd compares your files with the solution first.';
+  if (state.screen !== 'diff') return 'Compare your files with the solution first: press d.';
   return nextHidden(state, state.stepId) === undefined ? 'All of it is shown already.' : undefined;
 }
 

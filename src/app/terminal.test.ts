@@ -1,6 +1,7 @@
+import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
-import { after, at } from './testing/drive.ts';
+import { after, at, key } from './testing/drive.ts';
 
 const program: TerminalProgram = {
   title: 'npx workshop db generate',
@@ -15,6 +16,20 @@ test('a command that did its work says nothing more, and the status is asked for
   const { state, effects } = returned({ kind: 'ended', exitCode: 0 });
   expect(state.notice).toBeNull();
   expect(effects).toEqual([{ kind: 'load-status' }]);
+});
+
+test('a shell may end with whatever its last command ended with', () => {
+  const shell = { ...program, command: { kind: 'learner-shell' } } as const;
+  const end = { kind: 'ended', exitCode: 130 } as const;
+  const { state } = after(at('step-1'), { kind: 'terminal-returned', program: shell, end });
+  expect(state.notice).toBeNull();
+});
+
+test('a key leads to the shell in the folder of the exercise', () => {
+  const { effects } = after(at('step-1'), key('shell'));
+  expect(effects).toMatchObject([
+    { program: { cwd: path.join(at('step-1').course.root, 'exercises', 'profiles') } },
+  ]);
 });
 
 test('a command that failed or was ended is named', () => {

@@ -10,7 +10,9 @@ export function terminalReturned(
   const { title } = program;
   switch (end.kind) {
     case 'ended': {
-      if (end.exitCode === 0) return follows(state, { kind: 'load-status' });
+      // A shell ends with what its last command ended with.
+      if (end.exitCode === 0 || program.command.kind === 'learner-shell')
+        return follows(state, { kind: 'load-status' });
       const text = `${title} ended with ${end.exitCode}.`;
       return follows({ ...state, notice: { tone: 'warning', text } }, { kind: 'load-status' });
     }

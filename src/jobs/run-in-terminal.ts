@@ -21,6 +21,7 @@ export async function runInTerminal(
 ): Promise<TerminalEnd> {
   const waits = program.afterwards === 'wait-for-enter';
   if (waits) options.stdout.write(`$ ${program.title}\n`);
+  if (program.command.kind === 'learner-shell') options.stdout.write(`${howToLeaveShell}\n`);
   const end = await runToItsEnd(program, options);
   if (waits && !options.signal.aborted) {
     options.stdout.write(`\n${sentenceOf(end)}Press Enter to go back to the workshop.`);
@@ -29,6 +30,9 @@ export async function runInTerminal(
   }
   return end;
 }
+
+/** Who forgets that the app waits would start a second one. */
+const howToLeaveShell = 'The workshop waits. `exit` leads back to it.';
 
 async function runToItsEnd(
   { command, cwd }: TerminalProgram,
@@ -43,12 +47,27 @@ async function runToItsEnd(
     reject: false,
     cancelSignal: signal,
   } as const;
-  const { exitCode, ...rest } = await (command.kind === 'shell'
-    ? execa(command.line, { ...how, shell: true })
-    : execa(command.file, command.args, how));
+  const { exitCode, ...rest } = await start();
   if (exitCode !== undefined) return { kind: 'ended', exitCode };
   if (rest.signal !== undefined) return { kind: 'killed', signal: rest.signal };
   return { kind: 'not-started', reason: rest.originalMessage ?? 'it could not be started' };
+
+  function start() {
+    switch (command.kind) {
+      case 'program':
+        return execa(command.file, command.args, how);
+      case 'shell':
+        return execa(command.line, { ...how, shell: true });
+      case 'learner-shell':
+        return execa(shellOf(env), how);
+    }
+  }
+}
+
+function shellOf(env: NodeJS.ProcessEnv): string {
+  const [named, usual] =
+    process.platform === 'win32' ? [env['ComSpec'], 'cmd.exe'] : [env['SHELL'], '/bin/sh'];
+  return named === undefined || named === '' ? usual : named;
 }
 
 function sentenceOf(end: TerminalEnd): string {

@@ -13,7 +13,9 @@ export type TerminalCommand =
   /** Started as it stands, without a shell: whatever a file is called, it is one argument. */
   | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
   /** A line for the system's shell, as a lesson prints it. */
-  | { readonly kind: 'shell'; readonly line: string };
+  | { readonly kind: 'shell'; readonly line: string }
+  /** The learner's own shell, to type in. */
+  | { readonly kind: 'learner-shell' };
 
 export type TerminalEnd =
   | { readonly kind: 'ended'; readonly exitCode: number }

@@ -78,3 +78,20 @@ test('SIGTERM while an editor has the terminal ends the editor, and leaves the t
   expect(app.terminal.isAlternateScreen()).toBe(false);
   expect(app.terminal.isCursorHidden()).toBe(false);
 });
+
+test.skipIf(process.platform === 'win32')(
+  'the shell is one key away, in the folder of the exercise, and exit leads back',
+  async () => {
+    await using app = await startApp({ step: 'add', env: { SHELL: '/bin/sh', PS1: 'at: ', ENV: '' } });
+    app.send('$');
+    await app.waitFor('`exit` leads back to it.');
+    app.terminal.press('pwd\r');
+    await app.waitFor('/exercises/sums');
+    expect(app.terminal.isAlternateScreen()).toBe(false);
+    app.terminal.press('exit 3\r');
+    await app.waitFor('checks on save');
+    expect(app.terminal.isAlternateScreen()).toBe(true);
+    expect(app.screen()).not.toContain('ended with');
+    expect(await app.quit()).toBe(0);
+  },
+);

@@ -68,6 +68,11 @@ export async function openOddApp(seed: string, random: Random) {
     await terminal.waitFor(() => terminal.leftOn().length === 0, 'a terminal as it was before');
   }
 
+  async function endPrograms(): Promise<void> {
+    for (const program of scripted.programs.splice(0)) program.end({ kind: 'ended', exitCode: 0 });
+    await settle();
+  }
+
   return {
     scripted,
     session,
@@ -82,12 +87,15 @@ export async function openOddApp(seed: string, random: Random) {
     },
     wideLines: () => drawn().flatMap(({ lines, width }) => lines.filter((line) => textWidth(line) > width)),
     /** Settles when the window shows the state, and nothing of it is wider than the window. */
-    untilDrawn: () =>
-      terminal.waitFor(
+    untilDrawn: async () => {
+      // What has the terminal keeps the app from drawing.
+      await endPrograms();
+      await terminal.waitFor(
         (screen) =>
           terminal.wrappedRows() === 0 && (isTooSmall(window) || screen.includes(session.state().stepId)),
         'a window with the step in it and no line that is too wide',
-      ),
+      );
+    },
     hasEnded: () => hasQuit || end !== undefined,
     openAgain: async () => {
       await expectRestored();
@@ -95,8 +103,7 @@ export async function openOddApp(seed: string, random: Random) {
     },
     /** As a person would in the end, whatever is on the screen. */
     quit: async () => {
-      for (const program of scripted.programs.splice(0)) program.end({ kind: 'ended', exitCode: 0 });
-      await settle();
+      await endPrograms();
       // Right behind an Escape it would be another key.
       await terminal.waitFor(() => {
         terminal.press('\u0003');
