@@ -117,3 +117,10 @@ describe('a check', () => {
     ]);
   });
 });
+
+test('the verdict about a step that was left names the step', () => {
+  const { state } = after(at('step-1'), key('check'), key('next-step'), checkFinished('failed'), checkEnded);
+  expect(state.notice?.text).toBe('0 of 0 tests of step-1 pass.');
+  const stayed = after(at('step-1'), key('check'), checkFinished('failed'), checkEnded);
+  expect(stayed.state.notice?.text).toBe('0 of 0 tests pass. h gives a hint.');
+});

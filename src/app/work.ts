@@ -139,8 +139,11 @@ function passedNotice(state: State, stepId: string): Notice {
 
 function failedNotice(state: State, result: CheckResult): Notice {
   const passed = result.tests.filter((test) => test.state === 'passed').length;
-  const hint = stepOf(state, result.step).hints.length === 0 ? '' : ' h gives a hint.';
-  return { tone: 'warning', text: `${passed} of ${result.tests.length} tests pass.${hint}` };
+  const count = `${passed} of ${result.tests.length} tests`;
+  // It may have been begun before the learner went to another step.
+  if (result.step !== state.stepId) return { tone: 'warning', text: `${count} of ${result.step} pass.` };
+  const hint = stepOf(state).hints.length === 0 ? '' : ' h gives a hint.';
+  return { tone: 'warning', text: `${count} pass.${hint}` };
 }
 
 /** The status that is asked for will say so too; until it comes, Enter must already know. */
