@@ -18,7 +18,7 @@ const table = /(?<=<!-- keys: `npm run readme:keys` writes them -->\n).*?(?=<!--
 export async function readmeKeys(): Promise<{ readonly before: string; readonly after: string }> {
   const before = await readFile(readme, 'utf8');
   const course = await loadCourse(root);
-  return { before, after: before.replace(table, `\n${keysTable(course)}\n\n`) };
+  return { before, after: before.replace(table, () => `\n${keysTable(course)}\n\n`) };
 }
 
 /** The keys of a step that is worked on, under their headings; then those of the places that have keys of their own. */
