@@ -104,7 +104,7 @@ export class MigrationBench {
     if (obstacle.kind === 'unknown-migration') throw new Error('the tracking table has a foreign row');
     const { migration } = obstacle;
     failWith(
-      `${migration.tag} cannot be taken back: there is no ${this.nameOf(downFileOf(migration))}. \`npx workshop db draft\` drafts one; read it before you trust it.`,
+      `${migration.tag} cannot be taken back: there is no ${this.nameOf(downFileOf(migration))}. \`npx workshop db draft\` drafts one where tables change; what takes rows back is written by hand.`,
       pointer(this.nameOf(migration.file), hint),
     );
   }
