@@ -216,7 +216,7 @@ const always = under('The workshop', [
     shown: ': Ctrl-P',
     inFooter: ':',
     does: 'find a step or a command by a few letters of it',
-    footer: 'find',
+    footer: 'go to',
   },
   {
     means: 'mouse',

@@ -1,16 +1,19 @@
 import { expect, test } from 'vitest';
-import { processesOf, startApp, sumFile, sums } from '../support/app.ts';
+import { everySize, processesOf, startApp, sumFile, sums } from '../support/app.ts';
 
-test.for([
-  ['q', 'q'],
-  ['Ctrl-C', 'Ctrl-C'],
-])('%s leaves the terminal as it was, with where the learner is', async ([, key = '']) => {
-  await using app = await startApp({ step: 'add' });
+test.for(everySize)('q leaves the terminal as it was, with where the learner is, at %s', async (size) => {
+  await using app = await startApp({ step: 'add', size });
   expect([app.terminal.isAlternateScreen(), app.terminal.isCursorHidden()]).toEqual([true, true]);
-  app.send(key);
-  expect(await app.terminal.waitForExit()).toBe(0);
+  expect(await app.quit()).toBe(0);
   expect([app.terminal.isAlternateScreen(), app.terminal.isCursorHidden()]).toEqual([false, false]);
   expect(app.screen()).toContain('Go on with: npx workshop start');
+});
+
+test('Ctrl-C quits as q does', async () => {
+  await using app = await startApp({ step: 'add' });
+  app.send('Ctrl-C');
+  expect(await app.terminal.waitForExit()).toBe(0);
+  expect([app.terminal.isAlternateScreen(), app.terminal.isCursorHidden()]).toEqual([false, false]);
 });
 
 test.for(['SIGTERM', 'SIGHUP', 'SIGINT'])('%s leaves the terminal as it was', async (signal) => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { startApp, type DrivenApp } from '../support/app.ts';
+import { everySize, startApp, type DrivenApp } from '../support/app.ts';
 
 /** The number that an option stands beside: their order is another each time. */
 function numberOf(app: DrivenApp, option: string): string {
@@ -7,8 +7,8 @@ function numberOf(app: DrivenApp, option: string): string {
   return number;
 }
 
-test('answers are told right or wrong, with why, and are kept', async () => {
-  await using app = await startApp({ course: 'quiz', size: '60x20' });
+test.for(everySize)('answers are told right or wrong, with why, and are kept, at %s', async (size) => {
+  await using app = await startApp({ course: 'quiz', size });
   expect(app.screen()).toContain('Press Enter for the first question.');
   await app.press('Enter');
   expect(app.screen()).toContain('Question 1 of 3');

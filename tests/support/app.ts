@@ -115,7 +115,11 @@ function drive(terminal: TestTerminal, root: string) {
     untilItRuns: () => waitUntilExists(root, 'started'),
     remove: (file: string) => rm(path.join(root, file)),
     /** What a person sees. */
-    screen: () => terminal.lines().join('\n'),
+    screen: () =>
+      terminal
+        .lines()
+        .map((line) => line.trimEnd())
+        .join('\n'),
     /** A row of the screen; counted from the last one where negative. */
     row: (index: number) => terminal.lines().at(index) ?? '',
     /** How many rows are the end of a line that was too wide; it should be none. */
@@ -134,8 +138,9 @@ function drive(terminal: TestTerminal, root: string) {
 export async function saveIn(root: string, name: string, text: string): Promise<void> {
   const file = path.join(root, name);
   await mkdir(path.dirname(file), { recursive: true });
-  await writeFile(`${file}.new`, text);
-  await rename(`${file}.new`, file);
+  const aside = path.join(path.dirname(file), `.${path.basename(file)}.new`);
+  await writeFile(aside, text);
+  await rename(aside, file);
 }
 
 function bytesOf(key: string): string {

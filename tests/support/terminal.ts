@@ -67,11 +67,7 @@ export function openProgram(
     // A row that was wider once keeps what nobody sees any more.
     return Array.from(
       { length: screen.rows },
-      (_line, row) =>
-        buffer
-          .getLine(buffer.viewportY + row)
-          ?.translateToString(true, 0, screen.cols)
-          .trimEnd() ?? '',
+      (_line, row) => buffer.getLine(buffer.viewportY + row)?.translateToString(true, 0, screen.cols) ?? '',
     );
   }
 
