@@ -53,7 +53,13 @@ export class MigrationBench {
       options,
     );
     const [found] = called;
-    return found ?? failWith(`There is no migration called ${name}. There are: ${tags.join(', ')}.`, options);
+    return (
+      found ??
+      failWith(
+        `There is no migration called ${name}. There are: ${tags.join(', ')}. \`npx workshop db generate --name ${name}\` makes one, and \`npx drizzle-kit drop\` takes out one that has another name and is not applied.`,
+        options,
+      )
+    );
   }
 
   /** Applies what is pending among these. */
