@@ -64,7 +64,7 @@ describe.skipIf(process.platform === 'win32')('under a shell', () => {
       await shell.waitForNoText('check this step');
     }
     shell.press('q');
-    await shell.waitForText('Go on with: npx workshop start');
+    await shell.waitForText('Go on with: npx workshop start\nshell>');
     await shell.expectWholeTerminal();
   });
 });

@@ -14,9 +14,9 @@ export async function startInShell(root: string, variables: NodeJS.ProcessEnv = 
     { columns: 80, rows: 24 },
     { PS1: 'shell> ', NODE: process.execPath, LAUNCHER: launcher, ...variables },
   );
-  await shell.waitForText('shell> ');
+  await shell.waitForText('shell>');
   // The shell's own use of that mode would hide the app's.
-  await run("bind 'set enable-bracketed-paste off'; clear", 'shell> ');
+  await run("bind 'set enable-bracketed-paste off'; clear", 'shell>');
 
   async function run(command: string, until: string): Promise<void> {
     shell.press(`${command}\r`);
