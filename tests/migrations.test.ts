@@ -13,7 +13,7 @@ const three = {
   '0000_create_accounts': 'CREATE TABLE accounts (id serial PRIMARY KEY, name text);',
   '0000_create_accounts.down': 'DROP TABLE accounts;',
   '0001_seed_accounts': "INSERT INTO accounts (name) VALUES ('Ada');",
-  '0001_seed_accounts.down': '-- nothing',
+  '0001_seed_accounts.down': 'DELETE FROM accounts;',
   '0002_create_more': 'CREATE TABLE more (id int);',
   '0002_create_more.down': 'DROP TABLE more;',
 };
@@ -105,13 +105,28 @@ describe('db down', () => {
     expect((await db('migrate')).stdout).toBe('applied 0002_create_more');
   });
 
-  test('takes several back, or all, and says where a down file has nothing to do', async () => {
+  test('takes several back, or all', async () => {
     const two = await db('down', '2');
     expect(two.stdout).toBe('took back 0002_create_more\ntook back 0001_seed_accounts');
-    expect(two.stderr).toContain('0001_seed_accounts.down.sql has no statement');
     expect((await db('down', 'all')).stdout).toBe('took back 0000_create_accounts');
     expect(await tables()).toEqual([]);
     expect((await db('down')).stderr).toContain('there is nothing to take back');
+  });
+
+  test('refuses before it does anything where a down file has no statement', async () => {
+    await write({ ...three, '0001_seed_accounts.down': '-- nothing' });
+    const { exitCode, stderr } = await db('down', '2');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain(`${path.join('drizzle', '0001_seed_accounts.down.sql')} has no statement`);
+    expect(stderr).toContain('Nothing was taken back.');
+    expect(await tables()).toEqual(['accounts', 'more']);
+  });
+
+  test('takes back what did nothing, by doing nothing', async () => {
+    await db('down', '2');
+    await write({ ...three, '0001_seed_accounts': '-- nothing yet', '0001_seed_accounts.down': '' });
+    await db('migrate');
+    expect((await db('down', '2')).exitCode).toBe(0);
   });
 
   test('refuses before it does anything where a down file is missing', async () => {

@@ -230,7 +230,8 @@ const always = under('The workshop', [
 ]);
 
 const confirming = under('Here', [
-  { means: 'confirm', keys: ['y', 'enter'], shown: 'y', does: 'yes', footer: 'yes' },
+  // Not Enter: who presses it to go on would throw rows away unread.
+  { means: 'confirm', keys: ['y'], shown: 'y', does: 'yes', footer: 'yes' },
   { means: 'decline', keys: ['n', 'escape'], shown: 'n', does: 'no', footer: 'no' },
 ]);
 

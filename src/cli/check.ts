@@ -3,6 +3,7 @@ import type { Step } from '../course/course.ts';
 import { findStep } from '../course/find-step.ts';
 import { closeUpsOf } from '../jobs/close-ups.ts';
 import { checkStep } from '../jobs/check-step.ts';
+import { noteStep } from '../jobs/note-step.ts';
 import { UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
 import { renderResult, renderTests } from '../text/render-tests.ts';
@@ -32,6 +33,8 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
     return exitCodeOf([(await takeQuiz(io, workshop, step, options)).verdict]);
   }
   if (options.answers !== undefined) throw withoutQuestions(step.id);
+  // Who checks an exercise by its name is at work on it: from now on it is what no name means.
+  if (options.step !== undefined && step.kind === 'exercise') await noteStep(workshop, step);
   if (options.watch) return checkOnSave(io, workshop, step);
   const result = await checkOnce(io, workshop, step);
   if (options.json) printJson(io, result);

@@ -1,7 +1,7 @@
 import type { Course, Step } from './course.ts';
 
 /** True of a step that only throws data away: a tool, and not a step on the way. */
-function isTool(step: Step): boolean {
+export function isTool(step: Step): boolean {
   return step.kind === 'setup' && step.destructive && step.optional;
 }
 

@@ -77,7 +77,6 @@ export class MigrationBench {
     const planned = await planTakeBack(this.sql, this.migrations, count);
     if ('obstacle' in planned) this.#failFor(planned.obstacle, options);
     for (const step of planned.plan) {
-      this.#failIfEmpty(step.isEmpty, step.migration, options);
       try {
         await takeBack(this.sql, step);
       } catch (error) {
@@ -96,21 +95,19 @@ export class MigrationBench {
     return path.relative(this.#exerciseFolder, file).split(path.sep).join('/');
   }
 
-  #failIfEmpty(isEmpty: boolean, migration: Migration, { hint }: FailureOptions): void {
-    const file = this.nameOf(downFileOf(migration));
-    failIf(
-      isEmpty,
-      `${file} has no statement, so taking ${migration.tag} back changes nothing, while the tracking table says that it is gone.`,
-      pointer(file, hint),
-    );
-  }
-
   #failFor(obstacle: TakeBackObstacle, { hint }: FailureOptions): never {
     // The database was empty, and nothing but these migrations was applied to it.
     if (obstacle.kind === 'unknown-migration') throw new Error('the tracking table has a foreign row');
     const { migration } = obstacle;
+    const file = this.nameOf(downFileOf(migration));
+    if (obstacle.kind === 'empty-down-file') {
+      failWith(
+        `${file} has no statement, so taking ${migration.tag} back changes nothing, while the tracking table says that it is gone.`,
+        pointer(file, hint),
+      );
+    }
     failWith(
-      `${migration.tag} cannot be taken back: there is no ${this.nameOf(downFileOf(migration))}. \`npx workshop db draft\` drafts one where tables change; what takes rows back is written by hand.`,
+      `${migration.tag} cannot be taken back: there is no ${file}. \`npx workshop db draft\` drafts one where tables change; what takes rows back is written by hand.`,
       pointer(this.nameOf(migration.file), hint),
     );
   }

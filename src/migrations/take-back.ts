@@ -10,15 +10,15 @@ export interface TakeBack {
   readonly applied: AppliedMigration;
   readonly migration: Migration;
   readonly down: SqlSource;
-  /** True where the down file has no statement: only the tracking row goes. */
-  readonly isEmpty: boolean;
 }
 
 /** Why the newest migrations can't be taken back. */
 export type TakeBackObstacle =
   /** The tracking table has a migration that the journal does not know. */
   | { readonly kind: 'unknown-migration'; readonly applied: AppliedMigration }
-  | { readonly kind: 'no-down-file'; readonly migration: Migration };
+  | { readonly kind: 'no-down-file'; readonly migration: Migration }
+  /** Only the tracking row would go, and what the migration did would stay: applying it again would fail. */
+  | { readonly kind: 'empty-down-file'; readonly migration: Migration };
 
 /** The newest applied migrations, newest first, at most `count`; or what stands in the way. Changes nothing. */
 export async function planTakeBack(
@@ -33,9 +33,15 @@ export async function planTakeBack(
     if (migration === undefined) return { obstacle: { kind: 'unknown-migration', applied } };
     const down = await readDownFile(migration);
     if (down === undefined) return { obstacle: { kind: 'no-down-file', migration } };
-    plan.push({ applied, migration, down, isEmpty: splitStatements(down.sql).length === 0 });
+    if (isEmpty(down.sql) && !isEmpty(migration.sql))
+      return { obstacle: { kind: 'empty-down-file', migration } };
+    plan.push({ applied, migration, down });
   }
   return { plan };
+}
+
+function isEmpty(text: string): boolean {
+  return splitStatements(text).length === 0;
 }
 
 /**

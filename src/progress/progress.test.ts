@@ -10,6 +10,7 @@ import {
   withAnswer,
   withFailed,
   withHintTaken,
+  withLastStep,
   withPassed,
   withReopened,
   withStarted,
@@ -139,4 +140,22 @@ test('nobody is led to a step that throws rows away, and what is optional comes 
   expect(after('setup', 'one')).toBe('more');
   expect(after('setup', 'one', 'more')).toBe('quiz');
   expect(after('setup', 'one', 'more', 'quiz')).toBeNull();
+});
+
+test('the step that a learner was at last is the current one, and then the next needed one behind it', () => {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a course that is asked for
+  const course = {
+    steps: [step('one'), step('later'), step('more', { optional: true }), step('last')],
+  } as unknown as Course;
+  const after = (lastStep: string, ...done: string[]) =>
+    currentStepId(
+      course,
+      done.reduce((progress, id) => withPassed(progress, id, now), withLastStep(emptyProgress, lastStep)),
+    );
+  expect(after('later')).toBe('later');
+  expect(after('later', 'later')).toBe('last');
+  expect(after('more')).toBe('more');
+  expect(after('last', 'last')).toBe('one');
+  expect(after('no longer there')).toBe('one');
+  expect(after('one', 'one', 'later', 'last')).toBe('more');
 });

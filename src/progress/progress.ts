@@ -1,10 +1,10 @@
 import type { Course, Step } from '../course/course.ts';
-import { stepToGoOnWith } from '../course/onward-step.ts';
+import { isTool, stepToGoOnWith } from '../course/onward-step.ts';
 
 /** What is kept in `.workshop/progress.json`, keyed by step id so that a course may move its steps around. */
 export interface Progress {
   readonly schemaVersion: 1;
-  /** The step that was last on the screen of the app; null until it was opened. */
+  /** The step that was last on the screen of the app, or was checked by its name; null before the first. */
   readonly lastStep: string | null;
   readonly steps: Readonly<Record<string, StepProgress>>;
 }
@@ -47,17 +47,20 @@ export function stateOf(progress: Progress, stepId: string): StepState {
 }
 
 /**
- * The first step that is neither done nor optional; then an optional one, those behind what was done last first. What
+ * Where the learner is: the step that they were at last; once that is done, the next one behind it that is needed; else
+ * the first step that is neither done nor optional; then an optional one, those behind what was done last first. What
  * throws rows away is for when it is needed: nobody is led to it. Null when nothing is left.
  */
 export function currentStepId(course: Course, progress: Progress): string | null {
   const isDone = (step: Step) => stateOf(progress, step.id) === 'done';
-  const open = course.steps.filter((step) => !isDone(step));
-  const needed = open.find((step) => !step.optional);
+  const open = course.steps.filter((step) => !isDone(step) && !isTool(step));
+  const last = course.steps.findIndex(({ id }) => id === progress.lastStep);
+  const behindLast = last === -1 ? [] : course.steps.slice(last);
+  const next = behindLast.find((step, index) => open.includes(step) && (index === 0 || !step.optional));
+  const needed = next ?? open.find((step) => !step.optional);
   if (needed !== undefined) return needed.id;
-  const extras = open.filter((step) => step.kind !== 'setup' || !step.destructive);
-  const behind = course.steps.slice(course.steps.findLastIndex(isDone) + 1);
-  return (extras.find((step) => behind.includes(step)) ?? extras[0])?.id ?? null;
+  const behindDone = course.steps.slice(course.steps.findLastIndex(isDone) + 1);
+  return (open.find((step) => behindDone.includes(step)) ?? open[0])?.id ?? null;
 }
 
 /** The step to open for a learner who names none: where they were last, or what follows, or the current one. */

@@ -23,7 +23,6 @@ export async function down(
   for (const step of planned.plan) {
     if (!(await taken(step, () => takeBack(connection.sql, step)))) break;
     io.out(`took back ${step.migration.tag}`);
-    if (step.isEmpty) io.note(emptyNote(step, io));
   }
   const [first] = planned.plan;
   if (first !== undefined) noteAtWork(io, atWork(first, io));
@@ -58,15 +57,19 @@ function explainObstacle(obstacle: TakeBackObstacle, io: Io): UserError {
     );
   }
   const { tag } = obstacle.migration;
-  return new UserError(
-    `${tag} cannot be taken back: there is no ${shownPath(downFileOf(obstacle.migration), io)}. Nothing was taken back.`,
-    `\`npx workshop db draft ${tag}\` drafts that file; read it before you run it.`,
-    { exitCode: 1 },
-  );
-}
-
-function emptyNote({ migration, down: { file } }: TakeBack, io: Io): string {
-  return `${shownPath(file, io)} has no statement: ${migration.tag} counts as pending again, and what it did to the database is still there.`;
+  const file = shownPath(downFileOf(obstacle.migration), io);
+  const draft = `\`npx workshop db draft ${tag}\` drafts`;
+  return obstacle.kind === 'no-down-file'
+    ? new UserError(
+        `${tag} cannot be taken back: there is no ${file}. Nothing was taken back.`,
+        `${draft} that file; read it before you run it.`,
+        { exitCode: 1 },
+      )
+    : new UserError(
+        `${file} has no statement: ${tag} would count as pending again, with all that it did still there. Nothing was taken back.`,
+        `Write the way back into that file, or delete it: ${draft} another. Where really nothing is to be undone, \`select 1;\` says so.`,
+        { exitCode: 1 },
+      );
 }
 
 function atWork({ applied, down: { file } }: TakeBack, io: Io): string {
