@@ -38,8 +38,7 @@ export async function startInShell(root: string, variables: NodeJS.ProcessEnv = 
     },
     /** Nothing of the app's is left: neither in what the terminal shows nor in how it takes keys. */
     expectWholeTerminal: async () => {
-      expect(shell.isAlternateScreen()).toBe(false);
-      expect(shell.isCursorHidden()).toBe(false);
+      await expect.poll(() => [shell.isAlternateScreen(), shell.isCursorHidden()]).toEqual([false, false]);
       expect(shell.screen.modes).toMatchObject({
         mouseTrackingMode: 'none',
         bracketedPasteMode: false,
