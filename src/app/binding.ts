@@ -1,4 +1,4 @@
-import type { Meaning } from './keymap.ts';
+import type { Meaning } from './command.ts';
 
 /** The headings of the help, in this order. */
 export const keyGroups = [

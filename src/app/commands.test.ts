@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Command } from './keymap.ts';
+import type { Command } from './command.ts';
 import type { Event } from './event.ts';
 import { pageOf, type State } from './state.ts';
 import { after, at, checkEnded, checkFinished, key, saved } from './testing/drive.ts';

@@ -6,7 +6,7 @@ import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program
 import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { FilePlace } from './editing.ts';
-import type { Command } from './keymap.ts';
+import type { Command } from './command.ts';
 import type { Place } from './place.ts';
 import type { ActionsOf, Page, Screen, Scrollable, Status, TakenHint } from './state.ts';
 

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bindingsFor, meaningOf, whyNot } from './keymap.ts';
+import { bindingsFor, meaningOf } from './keymap.ts';
+import { whyNot } from './why-not.ts';
 import { isLessonMove } from './lesson-moves.ts';
 import { isScroll } from './place.ts';
 import type { Dialog, State, Work } from './state.ts';

@@ -1,7 +1,9 @@
 import { go as match } from 'fuzzysort';
 import type { StepState } from '../progress/progress.ts';
 import type { Binding } from './binding.ts';
-import { bindingsFor, whyNot, type Command } from './keymap.ts';
+import { bindingsFor } from './keymap.ts';
+import { whyNot } from './why-not.ts';
+import type { Command } from './command.ts';
 import { isLessonMove } from './lesson-moves.ts';
 import { isScroll } from './place.ts';
 import type { State } from './state.ts';

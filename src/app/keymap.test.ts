@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { bindingsFor, meaningOf, nextMove } from './keymap.ts';
+import { bindingsFor, meaningOf } from './keymap.ts';
+import { nextMove } from './next-move.ts';
 import { openingState, type Dialog, type State } from './state.ts';
 import { tinyCourse } from './testing/tiny-course.ts';
 

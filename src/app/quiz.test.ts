@@ -1,6 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from './event.ts';
-import { bindingsFor, meaningOf, nextMove, type Command } from './keymap.ts';
+import { bindingsFor, meaningOf } from './keymap.ts';
+import { nextMove } from './next-move.ts';
+import type { Command } from './command.ts';
 import { optionsOf, questionOf } from './quiz-state.ts';
 import { openingState, pageOf, type State } from './state.ts';
 import { after, key } from './testing/drive.ts';

@@ -1,6 +1,6 @@
 import { isRight, type Question } from '../course/question.ts';
 import { follows, type Update } from './effect.ts';
-import type { Command } from './keymap.ts';
+import type { Command } from './command.ts';
 import { show } from './moving.ts';
 import {
   answeredBefore,

@@ -1,5 +1,5 @@
 import type { LastTime } from '../progress/last-time.ts';
-import { nextMove } from './keymap.ts';
+import { nextMove } from './next-move.ts';
 import { onwardStep, stepOf, type Notice, type State } from './state.ts';
 
 /** What the learner did last, and how long that is ago. */

@@ -10,7 +10,7 @@ import { isTooSmall, margin, panesOf, type Pane, type WindowSize } from './layou
 import type { Look } from './look.ts';
 import type { MouseReport } from './mouse-reports.ts';
 import type { PaneTexts } from './pane-texts.ts';
-import type { Meaning } from '../app/keymap.ts';
+import type { Meaning } from '../app/command.ts';
 
 interface Seen {
   readonly state: State;

@@ -1,4 +1,4 @@
-import { nextMove } from '../app/keymap.ts';
+import { nextMove } from '../app/next-move.ts';
 import { onwardStep, isDone, pageOf, stepOf, type State, type Watch, type Work } from '../app/state.ts';
 import { answeredBefore, isAskingInFront, questionOf } from '../app/quiz-state.ts';
 import { formatDuration } from './format-duration.ts';

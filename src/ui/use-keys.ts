@@ -1,7 +1,9 @@
 import { useInput, usePaste } from 'ink';
 import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { Event } from '../app/event.ts';
-import { meaningOf, whyNot, type Meaning } from '../app/keymap.ts';
+import { meaningOf } from '../app/keymap.ts';
+import { whyNot } from '../app/why-not.ts';
+import type { Meaning } from '../app/command.ts';
 import {
   followTyping,
   isLessonMove,

@@ -1,4 +1,7 @@
-import { bindingsFor, nextMove, whyNot, type Meaning } from '../../app/keymap.ts';
+import { bindingsFor } from '../../app/keymap.ts';
+import { nextMove } from '../../app/next-move.ts';
+import { whyNot } from '../../app/why-not.ts';
+import type { Meaning } from '../../app/command.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import type { Look } from '../look.ts';

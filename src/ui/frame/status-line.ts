@@ -1,4 +1,4 @@
-import { whyNot } from '../../app/keymap.ts';
+import { whyNot } from '../../app/why-not.ts';
 import type { Notice, State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import { truncateText } from '../../text/truncate-text.ts';

@@ -1,7 +1,10 @@
 import type { Binding } from '../../app/binding.ts';
 import type { Event } from '../../app/event.ts';
 import { findAnything, isFinderCommand } from '../../app/finder.ts';
-import { bindingsFor, nextMove, whyNot, type Meaning } from '../../app/keymap.ts';
+import { bindingsFor } from '../../app/keymap.ts';
+import { nextMove } from '../../app/next-move.ts';
+import { whyNot } from '../../app/why-not.ts';
+import type { Meaning } from '../../app/command.ts';
 import { isLessonMove } from '../../app/lesson-moves.ts';
 import { isScroll, type Block } from '../../app/place.ts';
 import { digits, isAskingInFront, optionsOf } from '../../app/quiz-state.ts';

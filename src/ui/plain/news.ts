@@ -1,6 +1,6 @@
 import { schemaPaneOf } from '../../app/schema.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { whyNot } from '../../app/keymap.ts';
+import { whyNot } from '../../app/why-not.ts';
 import type { ActionRow, Actions, Screen, State } from '../../app/state.ts';
 import { withoutEscapes } from '../../app/without-escapes.ts';
 import { isAskingInFront, questionOf, quizStepOf } from '../../app/quiz-state.ts';
