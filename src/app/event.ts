@@ -109,7 +109,7 @@ export type Event =
   /** What is shown of the database is a while old. */
   | { readonly kind: 'status-due' }
   | { readonly kind: 'status-failed'; readonly message: string }
-  | { readonly kind: 'files-changed'; readonly stepId: string }
+  | { readonly kind: 'files-changed'; readonly stepId: string; readonly paths: readonly string[] }
   | { readonly kind: 'editor-opened'; readonly editor: string; readonly place: FilePlace }
   | { readonly kind: 'editor-failed'; readonly message: string }
   | {

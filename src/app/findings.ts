@@ -12,6 +12,7 @@ import {
   type Status,
   type TakenHint,
 } from './state.ts';
+import { noteChanges } from '../workspace/check-writes.ts';
 import { withDiff } from './revealing.ts';
 import { startCheck } from './work.ts';
 
@@ -59,9 +60,17 @@ export function statusLoaded(state: State, status: Status): Update {
 }
 
 /** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */
-export function filesChanged(state: State, stepId: string): Update {
-  if (stepId !== state.stepId || state.watch !== 'watching') return follows(state);
+export function filesChanged(before: State, stepId: string, paths: readonly string[]): Update {
+  if (stepId !== before.stepId || before.watch !== 'watching') return follows(before);
+  const { state, isSave } = withChanges(before, paths);
+  if (!isSave) return follows(state);
   if (state.screen !== 'diff') return startCheck(show(state, 'check'), stepId);
   const check = startCheck(state, stepId);
   return follows(check.state, ...check.effects, { kind: 'load-diff', stepId });
+}
+
+function withChanges(state: State, paths: readonly string[]): { state: State; isSave: boolean } {
+  if (state.work.kind !== 'check') return { state, isSave: true };
+  const { writes, isSave } = noteChanges(state.checkWrites, paths);
+  return { state: { ...state, checkWrites: writes }, isSave };
 }

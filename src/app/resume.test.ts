@@ -26,7 +26,11 @@ test('after weeks the app says what was done last, and what comes next', () => {
 });
 
 test('it stays in sight until a key, and is not said after a moment', () => {
-  const { state } = after(reopened(checked), { kind: 'files-changed', stepId: 'step-1' });
+  const { state } = after(reopened(checked), {
+    kind: 'files-changed',
+    stepId: 'step-1',
+    paths: ['src/sum.ts'],
+  });
   expect(state.notice?.text).toMatch(/^3 weeks ago/);
   expect(after(state, key('lesson')).state.notice).toBeNull();
   expect(reopened({ ...checked, agoMs: hourMs / 2 }).notice).toBeNull();

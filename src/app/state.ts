@@ -13,6 +13,7 @@ import type { FileChange } from '../workspace/file-change.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Find } from './find.ts';
+import { noCheckWrites, type CheckWrites } from '../workspace/check-writes.ts';
 import type { Place } from './place.ts';
 import type { Away } from './welcome-back.ts';
 import type { SchemaPane } from './schema.ts';
@@ -65,6 +66,7 @@ export interface State {
   readonly work: Work;
   /** The step whose check starts as soon as the running work has ended. */
   readonly queuedCheck: string | null;
+  readonly checkWrites: CheckWrites;
   readonly pages: Readonly<Record<string, Page>>;
   /** The pictures of databases, by the ids of the exercises. */
   readonly schemas: Readonly<Record<string, SchemaPane>>;
@@ -304,6 +306,7 @@ export function openingState({
     mouse,
     work: { kind: 'none' },
     queuedCheck: null,
+    checkWrites: noCheckWrites,
     pages: {},
     schemas: {},
   };

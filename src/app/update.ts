@@ -100,7 +100,7 @@ function changedBy(state: State, event: Event): Update {
     case 'status-failed':
       return follows({ ...state, notice: { tone: 'warning', text: event.message } });
     case 'files-changed':
-      return filesChanged(state, event.stepId);
+      return filesChanged(state, event.stepId, event.paths);
     case 'editor-opened':
       return editorOpened(state, event);
     case 'editor-failed':

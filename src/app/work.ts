@@ -1,3 +1,4 @@
+import { checkBegins } from '../workspace/check-writes.ts';
 import { compareRuns } from '../checker/compare-runs.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
@@ -33,7 +34,13 @@ export function startCheck(state: State, stepId: string): Update {
     places: withoutPlace(state, stepId),
   });
   return follows(
-    { ...started, notice, work: { kind: 'check', stepId, phase: 'running' }, queuedCheck: null },
+    {
+      ...started,
+      notice,
+      work: { kind: 'check', stepId, phase: 'running' },
+      queuedCheck: null,
+      checkWrites: checkBegins(state.checkWrites),
+    },
     { kind: 'run-check', stepId },
   );
 }

@@ -7,6 +7,7 @@ import { noteStep } from '../jobs/note-step.ts';
 import { UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
 import { renderResult, renderTests } from '../text/render-tests.ts';
+import { checkBegins, noCheckWrites, noteChanges } from '../workspace/check-writes.ts';
 import { watchFiles } from '../workspace/watch-files.ts';
 import { exit, printJson, type Io } from './io.ts';
 import { nextLine } from './next-line.ts';
@@ -56,13 +57,26 @@ async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Prom
 /** Checks now and after each save, until it is interrupted. A save during a check is not forgotten. */
 async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<number> {
   let wake = Promise.withResolvers<void>();
+  let isChecking = false;
+  let writes = noCheckWrites;
   const folder = 'exercise' in step ? exerciseFolder(workshop.course, step.exercise) : step.folder;
-  const watching = watchFiles(folder, { signal: io.signal, onChange: () => wake.resolve() });
+  const watching = watchFiles(folder, {
+    signal: io.signal,
+    onChange: (paths) => {
+      const noted = isChecking ? noteChanges(writes, paths) : { writes, isSave: true };
+      writes = noted.writes;
+      if (noted.isSave) wake.resolve();
+    },
+  });
   io.signal.addEventListener('abort', () => wake.resolve(), { once: true });
   await watching.ready;
   while (!io.signal.aborted) {
     wake = Promise.withResolvers<void>();
-    await show(io, workshop, await checkOnce(io, workshop, step));
+    writes = checkBegins(writes);
+    isChecking = true;
+    const result = await checkOnce(io, workshop, step);
+    isChecking = false;
+    await show(io, workshop, result);
     io.note('Watching for the next save; Ctrl-C ends it.');
     await wake.promise;
   }

@@ -275,7 +275,7 @@ export class EffectRunner {
     this.#watch = new AbortController();
     const watching = this.#jobs.watchFiles(step.exercise, {
       signal: this.#watch.signal,
-      onChange: () => this.#tell({ kind: 'files-changed', stepId }),
+      onChange: (paths) => this.#tell({ kind: 'files-changed', stepId, paths }),
       onError: (error) => this.#tell(watchFailed(error)),
     });
     this.#keep(watching.catch((error: unknown) => this.#tell(watchFailed(error))));

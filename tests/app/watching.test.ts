@@ -19,6 +19,17 @@ test('a save during a check is checked after it', async () => {
   await app.waitFor('Well done!');
 });
 
+test('a program that writes a file whenever it runs is not checked for ever', async () => {
+  await using app = await startApp({ step: 'add' });
+  await app.save(
+    sumFile,
+    `import { writeFileSync } from 'node:fs';\nwriteFileSync('visits.txt', String(Date.now()));\n${sums.right}`,
+  );
+  await app.waitFor('Well done!');
+  await app.press('c');
+  expect(app.screen()).toContain('Well done!');
+});
+
 test('w pauses checking on save, and resumes it', async () => {
   await using app = await startApp({ step: 'add' });
   await app.press('w');

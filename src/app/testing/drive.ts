@@ -26,7 +26,7 @@ export function key(command: Command): Event {
   return { kind: 'command-given', command };
 }
 
-export const saved: Event = { kind: 'files-changed', stepId: 'step-1' };
+export const saved: Event = { kind: 'files-changed', stepId: 'step-1', paths: ['src/sum.ts'] };
 export const checkEnded: Event = { kind: 'work-ended', stepId: 'step-1' };
 
 export function checkTold(event: CheckEvent): Event {

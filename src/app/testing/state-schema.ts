@@ -171,6 +171,7 @@ export const stateSchema = z.strictObject({
   watch: z.enum(['off', 'watching', 'paused', 'failed']),
   work,
   queuedCheck: stepId.nullable(),
+  checkWrites: z.object({ before: z.array(text).readonly(), now: z.array(text).readonly() }).readonly(),
   pages: z.record(stepId, page).readonly(),
   schemas: z.record(text, schemaPane).readonly(),
 });
