@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -43,6 +43,11 @@ function db(...words: string[]): Promise<Ended> {
 
 function write(migrations: Readonly<Record<string, string>>): Promise<void> {
   return writeMigrations(path.join(folder, 'drizzle'), migrations);
+}
+
+async function sqlFiles(): Promise<string[]> {
+  const names = await readdir(path.join(folder, 'drizzle'));
+  return names.filter((name) => name.endsWith('.sql'));
 }
 
 async function tables(): Promise<string[]> {
@@ -152,6 +157,61 @@ describe('db down', () => {
 
   test('is a number', async () => {
     expect(await db('down', 'x')).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('db drop', () => {
+  beforeEach(async () => {
+    await write(three);
+  });
+
+  test('takes the newest out with its way back, and undo brings it back', async () => {
+    await db('migrate');
+    await db('down');
+    const { exitCode, stdout, stderr } = await db('drop');
+    expect({ exitCode, stdout }).toEqual({ exitCode: 0, stdout: 'dropped 0002_create_more' });
+    expect(stderr).toContain('`npx workshop undo` brings them back');
+    expect(await sqlFiles()).not.toContain('0002_create_more.down.sql');
+    expect((await db('status')).stdout).not.toContain('0002');
+    expect((await workshop(folder, ['undo', '--yes'])).exitCode).toBe(0);
+    expect(await sqlFiles()).toHaveLength(6);
+    expect((await db('status')).stdout).toMatch(/0002_create_more {6}pending/u);
+  });
+
+  test('refuses what is applied, and what is not the newest', async () => {
+    await db('migrate');
+    const applied = await db('drop');
+    expect(applied.stderr).toContain('0002_create_more is applied');
+    expect(applied.stderr).toContain('`npx workshop db down` takes it back; then try again.');
+    expect(applied.exitCode).toBe(1);
+    expect((await db('drop', 'seed_accounts')).stderr).toContain('seed_accounts is not the newest');
+    expect((await db('drop', 'x')).stderr).toContain('There is no migration called x.');
+    expect(await sqlFiles()).toHaveLength(6);
+  });
+
+  test('is the way out where a file of the newest is missing, and every command says so', async () => {
+    await rm(path.join(folder, 'drizzle', '0002_create_more.sql'));
+    for (const command of ['status', 'migrate', 'down', 'generate', 'check', 'draft', 'schema']) {
+      expect((await db(command)).stderr).toContain('`npx workshop db drop` takes out the rest of it.');
+    }
+    expect(await db('drop')).toMatchObject({ exitCode: 0, stdout: 'dropped 0002_create_more' });
+    expect(await db('migrate')).toMatchObject({ exitCode: 0 });
+  });
+
+  test('leaves the choice where the missing one is applied, or is not the newest', async () => {
+    await db('migrate');
+    await rm(path.join(folder, 'drizzle', '0002_create_more.sql'));
+    const refused = await db('drop');
+    expect(refused.stderr).toContain('is applied, and its file is gone');
+    expect(refused.exitCode).toBe(1);
+    expect((await db('drop', '--force')).stderr).toContain('The database still has what the migration did.');
+    await rm(path.join(folder, 'drizzle', '0000_create_accounts.sql'));
+    expect((await db('status')).stderr).toContain('after 2 times this one is gone as well');
+  });
+
+  test('has nothing to do without a migration', async () => {
+    await rm(path.join(folder, 'drizzle'), { recursive: true });
+    expect(await db('drop')).toMatchObject({ exitCode: 0, stdout: '' });
   });
 });
 

@@ -39,8 +39,10 @@ function nothingToDo(of: FileChange['kind'], stepId: string): string {
       return `Your files are already where ${stepId} begins.`;
     case 'reset':
       return `The files of ${stepId} are already as they were at its start.`;
+    case 'drop':
+      return 'There is no migration to drop.';
     case 'undo':
-      return 'There is no reset and no catch-up to take back. Your files are unchanged.';
+      return 'There is no reset, catch-up or drop to take back. Your files are unchanged.';
     case 'redo':
       return 'There is no undo to take back. Your files are unchanged.';
   }
@@ -75,6 +77,8 @@ function doneSentence({ kind, reason, takesBack }: FileChange): string {
       return `You can go on with ${reason.slice('catch-up '.length)}. u brings your own files back.`;
     case 'reset':
       return `${reason.slice('reset '.length)} was reset. u brings your version back.`;
+    case 'drop':
+      return `${reason.slice('db drop '.length)} is dropped. u brings it back.`;
     case 'undo':
       return `${takesBack?.reason ?? 'It'} is taken back. U brings back what was there.`;
     case 'redo':

@@ -10,7 +10,7 @@ export interface UndoOptions extends ChangeOptions {
   readonly redo?: true;
 }
 
-/** `npx workshop undo`: takes back the last catch-up or reset. */
+/** `npx workshop undo`: takes back the last catch-up, reset or drop. */
 export async function undo(io: Io, options: UndoOptions): Promise<number> {
   const workshop = await io.openWorkshop();
   const { saves, notice } = await listSaves(workshop);
@@ -23,7 +23,7 @@ async function takeBack(io: Io, workshop: Workshop, options: ChangeOptions): Pro
   const change = await planUndo(workshop);
   if (change === null) {
     if (!options.dryRun) await clearInterrupted(workshop);
-    io.note('There is no reset and no catch-up to take back. Your files are unchanged.');
+    io.note('There is no reset, catch-up or drop to take back. Your files are unchanged.');
     return exit.done;
   }
   const what = `\`npx workshop ${change.takesBack?.reason}\``;
@@ -54,7 +54,7 @@ async function takeUndoBack(io: Io, workshop: Workshop, options: ChangeOptions):
 
 function list(io: Io, saves: readonly Save[]): number {
   if (saves.length === 0) {
-    io.note('Nothing was saved yet: a reset or a catch-up does it before it changes your files.');
+    io.note('Nothing was saved yet: a reset, a catch-up and `db drop` do it before they change your files.');
     return exit.done;
   }
   io.out(saves.map((save) => `${localTime(save)}  before ${save.reason}  ${placeOf(save)}`).join('\n'));

@@ -49,14 +49,14 @@ export class MigrationBench {
     );
     failIf(
       called.length > 1,
-      `Two migrations are called ${name}: ${called.map(({ tag }) => tag).join(' and ')}. Keep one: take the newer one back with \`npx workshop db down\`, then delete its files and its entry in meta/_journal.json.`,
+      `Two migrations are called ${name}: ${called.map(({ tag }) => tag).join(' and ')}. Keep one: take the newer one back with \`npx workshop db down\`, then out of the folder with \`npx workshop db drop\`.`,
       options,
     );
     const [found] = called;
     return (
       found ??
       failWith(
-        `There is no migration called ${name}. There are: ${tags.join(', ')}. \`npx workshop db generate --name ${name}\` makes one, and \`npx drizzle-kit drop\` takes out one that has another name and is not applied.`,
+        `There is no migration called ${name}. There are: ${tags.join(', ')}. \`npx workshop db generate --name ${name}\` makes one, and \`npx workshop db drop\` takes out the newest, where it has another name and is not applied.`,
         options,
       )
     );

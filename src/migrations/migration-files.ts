@@ -17,25 +17,38 @@ export interface Migration extends SqlSource {
   readonly index: number;
 }
 
-const journal = z.object({
-  entries: z.array(z.object({ idx: z.number(), when: z.number(), tag: z.string() })),
-});
+const entry = z.object({ idx: z.number(), when: z.number(), tag: z.string() });
+const journal = z.object({ entries: z.array(entry) });
+
+/** What the journal knows of a migration. Its files need not be there. */
+export type JournalEntry = z.infer<typeof entry>;
 
 /**
  * The migrations of a folder in the journal's order; none where nothing was ever generated.
  * Throws a UserError, with exit code 1 because these are the learner's files, where the journal or a file is missing or broken.
  */
 export async function loadMigrations(folder: string): Promise<Migration[]> {
-  const journalFile = journalFileIn(folder);
-  if (await isUntouched(folder)) return [];
-  const entries = parseJournal(await read(journalFile), journalFile);
+  const entries = await loadJournal(folder);
   return Promise.all(
-    entries.map(async ({ idx, tag, when }) => {
+    entries.map(async ({ idx, tag, when }, place) => {
       const file = path.join(folder, `${tag}.sql`);
-      const sql = await read(file);
+      const sql = await read(file, () => sqlMissing(file, tag, entries.length - place));
       return { tag, when, index: idx, file, sql, hash: createHash('sha256').update(sql).digest('hex') };
     }),
   );
+}
+
+/** The journal's entries, the oldest first; none where nothing was ever generated. Throws as `loadMigrations` does. */
+export async function loadJournal(folder: string): Promise<readonly JournalEntry[]> {
+  if (await isUntouched(folder)) return [];
+  const file = journalFileIn(folder);
+  return parseJournal(await read(file, () => journalMissing(folder)), file);
+}
+
+/** The text of a journal without its last entry, as drizzle-kit would have written it. */
+export function withoutNewest(journalText: string): string {
+  const whole: { entries: unknown[] } = JSON.parse(journalText);
+  return JSON.stringify({ ...whole, entries: whole.entries.slice(0, -1) }, null, 2);
 }
 
 export function journalFileIn(folder: string): string {
@@ -70,7 +83,7 @@ export async function readDownFile(migration: Migration): Promise<SqlSource | un
 }
 
 /** Whether a migration is called so, with hyphens or underscores, whatever its number: `create-accounts`. */
-export function isCalled({ tag }: Migration, name: string): boolean {
+export function isCalled({ tag }: Pick<Migration, 'tag'>, name: string): boolean {
   return withHyphens(tag.replace(/^\d+_/u, '')) === withHyphens(name);
 }
 
@@ -91,21 +104,42 @@ function parseJournal(text: string, file: string) {
   } catch (error) {
     throw new UserError(
       `${file} is not a journal that drizzle-kit wrote: ${messageOf(error).split('\n')[0]}. The database is unchanged.`,
-      'Bring it back with `git checkout`, or delete the migration and run `npm run db:generate` again.',
+      `Mend that file. Or: ${withoutJournal(path.dirname(path.dirname(file)))}`,
       { exitCode: 1, cause: error },
     );
   }
 }
 
-async function read(file: string): Promise<string> {
+async function read(file: string, missing: () => UserError): Promise<string> {
   try {
     return await readFile(file, 'utf8');
   } catch (error) {
     if (codeOf(error) !== 'ENOENT') throw error;
-    throw new UserError(
-      `The migrations are incomplete: there is no ${file}. The database is unchanged.`,
-      'Bring it back with `git checkout`, or run `npm run db:generate` if it was never made.',
-      { exitCode: 1, cause: error },
-    );
+    throw missing();
   }
+}
+
+/** Which place it has is counted from the newest, which is 1. */
+function sqlMissing(file: string, tag: string, place: number): UserError {
+  const drop =
+    place === 1
+      ? '`npx workshop db drop` takes out the rest of it.'
+      : `\`npx workshop db drop\` takes out the newest migration each time; after ${place} times this one is gone as well.`;
+  return new UserError(
+    `The migrations are incomplete: the journal has ${tag}, and there is no ${file}. The database is unchanged.`,
+    `If you don't want it any more: ${drop} If you do, bring the file back: \`git checkout -- "${file}"\` does it where it was committed.`,
+    { exitCode: 1 },
+  );
+}
+
+function journalMissing(folder: string): UserError {
+  return new UserError(
+    `The migrations are incomplete: there is no ${journalFileIn(folder)}, which lists them. The database is unchanged.`,
+    withoutJournal(folder),
+    { exitCode: 1 },
+  );
+}
+
+function withoutJournal(folder: string): string {
+  return `\`git checkout -- "${journalFileIn(folder)}"\` brings it back where it was committed. Else begin again: move ${folder} away, make the database new with \`npx workshop reset-db\`, and generate anew.`;
 }

@@ -72,7 +72,7 @@ export async function loadSnapshot(folder: string, { index, tag }: Migration): P
       codeOf(error) === 'ENOENT' ? 'is missing' : `can't be read: ${messageOf(error).split('\n')[0]}`;
     throw new UserError(
       `The snapshot of ${tag} ${problem} (${file}). Nothing was changed.`,
-      'Bring it back with `git checkout`, or delete the migration, its entry in meta/_journal.json included, and generate it again.',
+      `\`git checkout -- "${file}"\` brings it back where it was committed. Else \`npx workshop db drop\` takes out the newest migration; do it until ${tag} is gone, and generate it anew.`,
       { exitCode: 1, cause: error },
     );
   }

@@ -47,7 +47,7 @@ export function renderMigrationTroubles({ migrations, unknown }: MigrationStates
       return `${tag} was edited after it had run. The database has what the old text made, and no migrator runs it again. Put the old text back and make the change in a new migration; or take it back with \`npx workshop db down\` and apply it again, where nobody else has run it.`;
     }
     if (state === 'skipped') {
-      return `${tag} has not run and will not: a younger migration has run already, and drizzle only runs what is younger than that. Take the younger ones back first, or delete this one's files and its entry in meta/_journal.json and generate it again.`;
+      return `${tag} has not run and will not: a younger migration has run already, and drizzle only runs what is younger than that. Take the younger ones back with \`npx workshop db down\`, then \`npx workshop db migrate\` runs them all in order.`;
     }
     return [];
   });

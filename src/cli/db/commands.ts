@@ -45,6 +45,14 @@ export function addDbCommands(program: Command, runs: Runs): void {
         (await import('./draft.ts')).draft(io, { name, ...options }),
       ),
     );
+  db.command('drop [migration]')
+    .description('take the newest migration out of the folder, where it is not applied')
+    .option('--force', 'even where it is applied and its file is gone')
+    .action(
+      runs(async (io, name: string | undefined, options: { force?: true }) =>
+        (await import('./drop.ts')).drop(io, { name, ...options }),
+      ),
+    );
   db.command('rename <renames...>')
     .description('make a migration that renames: users=members accounts.name=full_name')
     .option('--name <name>', 'what it is called')

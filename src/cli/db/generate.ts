@@ -73,5 +73,5 @@ function tellWritten(io: Io, migration: Migration): void {
 }
 
 function unexportedNote(table: UnexportedTable, io: Io): string {
-  return `${explainUnexported(table, shownPath(table.file, io))} Write \`export\` in front of it, and generate again; a migration that was made without it is deleted first, its snapshot and its entry in meta/_journal.json included.`;
+  return `${explainUnexported(table, shownPath(table.file, io))} Write \`export\` in front of it, and generate again; \`npx workshop db drop\` takes out a migration that was made without it.`;
 }

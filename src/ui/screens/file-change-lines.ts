@@ -10,6 +10,8 @@ export function fileChangeTitle({ kind, reason, takesBack }: FileChange): string
       return `Catch up to ${reason.slice('catch-up '.length)}?`;
     case 'reset':
       return `Put the files of ${reason.slice('reset '.length)} back?`;
+    case 'drop':
+      return `Drop ${reason.slice('db drop '.length)}?`;
     case 'undo':
       return `Take back ${takesBack?.reason ?? 'the last change'}?`;
     case 'redo':
@@ -46,6 +48,8 @@ function headOf({ kind, reason, takesBack }: FileChange): string {
       return `These files will be as the solution has them where ${reason.slice('catch-up '.length)} begins:`;
     case 'reset':
       return `These files will be as they were when ${reason.slice('reset '.length)} began:`;
+    case 'drop':
+      return `These files will be as they were before ${reason.slice('db drop '.length)} was made:`;
     case 'undo':
       return `These files will be as they were before ${takesBack?.reason ?? 'the last change'}${timeOf(takesBack)}:`;
     case 'redo':

@@ -1,0 +1,61 @@
+import path from 'node:path';
+import type { Exercise } from '../course/course.ts';
+import {
+  downFileOf,
+  type JournalEntry,
+  journalFileIn,
+  loadJournal,
+  withoutNewest,
+} from '../migrations/migration-files.ts';
+import { snapshotFile } from '../migrations/snapshot.ts';
+import type { FileChange } from '../workspace/file-change.ts';
+import { type FileState, operationsTowards } from '../workspace/file-operation.ts';
+import { readFileStates } from '../workspace/read-file-states.ts';
+import { exerciseFolder, type Workshop } from './workshop.ts';
+
+/** The newest migration of an exercise, as far as it is there, and what takes it out of the folder. */
+export interface DropPlan {
+  readonly newest: JournalEntry;
+  readonly hasSql: boolean;
+  readonly change: FileChange;
+}
+
+/**
+ * What takes the newest migration out of the folder whole: its SQL, its way back, its snapshot and its entry in the
+ * journal, whichever of them are there. Undefined where the journal has none.
+ */
+export async function planDrop(
+  { course }: Workshop,
+  exercise: Exercise,
+  migrationsFolder: string,
+): Promise<DropPlan | undefined> {
+  const newest = (await loadJournal(migrationsFolder)).at(-1);
+  if (newest === undefined) return undefined;
+  const folder = exerciseFolder(course, exercise);
+  const pathOf = (file: string): string => path.relative(folder, file).split(path.sep).join('/');
+  const file = path.join(migrationsFolder, `${newest.tag}.sql`);
+  const gone = [file, downFileOf({ file }), snapshotFile(migrationsFolder, newest.idx)].map(pathOf);
+  const journal = pathOf(journalFileIn(migrationsFolder));
+  const present = await readFileStates(folder, [...gone, journal]);
+  const target = new Map<string, FileState | null>([
+    ...gone.map((one) => [one, null] as const),
+    [journal, withoutLastEntry(present.get(journal) ?? null)],
+  ]);
+  return {
+    newest,
+    hasSql: (present.get(pathOf(file)) ?? null) !== null,
+    change: {
+      kind: 'drop',
+      reason: `db drop ${newest.tag}`,
+      exercise,
+      operations: operationsTowards(target, present),
+      reopens: [],
+      takesBack: null,
+    },
+  };
+}
+
+function withoutLastEntry(state: FileState | null): FileState | null {
+  if (state?.kind !== 'file') return state;
+  return { ...state, content: Buffer.from(withoutNewest(state.content.toString('utf8'))) };
+}
