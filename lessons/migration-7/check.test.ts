@@ -37,12 +37,6 @@ test('every member and every login is still there', async ({ migration }) => {
   const tightened = await planted(migration);
   await up(tightened);
   const pointer: Pointer = { file: tightened.file, near: /delete/iu, hint: 'rows-before-rules' };
-  const members = await tightened.sql`select from members`;
-  failIf(
-    members.length < people.length,
-    `${people.length - members.length} of the ${people.length} members that were there before are gone: they were deleted to make the rule fit. Give them a value that fits instead.`,
-    pointer,
-  );
   const logins = await tightened.sql`select from logins where user_id is not null`;
   failIf(
     logins.length < people.length,
@@ -158,8 +152,9 @@ async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   return trial;
 }
 
-function up(trial: MigrationTrial): Promise<void> {
-  return trial.up({
+/** Without members there is nothing to say about what has become of them, or of their logins. */
+async function up(trial: MigrationTrial): Promise<void> {
+  await trial.up({
     hint: 'rows-before-rules',
     onFailure: (sqlstate, reason) => {
       if (sqlstate === '23502')
@@ -171,4 +166,10 @@ function up(trial: MigrationTrial): Promise<void> {
       return null;
     },
   });
+  const gone = people.length - (await trial.sql`select from members`).length;
+  failIf(
+    gone > 0,
+    `${gone} of the ${people.length} members that were there before are gone: they were deleted to make the rule fit. Give them a value that fits instead.`,
+    { file: trial.file, near: /delete/iu, hint: 'rows-before-rules' },
+  );
 }

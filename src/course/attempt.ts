@@ -10,6 +10,8 @@ export interface Attempt {
   readonly says: Written | null;
   /** Id of the hint that goes with the first failure; null where nothing is said about it. */
   readonly hint: Written | null;
+  /** Whether the other failures, where there are any, say that as well. */
+  readonly nothingElse: boolean;
   readonly edits: readonly Edit[];
 }
 

@@ -37,6 +37,7 @@ test('a hint that a check or an attempt names has to be there', () => {
     from: 'solution',
     says: null,
     hint: { text: 'fits-four', line: 3 },
+    nothingElse: false,
     edits: [],
   } as const;
   const check = {

@@ -7,6 +7,7 @@ test('an attempt is read with the lines of what it asks for', () => {
   const yaml = `verdict: rejected
 says: Is an await missing
 hint: an-await-is-missing
+nothing-else: true
 edits:
   - file: src/a.ts
     replace: await get()
@@ -22,10 +23,11 @@ edits:
       from: 'solution',
       says: { text: 'Is an await missing', line: 2 },
       hint: { text: 'an-await-is-missing', line: 3 },
+      nothingElse: true,
       edits: [
-        { path: 'src/a.ts', line: 5, kind: 'replace', old: 'await get()', new: 'get()' },
-        { path: 'src/b.ts', line: 8, kind: 'write', text: 'export {};' },
-        { path: 'src/c.ts', line: 9, kind: 'delete' },
+        { path: 'src/a.ts', line: 6, kind: 'replace', old: 'await get()', new: 'get()' },
+        { path: 'src/b.ts', line: 9, kind: 'write', text: 'export {};' },
+        { path: 'src/c.ts', line: 10, kind: 'delete' },
       ],
     },
     problems: [],

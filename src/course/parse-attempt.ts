@@ -17,6 +17,7 @@ const attemptSchema = strictRecord({
   from: z.enum(['starter', 'solution']).default('solution'),
   says: z.string().min(1).optional(),
   hint: z.string().min(1).optional(),
+  'nothing-else': z.literal(true).optional(),
   edits: z.array(edit),
 });
 
@@ -47,7 +48,7 @@ function problemsInVerdict({ value, lineOf }: Located<AttemptFile>): Found[] {
     ];
   }
   if (value.verdict === 'rejected') return [];
-  return (['says', 'hint'] as const)
+  return (['says', 'hint', 'nothing-else'] as const)
     .filter((key) => value[key] !== undefined)
     .map((key) => ({
       line: lineOf([key]),
@@ -76,6 +77,7 @@ function toAttempt({ value, lineOf }: Located<AttemptFile>, file: string): Attem
     from: value.from,
     says: written('says'),
     hint: written('hint'),
+    nothingElse: value['nothing-else'] === true,
     edits: value.edits.map((one, index) => toEdit(one, lineOf(['edits', index]))),
   };
 }

@@ -35,7 +35,16 @@ const course: Course = {
 
 function anAttempt(name: string, from: 'starter' | 'solution', edits: Attempt['edits']): Attempt {
   const file = `lessons/two/attempts/${name}.yaml`;
-  return { name, file, verdict: 'rejected', from, says: { text: 'no', line: 2 }, hint: null, edits };
+  return {
+    name,
+    file,
+    verdict: 'rejected',
+    from,
+    says: { text: 'no', line: 2 },
+    hint: null,
+    nothingElse: false,
+    edits,
+  };
 }
 
 /** `one two -> fails-before` and the like. */

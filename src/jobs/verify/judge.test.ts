@@ -84,7 +84,15 @@ function attempt(more: Partial<Attempt>): Expectation {
   const rejected = { verdict: 'rejected', from: 'solution', says: { text: 'an await', line: 2 } } as const;
   return {
     kind: 'attempt',
-    attempt: { name: 'some', file: 'some.yaml', hint: null, edits: [], ...rejected, ...more },
+    attempt: {
+      name: 'some',
+      file: 'some.yaml',
+      hint: null,
+      nothingElse: false,
+      edits: [],
+      ...rejected,
+      ...more,
+    },
   };
 }
 
@@ -108,6 +116,13 @@ test.each<[string, Expectation, CheckResult, string[]]>([
     hinted,
     failed('Is an await missing?'),
     ['some.yaml:3: should get the hint fits: Is an await missing? (hint: none)'],
+  ],
+  ['others say something else as well', attempt({}), failed('Is an await missing?'), []],
+  [
+    'others say something else, and should not',
+    attempt({ nothingElse: true }),
+    failed('Is an await missing?'),
+    ['some.yaml:2: should be told nothing else, and is told: A later one'],
   ],
   [
     'the hint is none of the step’s',

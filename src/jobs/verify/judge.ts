@@ -71,7 +71,7 @@ function judge(expectation: Expectation, check: PlannedCheck, result: CheckResul
 }
 
 function judgeAttempt(attempt: Attempt, { step }: PlannedCheck, result: CheckResult): Opinion {
-  const { says, hint } = attempt;
+  const { says, hint, nothingElse } = attempt;
   if (attempt.verdict === 'accepted') {
     return result.verdict === 'passed' ? right : wrong(`is rejected: ${told(result)}`);
   }
@@ -84,6 +84,13 @@ function judgeAttempt(attempt: Attempt, { step }: PlannedCheck, result: CheckRes
   if (hint !== null && hint.text !== named) return wrong(`should get the hint ${hint.text}: ${told(result)}`);
   if (named !== null && !step.hints.some(({ id }) => id === named)) {
     return wrong(`its failure names the hint ${named}, which is not in hints.md`);
+  }
+  const other = result.tests.find(
+    ({ state, explanation }) =>
+      state === 'failed' && says !== null && explanation?.includes(says.text) !== true,
+  );
+  if (nothingElse && other !== undefined) {
+    return wrong(`should be told nothing else, and is told: ${other.explanation ?? 'nothing'}`);
   }
   return right;
 }

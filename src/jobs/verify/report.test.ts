@@ -26,7 +26,7 @@ function judgement(expectation: Expectation, holds: boolean): Judgement {
 }
 
 function attempt(more: Partial<Attempt>): Expectation {
-  const made = { name: 'some', file: 'some.yaml', says: null, hint: null, edits: [] };
+  const made = { name: 'some', file: 'some.yaml', says: null, hint: null, nothingElse: false, edits: [] };
   return { kind: 'attempt', attempt: { ...made, verdict: 'accepted', from: 'starter', ...more } };
 }
 
