@@ -69,11 +69,17 @@ export function failIfEditedBefore(isEdited: boolean, found: string, { tag, file
   );
 }
 
-/** Up, down and up: the way back leads to where the migration began, and from there it can be gone again. */
-export async function failIfNotThereAndBack(trial: MigrationTrial): Promise<void> {
+/**
+ * Up, down and up: the way back leads to where the migration began, and from there it can be gone again. `up` has the
+ * check's own words for a migration that fails.
+ */
+export async function failIfNotThereAndBack(
+  trial: MigrationTrial,
+  up: (trial: MigrationTrial) => Promise<void> = (first) => first.up(),
+): Promise<void> {
   const { tag, file, downFile } = trial;
   const before = await trial.schema();
-  await trial.up();
+  await up(trial);
   const after = await trial.schema();
   await trial.down({ hint: 'the-way-back' });
   const [left] = (await trial.schema()).differencesFrom(before);

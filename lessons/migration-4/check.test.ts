@@ -91,7 +91,7 @@ test('brings the column back when it is taken back, and the users stay', async (
 });
 
 test('leads there and back, and there again', async ({ migration }) => {
-  await failIfNotThereAndBack(await planted(migration));
+  await failIfNotThereAndBack(await planted(migration), up);
 });
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {

@@ -101,7 +101,7 @@ test('every account keeps its name on the way back, too', async ({ migration }) 
 });
 
 test('leads there and back, and there again', async ({ migration }) => {
-  await failIfNotThereAndBack(await planted(migration));
+  await failIfNotThereAndBack(await planted(migration), up);
 });
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {

@@ -24,7 +24,7 @@ test('the migrations make what src/db/schema.ts says', async ({ schemaFileProble
 test('everybody is still there, in the same table', async ({ migration }) => {
   const renamed = await planted(migration);
   const before = await renamed.schema();
-  await renamed.up();
+  await up(renamed);
   const schema = await renamed.schema();
   const pointer: Pointer = { file: renamed.file, hint: 'renamed-or-created' };
   failIf(schema.table('members') === undefined, 'The migration has run, and there is no table members.', {
@@ -54,7 +54,7 @@ test('everybody is still there, in the same table', async ({ migration }) => {
 
 test('logins still belong to their members', async ({ migration }) => {
   const renamed = await planted(migration);
-  await renamed.up();
+  await up(renamed);
   const { sql } = renamed;
   const pointer: Pointer = { file: renamed.file, hint: 'what-points-at-the-table' };
   explain('A login does not lead to its member any more.', pointer);
@@ -73,7 +73,7 @@ test('logins still belong to their members', async ({ migration }) => {
 
 test('members get ids and are unique as users were', async ({ migration }) => {
   const renamed = await planted(migration);
-  await renamed.up();
+  await up(renamed);
   const { sql } = renamed;
   const pointer: Pointer = { file: renamed.file, hint: 'renamed-or-created' };
   explain('A new member should get an id that nobody has, as new users did.', pointer);
@@ -88,7 +88,7 @@ test('members get ids and are unique as users were', async ({ migration }) => {
 test('everybody is still there on the way back, too', async ({ migration }) => {
   const renamed = await planted(migration);
   const before = await renamed.schema();
-  await renamed.up();
+  await up(renamed);
   await renamed.down({ hint: 'the-way-back' });
   const pointer: Pointer = { file: renamed.downFile, hint: 'the-way-back' };
   const schema = await renamed.schema();
@@ -108,7 +108,7 @@ test('everybody is still there on the way back, too', async ({ migration }) => {
 });
 
 test('leads there and back, and there again', async ({ migration }) => {
-  await failIfNotThereAndBack(await planted(migration));
+  await failIfNotThereAndBack(await planted(migration), up);
 });
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {
@@ -118,4 +118,16 @@ async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   await trial.sql`insert into users ${trial.sql(people)}`;
   await trial.sql`insert into logins (user_id) select id from users where email is not null`;
   return trial;
+}
+
+/** What drizzle-kit writes for a new table can't even run; and where it was mended until it does, everybody is gone. */
+function up(trial: MigrationTrial): Promise<void> {
+  const isMadeAnew = /\bcreate\s+table\b/iu.test(trial.text) && /\bdrop\s+table\b/iu.test(trial.text);
+  return trial.up({
+    hint: 'renamed-or-created',
+    onFailure: (sqlstate, reason) =>
+      isMadeAnew && ['42704', '23503', '2BP01'].includes(sqlstate ?? '')
+        ? `The migration failed: ${reason}. That line is not where the mistake is: the SQL creates an empty table members and drops users with everybody in it. The answer to drizzle-kit’s question was rename table, not create table. Mend nothing in the SQL: \`npx drizzle-kit drop\` takes the migration out, and you generate it again.`
+        : null,
+  });
 }
