@@ -14,7 +14,7 @@ test('R puts the files of a step back, u brings the learner’s version again, a
   await terminal.waitForText('checks on save');
 
   terminal.press('R');
-  await terminal.waitForText('Put the files of add back?');
+  await terminal.waitForText('Begin add anew?');
   await terminal.waitForText('replace  exercises/sums/sum.ts');
   expect(await readFile(file, 'utf8')).toBe(mine);
   terminal.press('y');

@@ -45,6 +45,7 @@ test.each(['in git', 'without git', 'in a repository that ignores the exercise']
         `  create   ${folder}/drizzle/0000_create_sums.sql`,
         `  replace  ${folder}/drizzle/meta/_journal.json`,
         `  replace  ${folder}/sum.ts`,
+        'Migrations are among them, so the database has to be made new after that (`npx workshop reset-db`): its rows go.',
       ].join('\n'),
     );
     expect(caughtUp.stderr).toContain('`npx workshop reset-db` makes the database fit');
@@ -154,7 +155,7 @@ test('nothing to do is said, and nothing is saved', async () => {
   const { stderr, exitCode } = await workshop(root, ['catch-up', 'add', '--yes'], withoutGit);
   expect(stderr).toContain('Your files are already where add begins, so nothing was changed.');
   const reset = await workshop(root, ['reset', 'add', '--yes'], withoutGit);
-  expect(reset.stderr).toContain('The files of add are already as they were at its start');
+  expect(reset.stderr).toContain('The files of add are already as the solution has them where it begins');
   expect([exitCode, reset.exitCode]).toEqual([0, 0]);
   expect(await readdir(root)).not.toContain('.workshop');
 });

@@ -127,7 +127,7 @@ function up(trial: MigrationTrial): Promise<void> {
     hint: 'renamed-or-created',
     onFailure: (sqlstate, reason) =>
       isMadeAnew && ['42704', '23503', '2BP01'].includes(sqlstate ?? '')
-        ? `The migration failed: ${reason}. That line is not where the mistake is: the SQL creates an empty table members and drops users with everybody in it. The answer to drizzle-kit’s question was rename table, not create table. Mend nothing in the SQL: \`npx drizzle-kit drop\` takes the migration out, and you generate it again.`
+        ? `The migration failed: ${reason}. That line is not where the mistake is: the SQL creates an empty table members and drops users with everybody in it. The answer to drizzle-kit’s question was rename table, not create table. Mend nothing in the SQL: \`npx workshop db drop\` takes the migration out, and you generate it again.`
         : null,
   });
 }

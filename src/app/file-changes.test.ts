@@ -50,7 +50,9 @@ test('where nothing would change, that is said and nothing is asked', () => {
   const nothing = { ...planned, change: { ...change, operations: [] } } as const;
   const { state } = after(at('step-1'), nothing);
   expect(state.dialog.kind).toBe('none');
-  expect(state.notice?.text).toBe('The files of step-1 are already as they were at its start.');
+  expect(state.notice?.text).toBe(
+    'The files of step-1 are already as the solution has them where it begins.',
+  );
   const none = after(at('step-1'), {
     kind: 'file-change-planned',
     of: 'undo',

@@ -38,7 +38,7 @@ function nothingToDo(of: FileChange['kind'], stepId: string): string {
     case 'catch-up':
       return `Your files are already where ${stepId} begins.`;
     case 'reset':
-      return `The files of ${stepId} are already as they were at its start.`;
+      return `The files of ${stepId} are already as the solution has them where it begins.`;
     case 'drop':
       return 'There is no migration to drop.';
     case 'undo':
@@ -66,7 +66,7 @@ export function fileChangeApplied(
     (before, id) => withPage(before, id, { check: { kind: 'idle' } }),
     state,
   );
-  const database = needsReset ? ' The migrations changed: r makes the database fit.' : '';
+  const database = needsReset ? ' The migrations changed: r makes the database new, and its rows go.' : '';
   const notice: Notice = { tone: 'good', text: doneSentence(change) + database, until: 'key' };
   return follows({ ...reopened, notice }, ...effects(state));
 }

@@ -140,7 +140,7 @@ const changing = under('Your files and the database', [
     means: 'reset-files',
     keys: ['R'],
     shown: 'R',
-    does: 'put this step’s files back as they were at its start',
+    does: 'begin this step anew, from the solution of those before',
     footer: null,
   },
   {

@@ -29,7 +29,12 @@ export async function changeFiles(
   options: ChangeOptions,
   words: ChangeWords,
 ): Promise<number> {
-  io.out([words.before, ...describe(change)].join('\n'));
+  const migrations = changesMigrations(change)
+    ? [
+        'Migrations are among them, so the database has to be made new after that (`npx workshop reset-db`): its rows go.',
+      ]
+    : [];
+  io.out([words.before, ...describe(change), ...migrations].join('\n'));
   if (options.dryRun) {
     io.note(`Nothing was changed. \`npx workshop ${words.command}\` does it.`);
     return exit.done;
@@ -40,7 +45,7 @@ export async function changeFiles(
   }
   await applyFileChange(workshop, change);
   const fits = changesMigrations(change)
-    ? ['The migrations changed: `npx workshop reset-db` makes the database fit.']
+    ? ['The migrations changed: `npx workshop reset-db` makes the database fit. Its rows go.']
     : [];
   io.note([words.after, ...fits, words.next].join('\n'));
   return exit.done;

@@ -119,7 +119,7 @@ export function createProgram(version: string): Program {
 
   for (const [name, text] of [
     ['catch-up', 'put the solution up to the step before in place, to go on with that step'],
-    ['reset', "put a step's files back as they were at its start"],
+    ['reset', 'begin a step anew, from the solution of those before it'],
   ] as const) {
     program
       .command(`${name} <step>`)

@@ -31,7 +31,7 @@ export async function planCatchUp({ course }: Workshop, step: ExerciseStep): Pro
   return { kind: 'catch-up', reason: `catch-up ${step.id}`, exercise, operations, reopens, takesBack: null };
 }
 
-/** The step's files as they were at its start, if the steps before it were solved as the course does it. */
+/** The step's files as they are at its start, where the steps before it were solved as the course does it. */
 export async function planStepReset({ course }: Workshop, step: ExerciseStep): Promise<FileChange> {
   const { exercise } = step;
   const [solution, overlay] = await Promise.all([

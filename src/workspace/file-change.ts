@@ -17,8 +17,9 @@ export interface FileChange {
   readonly takesBack: Save | null;
 }
 
-/** Whether the database no longer fits when this is done. */
-export function changesMigrations({ exercise, operations }: FileChange): boolean {
+/** Whether the database no longer fits when this is done. It never had the migration that is dropped. */
+export function changesMigrations({ kind, takesBack, exercise, operations }: FileChange): boolean {
+  if (kind === 'drop' || takesBack?.kind === 'drop') return false;
   const migrations = exercise.database?.migrations;
   return migrations !== undefined && operations.some(({ path }) => isAtOrUnder(path, migrations));
 }

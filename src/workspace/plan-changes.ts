@@ -36,8 +36,8 @@ export interface Reset {
 }
 
 /**
- * Puts the step's files back as they were at its start. Where the step makes a migration, that is the whole folder:
- * the journal, the snapshots and the SQL belong together.
+ * Puts the step's files to where the solution of the steps before it has them. Where the step makes a migration, that
+ * is the whole folder: the journal, the snapshots and the SQL belong together.
  */
 export function planReset({ solution, places, migrations, present }: Reset): FileOperation[] {
   const touchesMigrations =

@@ -1,7 +1,7 @@
 import { isDone, type State } from '../../app/state.ts';
 import { plainCharacters } from '../../text/plain-characters.ts';
 import { wrapText } from '../../text/wrap-text.ts';
-import type { FileChange } from '../../workspace/file-change.ts';
+import { changesMigrations, type FileChange } from '../../workspace/file-change.ts';
 import type { Drawing } from './screenful.ts';
 
 export function fileChangeTitle({ kind, reason, takesBack }: FileChange): string {
@@ -9,7 +9,7 @@ export function fileChangeTitle({ kind, reason, takesBack }: FileChange): string
     case 'catch-up':
       return `Catch up to ${reason.slice('catch-up '.length)}?`;
     case 'reset':
-      return `Put the files of ${reason.slice('reset '.length)} back?`;
+      return `Begin ${reason.slice('reset '.length)} anew?`;
     case 'drop':
       return `Drop ${reason.slice('db drop '.length)}?`;
     case 'undo':
@@ -36,6 +36,9 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
     }),
     '',
     ...(reopened.length === 0 ? [] : wrap(`No longer done after that: ${reopened.join(', ')}.`)),
+    ...(changesMigrations(change)
+      ? wrap('Migrations are among them, so the database has to be made new after that (r): its rows go.')
+      : []),
     ...wrap(`Your files are saved first: ${kind === 'undo' ? 'U' : 'u'} takes this back.`),
     '',
     ...wrap('y does it, n leaves everything as it is.'),
@@ -47,7 +50,7 @@ function headOf({ kind, reason, takesBack }: FileChange): string {
     case 'catch-up':
       return `These files will be as the solution has them where ${reason.slice('catch-up '.length)} begins:`;
     case 'reset':
-      return `These files will be as they were when ${reason.slice('reset '.length)} began:`;
+      return `These files will be as the solution has them where ${reason.slice('reset '.length)} begins, whatever yours were then:`;
     case 'drop':
       return `These files will be as they were before ${reason.slice('db drop '.length)} was made:`;
     case 'undo':
