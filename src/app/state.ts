@@ -334,9 +334,17 @@ export function neighbourOf(state: State, by: -1 | 1): Step | undefined {
   return state.course.steps[index + by];
 }
 
-/** The step that Enter leads to. What only throws data away is a tool, not a step on the way. */
+/**
+ * The step that Enter leads to: the one behind this, and behind the last one the first that was passed over. What only
+ * throws data away is a tool, not a step on the way.
+ */
 export function onwardStep(state: State): Step | undefined {
-  return stepAfter(state.course, state.stepId);
+  const after = stepAfter(state.course, state.stepId);
+  if (after !== undefined) return after;
+  const open = state.steps.find(
+    ({ id, state: done, optional }) => done !== 'done' && !optional && id !== state.stepId,
+  );
+  return open === undefined ? undefined : findStep(state.course, open.id);
 }
 
 /** The step that the app opens the next time; null when there is none left to do. */

@@ -55,6 +55,11 @@ describe('a check', () => {
     expect(after(state, checkEnded, key('go')).state.stepId).toBe('summary');
   });
 
+  test('that passes the last step leads to the first that was passed over', () => {
+    const { state } = after(at('summary'), key('go'));
+    expect([state.stepId, state.notice]).toEqual(['setup', null]);
+  });
+
   test('that fails leaves a step done that was done before', () => {
     const passed = after(at('step-1'), saved, checkFinished('passed'), checkEnded);
     const { state } = after(passed.state, saved, checkFinished('failed'), checkEnded);

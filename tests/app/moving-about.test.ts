@@ -18,6 +18,14 @@ test.for(everySize)('from the lesson to a passed step by Enter alone, at %s', as
   expect(app.screen()).toContain('This is the last step.');
 });
 
+test('Enter leads from the last step to the one that was passed over', async () => {
+  await using app = await startApp({ step: 'add', files: { [sumFile]: sums.right } });
+  await app.press('c');
+  expect(app.screen()).toContain('Enter goes on to welcome');
+  await app.press('Enter');
+  expect(app.row(0)).toContain('welcome  Welcome');
+});
+
 test('n goes to the next step, p back', async () => {
   await using app = await startApp();
   await app.press('n');

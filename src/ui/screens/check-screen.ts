@@ -219,9 +219,5 @@ function setupHead({ destructive }: SetupStep, done: boolean): string {
 function onward(state: State): readonly string[] {
   const next = onwardStep(state);
   if (next !== undefined) return [`Enter goes on to ${next.id}: ${next.title}`];
-  const open = state.steps.find(
-    (step) => step.state !== 'done' && !step.optional && step.id !== state.stepId,
-  );
-  if (open !== undefined) return [`That was the last step. ${open.id} is still to do: s shows them all.`];
   return ['That was the last step, and the course is done: all of it is yours now.'];
 }
