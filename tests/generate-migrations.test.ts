@@ -60,6 +60,7 @@ describe('db generate', () => {
     await generateOne();
     const again = await db('generate');
     expect(again.stderr).toContain('There is nothing to do');
+    expect(again.stderr).toContain('--custom');
     expect(again.exitCode).toBe(0);
     expect(await migrations()).toEqual(['0000_one.sql']);
     expect((await db('generate', '--custom', '--name', 'seed_accounts')).exitCode).toBe(0);
@@ -74,6 +75,34 @@ describe('db generate', () => {
     const { exitCode, stderr } = await db('generate', '--name', 'two');
     expect(exitCode).toBe(0);
     expect(stderr).toContain('Mind line 1: the column accounts.name goes with all of its values.');
+  });
+
+  test('is what to change when its SQL fails, not the SQL; a custom one is mended itself', async () => {
+    await generateOne();
+    await db('migrate');
+    await db('generate', '--custom', '--name', 'rows');
+    const rows = path.join(folder, 'drizzle', '0001_rows.sql');
+    await writeFile(rows, "INSERT INTO accounts (nam) VALUES ('Ada');");
+    expect((await db('migrate')).stderr).toContain('Mend line 1 of');
+    await writeFile(rows, "INSERT INTO accounts (name) VALUES ('Ada');");
+    await writeSchema(
+      schema.replace('});', "fullName: varchar('full_name', { length: 50 }).notNull(),\n});"),
+    );
+    await db('generate', '--name', 'two');
+    const needsValue = await db('migrate');
+    expect(needsValue.stderr).toContain('`npx workshop db drop` takes this migration out; change schema.ts');
+    expect(needsValue.stderr).toContain('.default(…)');
+    expect(needsValue.stderr).not.toContain('Mend line');
+    await writeFile(
+      path.join(folder, 'drizzle', '0002_two.sql'),
+      'ALTER TABLE "accounts" ADD COLUMN "full_name" varchar(50) NOT NULL;ALTER TABLE "accounts" DROP COLUMN "name";',
+    );
+    expect((await db('migrate')).stderr).toContain('`npx workshop db rename accounts.name=full_name`');
+    await writeFile(
+      path.join(folder, 'drizzle', '0002_two.sql'),
+      `ALTER TABLE "accounts" ADD CONSTRAINT "c" CHECK (name <> 'Ada');`,
+    );
+    expect((await db('migrate')).stderr).toContain('write an UPDATE in front of line 1');
   });
 
   test.each([
@@ -253,16 +282,36 @@ describe('db draft', () => {
     await generateOne();
     const drafted = await db('draft');
     expect(drafted.exitCode).toBe(0);
-    expect(await read('0000_one.down.sql')).toBe(`-- Takes back 0000_one.
+    expect(await read('0000_one.down.sql')).toContain(`-- Takes back 0000_one.
 -- Running this loses data: 1 statement drops what has rows in it.
 
 -- Loses data: the table accounts goes with all of its rows.
 DROP TABLE "accounts" CASCADE;
 `);
+    expect(drafted.stdout).not.toContain('Drafted for');
     const again = await db('draft', 'one');
     expect(again.stderr).toContain('`npx workshop db draft 0000_one --force`');
     expect(again.exitCode).toBe(1);
     expect((await db('draft', '0000_one', '--force')).exitCode).toBe(0);
+  });
+
+  test('drafts anew what it drafted for another text, unless somebody has written in it', async () => {
+    await generateOne();
+    await db('draft');
+    const down = path.join(folder, 'drizzle', '0000_one.down.sql');
+    await writeFile(
+      path.join(folder, 'drizzle', '0000_one.sql'),
+      `${await read('0000_one.sql')};\nINSERT INTO accounts (name) VALUES ('Ada');`,
+    );
+    const edited = await read('0000_one.down.sql');
+    const anew = await db('draft');
+    expect(anew.stderr).toContain('was the draft for another text of this migration');
+    expect(anew.exitCode).toBe(0);
+    expect(await read('0000_one.down.sql')).toContain('Not taken back: INSERT');
+    await writeFile(down, edited.replace('CASCADE', ''));
+    const kept = await db('draft');
+    expect(kept.stderr).toContain('draft for another text of this migration, so it may well be wrong now');
+    expect(kept.exitCode).toBe(1);
   });
 
   test('leaves a migration about rows to its author', async () => {
@@ -277,6 +326,9 @@ DROP TABLE "accounts" CASCADE;
     expect(stderr).toContain("INSERT INTO accounts (name) VALUES ('Ada') (line 2)");
     expect(exitCode).toBe(1);
     expect(await migrations()).toEqual(['0000_one.sql', '0001_two.sql']);
+    await writeFile(path.join(folder, 'drizzle', '0001_two.down.sql'), 'DELETE FROM accounts;');
+    expect((await db('draft')).stderr).not.toContain('--force');
+    expect((await db('down', '2')).stderr).not.toContain('db draft 0001_two');
   });
 
   test('has nothing to do without a migration, and names those that are there', async () => {

@@ -134,12 +134,30 @@ describe('db down', () => {
     expect((await db('down', '2')).exitCode).toBe(0);
   });
 
-  test('refuses before it does anything where a down file is missing', async () => {
+  test('says which tables have rows before several go', async () => {
+    expect((await db('down', '2')).stderr).toContain('accounts: 1 row.');
+    expect((await db('migrate')).exitCode).toBe(0);
+    expect((await db('down', 'all', '--yes')).stderr).toContain(
+      'for 0002_create_more; the others each need such a line of their own.',
+    );
+  });
+
+  test('says that rows can’t be drafted, and needs no file for what did nothing', async () => {
     await rm(path.join(folder, 'drizzle', '0001_seed_accounts.down.sql'));
+    const { stderr } = await db('down', '2');
+    expect(stderr).toContain('It changes rows only');
+    expect(stderr).not.toContain('db draft');
+    await write({ ...three, '0003_nothing': '-- nothing yet' });
+    await db('migrate');
+    expect((await db('down')).stdout).toBe('took back 0003_nothing');
+  });
+
+  test('refuses before it does anything where a down file is missing', async () => {
+    await rm(path.join(folder, 'drizzle', '0000_create_accounts.down.sql'));
     const { exitCode, stderr } = await db('down', '3');
     expect(exitCode).toBe(1);
-    expect(stderr).toContain(`there is no ${path.join('drizzle', '0001_seed_accounts.down.sql')}`);
-    expect(stderr).toContain('`npx workshop db draft 0001_seed_accounts`');
+    expect(stderr).toContain(`there is no ${path.join('drizzle', '0000_create_accounts.down.sql')}`);
+    expect(stderr).toContain('`npx workshop db draft 0000_create_accounts`');
     expect(await tables()).toEqual(['accounts', 'more']);
   });
 
@@ -233,6 +251,7 @@ describe('db status', () => {
       /! 0000_create_accounts {2}applied, edited since\n {2}✗ 0001_seed_accounts {4}skipped\n {2}✓ 0002/u,
     );
     expect(stdout).toContain('0000_create_accounts was edited after it had run.');
+    expect(stdout).toMatch(/`npx\s+workshop db down 2`/u);
     expect(stdout).toContain('0001_seed_accounts has not run and will not');
     expect(stdout).toContain('One applied migration is in the database and not in meta/_journal.json');
     const { stdout: json } = await db('status', '--json');
@@ -257,8 +276,10 @@ describe('db schema', () => {
       '0003_rename': 'ALTER TABLE accounts RENAME COLUMN name TO full_name; DROP TABLE more;',
     });
     await db('migrate');
-    const { stdout, exitCode } = await db('schema');
+    const { stdout, stderr, exitCode } = await db('schema');
     expect(exitCode).toBe(0);
+    expect(stderr).toMatch(/^The database \w+ of exercises\/second:/u);
+    expect(stderr).toContain("-c '\\d accounts'");
     expect(stdout).toMatch(/^┌─ accounts ─+┐$/mu);
     expect(stdout).toMatch(/^│ ~ full_name {2}text \(was name\) +│$/mu);
     expect(stdout).toMatch(/^┌─ - more \(gone\) ─+┐$/mu);

@@ -13,6 +13,14 @@ test.each([
     'ALTER TABLE "users" ALTER COLUMN "name" SET DATA TYPE varchar(10);',
     "values of users.name that don't fit varchar(10); stop it",
   ],
+  [
+    `ALTER TABLE "users" ADD CONSTRAINT "has_at" CHECK ("users"."email" like '%@%');`,
+    'rows of users that break has_at (CHECK) stop it',
+  ],
+  [
+    'ALTER TABLE "users" ADD CONSTRAINT "users_email_unique" UNIQUE("email");',
+    'rows of users that break users_email_unique (UNIQUE) stop it',
+  ],
   ["UPDATE users SET name = 'x'", 'UPDATE changes rows'],
 ])('%s', (statement, text) => {
   expect(findWarning(statement)?.text).toBe(text.replace('; stop', ' stop'));

@@ -55,6 +55,14 @@ const rules: readonly Rule[] = [
     warn: ([, table, column]) => mayFail(`it stops where a row of ${table} has no ${column}`),
   },
   {
+    pattern: new RegExp(
+      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+add\s+constraint\s+${name}\s+(check|unique|foreign\s+key)`,
+      'iu',
+    ),
+    warn: ([, table, constraint, kind = '']) =>
+      mayFail(`rows of ${table} that break ${constraint} (${kind.toUpperCase()}) stop it`),
+  },
+  {
     pattern: /^(insert|update|delete|truncate|merge|with)\b/iu,
     warn: ([, word]) => ({ kind: 'changes-rows', text: `${word?.toUpperCase()} changes rows` }),
   },

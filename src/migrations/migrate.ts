@@ -4,6 +4,7 @@ import { explainFailure } from './explain-failure.ts';
 import { MigrationFailed } from './migration-failed.ts';
 import { loadMigrations, type Migration } from './migration-files.ts';
 import { readTracking } from './tracking-table.ts';
+import { wayOutOfFailedUp } from './way-out-of-failed-up.ts';
 
 /** No statement of a learner's migration takes longer without being stuck. */
 const timeoutMs = 120_000;
@@ -19,7 +20,8 @@ export async function migrate(url: string, folder: string): Promise<readonly str
     return (await applyMigrations(connection.sql, migrations)).map(({ tag }) => tag);
   } catch (error) {
     if (!(error instanceof MigrationFailed)) throw error;
-    throw explainFailure(error, `The migration ${error.tag} failed`, 'the database is as it was');
+    const wayOut = await wayOutOfFailedUp(error, folder, migrations);
+    throw explainFailure(error, `The migration ${error.tag} failed`, 'the database is as it was', wayOut);
   }
 }
 

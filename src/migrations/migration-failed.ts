@@ -13,6 +13,8 @@ export class MigrationFailed extends Error {
   /** What PostgreSQL said, without its SQLSTATE. */
   readonly reason: string;
   readonly sqlstate: string | undefined;
+  /** The text of the statement that failed. */
+  readonly statement: string;
 
   constructor(tag: string, source: SqlSource, statement: Statement, cause: unknown) {
     const sqlstate = codeOf(cause);
@@ -22,6 +24,7 @@ export class MigrationFailed extends Error {
     this.line = lineAt(source.sql, statement.offset + positionIn(cause));
     this.reason = messageOf(cause);
     this.sqlstate = sqlstate;
+    this.statement = statement.text;
   }
 }
 

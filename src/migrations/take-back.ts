@@ -1,5 +1,5 @@
 import type { Sql } from '../database/connect.ts';
-import { readDownFile, type Migration } from './migration-files.ts';
+import { downFileOf, readDownFile, type Migration } from './migration-files.ts';
 import type { SqlSource } from './migration-failed.ts';
 import { runStatements } from './run-statements.ts';
 import { splitStatements } from './split-statements.ts';
@@ -31,7 +31,10 @@ export async function planTakeBack(
   for (const applied of newest) {
     const migration = migrations.find(({ when }) => when === applied.when);
     if (migration === undefined) return { obstacle: { kind: 'unknown-migration', applied } };
-    const down = await readDownFile(migration);
+    // What did nothing needs no file to be taken back.
+    const down =
+      (await readDownFile(migration)) ??
+      (isEmpty(migration.sql) ? { file: downFileOf(migration), sql: '' } : undefined);
     if (down === undefined) return { obstacle: { kind: 'no-down-file', migration } };
     if (isEmpty(down.sql) && !isEmpty(migration.sql))
       return { obstacle: { kind: 'empty-down-file', migration } };

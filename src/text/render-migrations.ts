@@ -42,9 +42,12 @@ function signOf(state: MigrationState, theme: Theme, options: TextOptions): stri
 
 /** A sentence for each thing that has gone wrong in the history, with the way out. */
 export function renderMigrationTroubles({ migrations, unknown }: MigrationStates): string[] {
-  const sentences = migrations.flatMap(({ tag, state }) => {
+  const sentences = migrations.flatMap(({ tag, state }, place) => {
     if (state === 'edited') {
-      return `${tag} was edited after it had run. The database has what the old text made, and no migrator runs it again. Put the old text back and make the change in a new migration; or take it back with \`npx workshop db down\` and apply it again, where nobody else has run it.`;
+      const count = migrations
+        .slice(place)
+        .filter((one) => one.state !== 'pending' && one.state !== 'skipped').length;
+      return `${tag} was edited after it had run. The database has what the old text made, and no migrator runs it again. Put the old text back (your editor's undo; \`git diff\` shows it where it was committed, \`npx workshop diff\` the solution's) and make the change in a new migration; or take it back with \`npx workshop db down${count === 1 ? '' : ` ${count}`}\` and apply it again, where nobody else has run it.`;
     }
     if (state === 'skipped') {
       return `${tag} has not run and will not: a younger migration has run already, and drizzle only runs what is younger than that. Take the younger ones back with \`npx workshop db down\`, then \`npx workshop db migrate\` runs them all in order.`;

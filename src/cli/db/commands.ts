@@ -36,7 +36,12 @@ export function addDbCommands(program: Command, runs: Runs): void {
     .action(runs(async (io) => (await import('./migrate.ts')).migrate(io)));
   db.command('down [n]')
     .description('take the newest migration back, or the newest n, or all')
-    .action(runs(async (io, count?: string) => (await import('./down.ts')).down(io, { count })));
+    .option('--yes', 'do not ask, where more than one is taken back and tables have rows')
+    .action(
+      runs(async (io, count: string | undefined, options: { yes?: true }) =>
+        (await import('./down.ts')).down(io, { count, ...options }),
+      ),
+    );
   db.command('draft [migration]')
     .description('draft the SQL that takes a migration back, the newest where none is named')
     .option('--force', 'write over a down file that is there')

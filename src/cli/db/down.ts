@@ -1,8 +1,13 @@
 import { connect } from '../../database/connect.ts';
+import type { Exercise } from '../../course/course.ts';
+import { planReset } from '../../jobs/plan-reset.ts';
 import { UserError } from '../../errors.ts';
+import { draftStateOf } from '../../migrations/draft-mark.ts';
 import { explainFailure } from '../../migrations/explain-failure.ts';
 import { MigrationFailed } from '../../migrations/migration-failed.ts';
-import { downFileOf, loadMigrations } from '../../migrations/migration-files.ts';
+import { findWarning } from '../../migrations/find-warning.ts';
+import { downFileOf, loadMigrations, type Migration } from '../../migrations/migration-files.ts';
+import { splitStatements } from '../../migrations/split-statements.ts';
 import { planTakeBack, takeBack, type TakeBack, type TakeBackObstacle } from '../../migrations/take-back.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
@@ -12,21 +17,41 @@ import { shownPath } from './shown-path.ts';
 /** `npx workshop db down [n]`: takes the newest migrations back, each in a transaction with its tracking row. */
 export async function down(
   io: Io,
-  { count: word }: { readonly count?: string | undefined },
+  { count: word, yes }: { readonly count?: string | undefined; readonly yes?: true | undefined },
 ): Promise<number> {
   const count = parseCount(word);
-  const { url, migrationsFolder } = await openExercise(io);
+  const { url, migrationsFolder, exercise } = await openExercise(io);
   await using connection = connect(url, { timeoutMs: 120_000 });
   const planned = await planTakeBack(connection.sql, await loadMigrations(migrationsFolder), count);
   if ('obstacle' in planned) throw explainObstacle(planned.obstacle, io);
   if (planned.plan.length === 0) io.note('No migration is applied, so there is nothing to take back.');
+  if (planned.plan.length > 1 && !(await goesOn(io, exercise, yes === true))) {
+    io.note('Nothing was taken back.');
+    return exit.done;
+  }
   for (const step of planned.plan) {
     if (!(await taken(step, () => takeBack(connection.sql, step)))) break;
     io.out(`took back ${step.migration.tag}`);
   }
-  const [first] = planned.plan;
-  if (first !== undefined) noteAtWork(io, atWork(first, io));
+  const [first, ...others] = planned.plan;
+  if (first !== undefined) {
+    const rest =
+      others.length === 0 ? '' : ` for ${first.migration.tag}; the others each need such a line of their own`;
+    noteAtWork(io, `${atWork(first, io)}${rest}.`);
+  }
   return exit.done;
+}
+
+/** Says which tables have rows, and asks where there is somebody to ask: a script that says how many has been answer enough. */
+async function goesOn(io: Io, exercise: Exercise, yes: boolean): Promise<boolean> {
+  const { tables } = await planReset(await io.openWorkshop(), exercise, { signal: io.signal });
+  const filled = tables.filter(({ rows }) => rows > 0);
+  if (filled.length === 0) return true;
+  const what = filled.map(({ name, rows }) => `${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`).join(', ');
+  io.note(`There are rows in the tables, and the ways back may take them along: ${what}.`);
+  if (yes) return true;
+  const answer = await io.ask('Go on? [y/N] ');
+  return answer === undefined || /^y(es)?$/i.test(answer);
 }
 
 function parseCount(word = '1'): number {
@@ -39,12 +64,21 @@ function parseCount(word = '1'): number {
   );
 }
 
-async function taken({ migration }: TakeBack, work: () => Promise<boolean>): Promise<boolean> {
+async function taken({ migration, down }: TakeBack, work: () => Promise<boolean>): Promise<boolean> {
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof MigrationFailed)) throw error;
-    throw explainFailure(error, `Taking ${migration.tag} back failed`, 'this migration is still applied');
+    const wayOut =
+      draftStateOf(down.sql, migration.sql) === 'current'
+        ? undefined
+        : `That file is a draft for another text of this migration. \`npx workshop db draft ${migration.tag} --force\` drafts it anew; then try again.`;
+    throw explainFailure(
+      error,
+      `Taking ${migration.tag} back failed`,
+      'this migration is still applied',
+      wayOut,
+    );
   }
 }
 
@@ -62,17 +96,23 @@ function explainObstacle(obstacle: TakeBackObstacle, io: Io): UserError {
   return obstacle.kind === 'no-down-file'
     ? new UserError(
         `${tag} cannot be taken back: there is no ${file}. Nothing was taken back.`,
-        `${draft} that file; read it before you run it.`,
+        changesRowsOnly(obstacle.migration)
+          ? 'It changes rows only, so nobody can draft that file for you: write the SQL into it that takes these rows back, and no more.'
+          : `${draft} that file; read it before you run it.`,
         { exitCode: 1 },
       )
     : new UserError(
         `${file} has no statement: ${tag} would count as pending again, with all that it did still there. Nothing was taken back.`,
-        `Write the way back into that file, or delete it: ${draft} another. Where really nothing is to be undone, \`select 1;\` says so.`,
+        `Write the way back into that file${changesRowsOnly(obstacle.migration) ? '' : `, or delete it: ${draft} another`}. Where really nothing is to be undone, \`select 1;\` says so.`,
         { exitCode: 1 },
       );
 }
 
+function changesRowsOnly({ sql }: Migration): boolean {
+  return splitStatements(sql).every(({ text }) => findWarning(text)?.kind === 'changes-rows');
+}
+
 function atWork({ applied, down: { file } }: TakeBack, io: Io): string {
   const statement = `delete from drizzle.__drizzle_migrations where id = ${applied.id}`;
-  return `drizzle-kit has no down. \`psql "$DATABASE_URL" --single-transaction -f ${shownPath(file, io)} -c '${statement}'\` does the same.`;
+  return `drizzle-kit has no down. \`psql "$DATABASE_URL" --single-transaction -f ${shownPath(file, io)} -c '${statement}'\` does the same`;
 }

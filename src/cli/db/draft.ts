@@ -1,9 +1,15 @@
-import { existsSync } from 'node:fs';
 import { writeFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
+import { type DraftState, draftStateOf, withDraftMark } from '../../migrations/draft-mark.ts';
 import { draftDown } from '../../migrations/draft-down.ts';
 import { openKit } from '../../migrations/drizzle-kit/open-kit.ts';
-import { downFileOf, isCalled, loadMigrations, type Migration } from '../../migrations/migration-files.ts';
+import {
+  downFileOf,
+  isCalled,
+  loadMigrations,
+  type Migration,
+  readDownFile,
+} from '../../migrations/migration-files.ts';
 import { loadSnapshot, loadSnapshotBefore } from '../../migrations/snapshot.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
@@ -22,7 +28,7 @@ export async function draft(io: Io, { name, force }: DraftOptions): Promise<numb
   const migrations = await loadMigrations(migrationsFolder);
   const migration = choose(migrations, name);
   const file = downFileOf(migration);
-  if (existsSync(file) && force !== true) throw alreadyThere(shownPath(file, io), migration);
+  const present = await readDownFile(migration);
   const snapshots = {
     before: await loadSnapshotBefore(migrationsFolder, migrations, migration),
     after: await loadSnapshot(migrationsFolder, migration),
@@ -30,6 +36,7 @@ export async function draft(io: Io, { name, force }: DraftOptions): Promise<numb
   await using kit = openKit(folder, { env: io.env });
   const drafted = await draftDown(kit, migration, snapshots);
   if (drafted.kind === 'by-hand') {
+    if (present !== undefined) throw writtenByHand(shownPath(file, io), migration);
     const what = drafted.statements.map(({ text, line }) => `  ${text} (line ${line})`).join('\n');
     throw new UserError(
       `${migration.tag} leaves the tables as they are, so there is nothing to draft from. Nothing was written.`,
@@ -37,7 +44,16 @@ export async function draft(io: Io, { name, force }: DraftOptions): Promise<numb
       { exitCode: 1 },
     );
   }
-  await writeFile(file, drafted.sql);
+  const state = present === undefined ? undefined : draftStateOf(present.sql, migration.sql);
+  if (state !== undefined && state !== 'stale' && force !== true) {
+    throw alreadyThere(shownPath(file, io), migration, state);
+  }
+  if (state === 'stale') {
+    io.note(
+      `${shownPath(file, io)} was the draft for another text of this migration, and is drafted anew.\n`,
+    );
+  }
+  await writeFile(file, withDraftMark(drafted.sql, migration.sql));
   io.out(drafted.sql.trimEnd());
   io.note(
     `\nThis is in ${shownPath(file, io)} now. It is a draft: read it before you run it with \`npx workshop db down\`.`,
@@ -62,9 +78,21 @@ function choose(migrations: readonly Migration[], name: string | undefined): Mig
   );
 }
 
-function alreadyThere(file: string, { tag }: Migration): UserError {
+function writtenByHand(file: string, { tag }: Migration): UserError {
   return new UserError(
-    `${file} is there already, and was left as it is.`,
+    `${file} is there already, and was left as it is. ${tag} leaves the tables as they are, so there is nothing to draft from.`,
+    'Change it by hand, where it does not take back what the migration does.',
+    { exitCode: 1 },
+  );
+}
+
+function alreadyThere(file: string, { tag }: Migration, state: DraftState): UserError {
+  const stale =
+    state === 'current'
+      ? ''
+      : ' It began as a draft for another text of this migration, so it may well be wrong now.';
+  return new UserError(
+    `${file} is there already, and was left as it is.${stale}`,
     `\`npx workshop db draft ${tag} --force\` writes it anew.`,
     { exitCode: 1 },
   );

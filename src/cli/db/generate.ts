@@ -5,6 +5,7 @@ import { findWarning } from '../../migrations/find-warning.ts';
 import { generate as runGenerate, type Generated } from '../../migrations/generate.ts';
 import type { Migration } from '../../migrations/migration-files.ts';
 import { lineAt, splitStatements } from '../../migrations/split-statements.ts';
+import { suspectRenames } from '../../migrations/suspect-renames.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
 import { openFiles } from './open-files.ts';
@@ -45,7 +46,9 @@ function tell(io: Io, generated: Generated): number {
       for (const table of generated.unexported) io.note(unexportedNote(table, io));
       return generated.unexported.length === 0 ? exit.done : exit.failed;
     case 'nothing-to-do':
-      io.note('There is nothing to do: schema.ts says what the last migration left.');
+      io.note(
+        'There is nothing to do: schema.ts says what the last migration left. For a change of rows: `npx workshop db generate --custom --name …` makes an empty file.',
+      );
       return exit.done;
     case 'unexported':
       for (const table of generated.tables) io.note(unexportedNote(table, io));
@@ -68,6 +71,12 @@ function tellWritten(io: Io, migration: Migration): void {
     const warning = findWarning(text);
     if (warning?.kind !== 'loses-data' && warning?.kind !== 'may-fail') continue;
     io.note(`Mind line ${lineAt(migration.sql, offset)}: ${warning.text}.`);
+  }
+  const renames = suspectRenames(migration.sql);
+  if (renames.length > 0) {
+    io.note(
+      `Did you mean a rename? Then \`npx workshop db drop\`, and \`npx workshop db rename ${renames.join(' ')} --name ${migration.tag.replace(/^\d+_/u, '')}\`.`,
+    );
   }
   io.note(`Read ${shownPath(migration.file, io)} before you run it with \`npx workshop db migrate\`.`);
 }
