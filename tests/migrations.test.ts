@@ -269,7 +269,7 @@ describe('db status', () => {
 describe('db schema', () => {
   test('draws the tables, and marks what the last migration did', async () => {
     expect((await db('schema')).stdout).toBe(
-      'There is no table in the database.\n\nNo migration is applied.',
+      'The database second of exercises/second:\nThere is no table in the database.\n\nNo migration is applied.',
     );
     await write({
       ...three,
@@ -278,7 +278,7 @@ describe('db schema', () => {
     await db('migrate');
     const { stdout, stderr, exitCode } = await db('schema');
     expect(exitCode).toBe(0);
-    expect(stderr).toMatch(/^The database \w+ of exercises\/second:/u);
+    expect(stdout).toMatch(/^The database second of exercises\/second:/u);
     expect(stderr).toContain("-c '\\d accounts'");
     expect(stdout).toMatch(/^┌─ accounts ─+┐$/mu);
     expect(stdout).toMatch(/^│ ~ full_name {2}text \(was name\) +│$/mu);

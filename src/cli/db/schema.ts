@@ -11,7 +11,7 @@ export async function schema(io: Io): Promise<number> {
   const workshop = await io.openWorkshop();
   const exercise = exerciseHere(workshop, io.cwd);
   const look = await lookAtSchema(workshop, exercise, { signal: io.signal, onProgress: io.note });
-  io.note(
+  io.out(
     themeFor(io.text.colour).muted(`The database ${requireDatabase(exercise).name} of ${exercise.folder}:`),
   );
   io.out(renderSchemaLook(look, io.text).join('\n'));
