@@ -64,13 +64,14 @@ function parseCount(word = '1'): number {
   );
 }
 
-async function taken({ migration, down }: TakeBack, work: () => Promise<boolean>): Promise<boolean> {
+async function taken(step: TakeBack, work: () => Promise<boolean>): Promise<boolean> {
+  const { migration } = step;
   try {
     return await work();
   } catch (error) {
     if (!(error instanceof MigrationFailed)) throw error;
     const wayOut =
-      draftStateOf(down.sql, migration.sql) === 'current'
+      draftStateOf(step.down.sql, migration.sql) === 'current'
         ? undefined
         : `That file is a draft for another text of this migration. \`npx workshop db draft ${migration.tag} --force\` drafts it anew; then try again.`;
     throw explainFailure(
