@@ -6,6 +6,9 @@ import { shownOutput } from './shown-output.ts';
 /** The most of a value or an output that is shown with a failure. */
 const shownCharacters = 4 * 1024;
 
+/** A line of a printed stack. */
+const frame = /^\s+at .+:\d+:\d+\)?/mu;
+
 export function passedTest(name: string): TestResult {
   return { name, state: 'passed', explanation: null, file: null, line: null, hint: null, details: null };
 }
@@ -24,11 +27,13 @@ export function failedTest(
 
 function detailsOf(raw: RawTest | null): FailureDetails | null {
   if (raw === null) return null;
-  const details = {
-    expected: cut(raw.error?.expected ?? null),
-    received: cut(raw.error?.received ?? null),
-    output: end(raw.facts?.output ?? ''),
-  };
+  const output = end(raw.facts?.output ?? '');
+  const { expected = null, received = null } = raw.error ?? {};
+  // The output has the report already, without what is about Node and packages.
+  const isToldByOutput = output !== null && received !== null && frame.test(received);
+  const details = isToldByOutput
+    ? { expected: null, received: null, output }
+    : { expected: cut(expected), received: cut(received), output };
   return Object.values(details).every((detail) => detail === null) ? null : details;
 }
 
