@@ -1,4 +1,5 @@
 import {
+  type AllMigrations,
   failIf,
   type MigrationTrial,
   type Pointer,
@@ -100,4 +101,16 @@ export async function failIfNotThereAndBack(
 export function failIfSchemaFileDiffers(problem: SchemaFileProblem | null): void {
   const { sentence, ...place } = problem ?? { sentence: '' };
   failIf(problem !== null, sentence, { ...schemaFile, ...place, hint: 'the-schema-and-its-migrations' });
+}
+
+/** SQL that was edited by hand: schema.ts and its snapshot agree with each other, and the database with neither. */
+export async function failIfDatabaseDiffers(all: AllMigrations): Promise<void> {
+  const [difference] = await all.differencesFromSnapshot();
+  if (difference === undefined) return;
+  const column = difference.column.slice(difference.column.lastIndexOf('.') + 1);
+  failIf(
+    true,
+    `The migrations make something else than src/db/schema.ts says: ${difference.text}. Was the SQL mended, and schema.ts not? Say it in schema.ts, take the migration out (\`npx workshop db down\` if it is applied, \`npx workshop db drop\`), and generate it again.`,
+    { ...schemaFile, near: new RegExp(`\\b${column}\\b`, 'u'), hint: 'the-schema-and-its-migrations' },
+  );
 }

@@ -4,6 +4,7 @@ import {
   failIfNotThereAndBack,
   refusalOf,
   schemaFile,
+  failIfDatabaseDiffers,
   failIfSchemaFileDiffers,
 } from '../checks/migrations.ts';
 
@@ -59,4 +60,8 @@ test('takes the table back, and makes it again', async ({ migration }) => {
     { file: created.file, hint: 'no-migration-yet' },
   );
   await failIfNotThereAndBack(created);
+});
+
+test('the database is what src/db/schema.ts says', async ({ migrations }) => {
+  await failIfDatabaseDiffers(await migrations());
 });

@@ -1,5 +1,10 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
-import { failIfEditedBefore, failIfSchemaFileDiffers, refusalOf } from '../checks/migrations.ts';
+import {
+  failIfEditedBefore,
+  failIfDatabaseDiffers,
+  failIfSchemaFileDiffers,
+  refusalOf,
+} from '../checks/migrations.ts';
 
 const name = 'seed_accounts';
 const options = { hint: 'an-empty-migration' };
@@ -92,6 +97,10 @@ test('brings the same three again after it was taken back', async ({ migration }
     { file: seeding.file, hint: 'an-empty-migration' },
   );
   expect(await accountsIn(seeding)).toEqual(seeded);
+});
+
+test('the database is what src/db/schema.ts says', async ({ migrations }) => {
+  await failIfDatabaseDiffers(await migrations());
 });
 
 async function accountsIn({ sql }: MigrationTrial): Promise<{ id: number; name: string }[]> {

@@ -4,6 +4,7 @@ import {
   failIfNotThereAndBack,
   refusalOf,
   schemaFile,
+  failIfDatabaseDiffers,
   failIfSchemaFileDiffers,
 } from '../checks/migrations.ts';
 
@@ -125,4 +126,8 @@ test('src/list.ts says who the users are, and keeps their hashes', async ({ migr
     stderr: '',
     exitCode: 0,
   });
+});
+
+test('the database is what src/db/schema.ts says', async ({ migrations }) => {
+  await failIfDatabaseDiffers(await migrations());
 });

@@ -3,6 +3,7 @@ import {
   failIfColumnsDiffer,
   failIfEditedBefore,
   failIfNotThereAndBack,
+  failIfDatabaseDiffers,
   failIfSchemaFileDiffers,
   type OpenMigration,
   refusalOf,
@@ -92,6 +93,10 @@ test('brings the column back when it is taken back, and the users stay', async (
 
 test('leads there and back, and there again', async ({ migration }) => {
   await failIfNotThereAndBack(await planted(migration), up);
+});
+
+test('the database is what src/db/schema.ts says', async ({ migrations }) => {
+  await failIfDatabaseDiffers(await migrations());
 });
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {

@@ -2,6 +2,7 @@ import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from
 import {
   failIfEditedBefore,
   failIfNotThereAndBack,
+  failIfDatabaseDiffers,
   failIfSchemaFileDiffers,
   type OpenMigration,
   schemaFile,
@@ -102,6 +103,10 @@ test('every account keeps its name on the way back, too', async ({ migration }) 
 
 test('leads there and back, and there again', async ({ migration }) => {
   await failIfNotThereAndBack(await planted(migration), up);
+});
+
+test('the database is what src/db/schema.ts says', async ({ migrations }) => {
+  await failIfDatabaseDiffers(await migrations());
 });
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {

@@ -2,6 +2,7 @@ import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from
 import {
   failIfEditedBefore,
   failIfNotThereAndBack,
+  failIfDatabaseDiffers,
   failIfSchemaFileDiffers,
   type OpenMigration,
   refusalOf,
@@ -137,6 +138,10 @@ test('can be taken back after a member has gone', async ({ migration }) => {
   );
   await sql`delete from members where username = 'ada'`;
   expect(await sql`select from logins`).toHaveLength(people.length - 2);
+});
+
+test('the database is what src/db/schema.ts says', async ({ migrations }) => {
+  await failIfDatabaseDiffers(await migrations());
 });
 
 function ruleNear(near: RegExp): Pointer {

@@ -2,6 +2,7 @@ import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from
 import {
   failIfEditedBefore,
   failIfNotThereAndBack,
+  failIfDatabaseDiffers,
   failIfSchemaFileDiffers,
   type OpenMigration,
   schemaFile,
@@ -86,6 +87,10 @@ test('all the way down nothing is left, and all the way up it is the same', asyn
     { id: 2, full_name: 'Ed Williams' },
     { id: 3, full_name: 'Wendy Jones' },
   ]);
+});
+
+test('the database is what src/db/schema.ts says', async ({ migrations }) => {
+  await failIfDatabaseDiffers(await migrations());
 });
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {

@@ -4,8 +4,10 @@ import type { Sql } from 'postgres';
 import { readSchema } from '../database/schema/read-schema.ts';
 import { UserError } from '../errors.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
+import { compareWithSnapshot, type SnapshotDifference } from '../migrations/compare-with-snapshot.ts';
 import { MigrationFailed } from '../migrations/migration-failed.ts';
 import { downFileOf, isCalled, loadMigrations, type Migration } from '../migrations/migration-files.ts';
+import { loadLastSnapshot } from '../migrations/snapshot.ts';
 import { planTakeBack, takeBack, type TakeBackObstacle } from '../migrations/take-back.ts';
 import { emptyDatabase } from './empty-database.ts';
 import { failIf, failWith, type Pointer } from './explain.ts';
@@ -25,18 +27,20 @@ export interface FailureOptions {
 export class MigrationBench {
   readonly sql: Sql;
   readonly migrations: readonly Migration[];
+  readonly #folder: string;
   readonly #exerciseFolder: string;
 
-  private constructor(sql: Sql, migrations: readonly Migration[], exerciseFolder: string) {
+  private constructor(sql: Sql, migrations: readonly Migration[], folder: string, exerciseFolder: string) {
     this.sql = sql;
     this.migrations = migrations;
+    this.#folder = folder;
     this.#exerciseFolder = exerciseFolder;
   }
 
   /** Empties the database and reads the learner's migrations. */
   static async open(sql: Sql, folder: string, exerciseFolder: string): Promise<MigrationBench> {
     const [migrations] = await Promise.all([load(folder), emptyDatabase(sql)]);
-    return new MigrationBench(sql, migrations, exerciseFolder);
+    return new MigrationBench(sql, migrations, folder, exerciseFolder);
   }
 
   find(name: string, options: Pick<FailureOptions, 'hint'> = {}): Migration {
@@ -83,6 +87,19 @@ export class MigrationBench {
         this.#explain(error, options, downFailed);
         throw error;
       }
+    }
+  }
+
+  /** Where the database that all of them make is not what the last snapshot says; none where that can't be found out. */
+  async differencesFromSnapshot(): Promise<readonly SnapshotDifference[]> {
+    try {
+      await applyMigrations(this.sql, this.migrations);
+      const snapshot = await loadLastSnapshot(this.#folder, this.migrations);
+      return compareWithSnapshot(await readSchema(this.sql), snapshot);
+    } catch (error) {
+      // Told by what asks for just that: a trial of the migration, or the comparison with schema.ts.
+      if (error instanceof MigrationFailed || error instanceof UserError) return [];
+      throw error;
     }
   }
 

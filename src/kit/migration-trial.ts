@@ -1,6 +1,7 @@
 import type { Sql } from 'postgres';
 import { downFileOf, type Migration } from '../migrations/migration-files.ts';
 import { type FailureOptions, type MigrationBench, textOf } from './migration-bench.ts';
+import type { SnapshotDifference } from '../migrations/compare-with-snapshot.ts';
 import type { SeenSchema } from './seen-schema.ts';
 
 /** One of the learner's migrations, on a database with all that come before it and none of the rest. */
@@ -94,6 +95,11 @@ export class AllMigrations {
   /** Takes back every one, the newest first. */
   async down(options?: FailureOptions): Promise<void> {
     await this.#bench.takeBack(this.#bench.migrations.length, options);
+  }
+
+  /** Where the database that they make is not what the last snapshot says; none where that can't be found out. */
+  differencesFromSnapshot(): Promise<readonly SnapshotDifference[]> {
+    return this.#bench.differencesFromSnapshot();
   }
 
   schema(): Promise<SeenSchema> {

@@ -18,7 +18,10 @@ export async function check(io: Io): Promise<number> {
     io.note('schema.ts and the last migration do not agree. A new migration would run:\n');
     io.out(statements.join('\n'));
     io.note('\n`npx workshop db generate --name …` makes it.');
-  } else if (unexported.length === 0) io.out('schema.ts says what the migrations make.');
+  } else if (unexported.length === 0)
+    io.out(
+      'schema.ts says what the snapshot of the last migration says. What was edited in the SQL by hand is not in a snapshot.',
+    );
   noteAtWork(io, '`npx drizzle-kit generate` would make a migration, or say that there is nothing to do.');
   return statements.length + unexported.length === 0 ? exit.done : exit.failed;
 }
