@@ -2,6 +2,7 @@ import { readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { withDraftMark } from '../src/migrations/draft-mark.ts';
 import { writeMigrations } from '../src/migrations/testing/write-migrations.ts';
 import { copyMigrationsCourse, type Ended, type TemporaryCourse, workshop } from './support/workshop.ts';
 
@@ -171,6 +172,14 @@ describe('db down', () => {
     expect(stderr).toContain('Taking 0002_create_more back failed: table "mor" does not exist (42P01).');
     expect(stderr).toContain('Mend line 2 of');
     expect(await tables()).toEqual(['accounts', 'more']);
+  });
+
+  test('that fails by an old draft is drafted anew, not mended', async () => {
+    const stale = withDraftMark('DROP TABLE mor;', 'CREATE TABLE mor ();');
+    await writeFile(path.join(folder, 'drizzle', '0002_create_more.down.sql'), stale);
+    const { stderr } = await db('down');
+    expect(stderr).toContain('`npx workshop db draft 0002_create_more --force` drafts it anew');
+    expect(stderr).not.toContain('Mend line');
   });
 
   test('is a number', async () => {
