@@ -4,6 +4,7 @@ import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { withDraftMark } from '../src/migrations/draft-mark.ts';
 import { writeMigrations } from '../src/migrations/testing/write-migrations.ts';
+import { openTerminal } from './support/terminal.ts';
 import { copyMigrationsCourse, type Ended, type TemporaryCourse, workshop } from './support/workshop.ts';
 
 let course: TemporaryCourse;
@@ -136,8 +137,12 @@ describe('db down', () => {
   });
 
   test('says which tables have rows before several go', async () => {
-    expect((await db('down', '2')).stderr).toContain('accounts: 1 row.');
-    expect((await db('migrate')).exitCode).toBe(0);
+    using terminal = openTerminal(folder, ['db', 'down', '2'], { columns: 100, rows: 30 });
+    await terminal.waitForText('accounts: 1 row.');
+    await terminal.waitForText('Go on?');
+    terminal.press('n\r');
+    await terminal.waitForText('Nothing was taken back.');
+    expect(await terminal.waitForExit()).toBe(0);
     expect((await db('down', 'all', '--yes')).stderr).toContain(
       'for 0002_create_more; the others each need such a line of their own.',
     );

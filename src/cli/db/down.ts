@@ -42,14 +42,14 @@ export async function down(
   return exit.done;
 }
 
-/** Says which tables have rows, and asks where there is somebody to ask: a script that says how many has been answer enough. */
+/** Says which tables have rows and asks, where there is somebody to ask: counting rows waits for others' locks. */
 async function goesOn(io: Io, exercise: Exercise, yes: boolean): Promise<boolean> {
+  if (yes || !io.interactive) return true;
   const { tables } = await planReset(await io.openWorkshop(), exercise, { signal: io.signal });
   const filled = tables.filter(({ rows }) => rows > 0);
   if (filled.length === 0) return true;
   const what = filled.map(({ name, rows }) => `${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`).join(', ');
   io.note(`There are rows in the tables, and the ways back may take them along: ${what}.`);
-  if (yes) return true;
   const answer = await io.ask('Go on? [y/N] ');
   return answer === undefined || /^y(es)?$/i.test(answer);
 }
