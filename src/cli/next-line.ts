@@ -25,7 +25,10 @@ function passedOverQuiz(workshop: Workshop): Step | undefined {
 function nextSentence({ course, progress }: Workshop): string {
   const current = course.steps.find(({ id }) => id === currentStepId(course, progress.current));
   if (current === undefined) return 'You have done every step. `npx workshop list` shows them.';
-  const next = current.optional ? 'You have done every step that is needed. If you like' : 'Next';
+  const isNeeded = course.steps.some(
+    ({ id, optional }) => !optional && progress.current.steps[id]?.state !== 'done',
+  );
+  const next = isNeeded ? 'Next' : 'You have done every step that is needed. If you like';
   return `${next}: ${current.id} (${current.title}). ${howToGoOn(current)}`;
 }
 
