@@ -111,9 +111,11 @@ describe('a reset', () => {
     expect(declined.state.dialog).toEqual({ kind: 'none' });
   });
 
-  test('is not asked about where something runs by now', () => {
-    const { state } = after(at('step-1'), key('reset-database'), saved, planned);
-    expect(state.dialog).toEqual({ kind: 'none' });
+  test('is asked about while a save is being checked, and not where the learner went on', () => {
+    const checking = after(at('step-1'), key('reset-database'), saved, planned);
+    expect(checking.state.dialog.kind).toBe('confirm-reset');
+    const away = after(at('step-1'), key('reset-database'), key('next-step'), planned);
+    expect(away.state.dialog).toEqual({ kind: 'none' });
   });
 
   test('that is a step of its own asks before its actions are run', () => {
@@ -127,24 +129,22 @@ describe('a reset', () => {
     expect(answered.effects).toEqual([{ kind: 'run-setup', stepId: 'reset-database' }]);
   });
 
-  test('that is confirmed while a save is being checked waits for that, and the question stays', () => {
-    const asked = after(at('step-1'), {
-      kind: 'reset-planned',
-      of: 'reset',
-      stepId: 'step-1',
-      plan,
-      actions,
-    });
-    const checking = after(asked.state, saved);
-    expect(checking.state.work.kind).toBe('check');
-    const refused = after(checking.state, key('confirm'));
-    expect(refused.effects).toEqual([]);
-    expect(refused.state.work.kind).toBe('check');
-    expect(refused.state.dialog.kind).toBe('confirm-reset');
-    expect(refused.state.notice?.text).toBe('A save is being checked. Press y again when that has ended.');
-    const ended = after(refused.state, { kind: 'work-ended', stepId: 'step-1' });
-    expect(after(ended.state, key('confirm')).effects).toEqual([
-      { kind: 'reset-database', stepId: 'step-1' },
-    ]);
+  test('that is confirmed while a save is being checked stops the check, which comes after it', () => {
+    const checking = after(at('step-1'), key('reset-database'), saved, planned);
+    const confirmed = after(checking.state, key('confirm'));
+    expect(confirmed.effects).toEqual([{ kind: 'cancel-check' }]);
+    const resetting = after(confirmed.state, { kind: 'work-stopped', stepId: 'step-1' });
+    expect(resetting.effects).toContainEqual({ kind: 'reset-database', stepId: 'step-1' });
+    expect(resetting.state.notice).toBeNull();
+    const checked = after(resetting.state, { kind: 'work-ended', stepId: 'step-1' });
+    expect(checked.effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
+  });
+
+  test('that is confirmed is done on the page that it was confirmed on', () => {
+    const confirmed = after(at('step-1'), key('check'), planned, key('confirm'), key('next-step'));
+    const resetting = after(confirmed.state, { kind: 'work-stopped', stepId: 'step-1' });
+    expect(resetting.effects).toContainEqual({ kind: 'reset-database', stepId: 'step-1' });
+    expect(pageOf(resetting.state, 'step-1').reset.kind).toBe('running');
+    expect(resetting.state.screen).toBe('lesson');
   });
 });

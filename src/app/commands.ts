@@ -7,7 +7,7 @@ import { editPlace } from './editing.ts';
 import { nextMove } from './next-move.ts';
 import { whyNot } from './why-not.ts';
 import type { Command } from './command.ts';
-import { askForFileChange, isFileCommand, startFileChange } from './file-changes.ts';
+import { askForFileChange, isFileCommand } from './file-changes.ts';
 import { isFinderCommand, markedInFinder, moveInFinder, type FinderCommand } from './finder.ts';
 import { isFindCommand, updateFind } from './lesson-state.ts';
 import { goTo, show, startWatching } from './moving.ts';
@@ -24,7 +24,7 @@ import {
 import { beginQuiz, isQuizCommand, updateQuiz } from './quiz.ts';
 import { turnPane } from './panes.ts';
 import { askForSchema } from './schema.ts';
-import { startActions, startCheck } from './work.ts';
+import { startActions, startCheck, startDecided } from './work.ts';
 
 /** What a key does. A key that can't do its work now says why. */
 export function updateByCommand(before: State, command: Command): Update {
@@ -164,7 +164,7 @@ function askForHint(state: State): Update {
 function askForActions(state: State): Update {
   const step = stepOf(state);
   if (step.kind === 'setup' && step.destructive) return planReset(state, 'setup');
-  return startActions(state, 'setup', step.kind === 'setup' ? step.actions : []);
+  return startActions(state, step.id, 'setup', step.kind === 'setup' ? step.actions : []);
 }
 
 function planReset(state: State, of: ActionsOf): Update {
@@ -194,9 +194,9 @@ function confirmed(before: State): Update {
     case 'confirm-diff':
       return loadDiff(state);
     case 'confirm-reset':
-      return startActions(state, dialog.of, dialog.actions);
+      return startDecided(state, { kind: dialog.of, stepId: state.stepId, actions: dialog.actions });
     case 'confirm-files':
-      return startFileChange(state, dialog.change);
+      return startDecided(state, { kind: 'files', stepId: state.stepId, change: dialog.change });
     default:
       return follows(state);
   }
@@ -205,7 +205,7 @@ function confirmed(before: State): Update {
 function stopWork(state: State): Update {
   if (state.work.kind === 'none') return follows(state);
   const work = { ...state.work, phase: 'stopping' } as const;
-  return follows({ ...state, work, queuedCheck: null }, ...cancelEffects(state));
+  return follows({ ...state, work, queuedCheck: null, decided: null }, ...cancelEffects(state));
 }
 
 function cancelEffects(state: State): readonly Effect[] {

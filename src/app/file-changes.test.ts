@@ -80,11 +80,23 @@ test('a save while the files are being changed is checked when all of them are t
   expect(done.effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
 });
 
-test('the learner’s files are not changed under a running check', () => {
-  const { state } = after(at('step-1'), key('check'));
-  expect(whyNot(state, 'catch-up')).toBe('A check is running: wait for it, or stop it with x.');
-  const late = after(state, planned);
-  expect(late.state.dialog.kind).toBe('none');
+test('a running check is stopped before the learner’s files are changed, and only by the yes', () => {
+  const checking = after(at('step-1'), key('check'), key('undo'), planned);
+  expect(checking.state.dialog.kind).toBe('confirm-files');
+  expect(checking.state.work).toEqual({ kind: 'check', stepId: 'step-1', phase: 'running' });
+  const confirmed = after(checking.state, key('confirm'));
+  expect(confirmed.effects).toEqual([{ kind: 'cancel-check' }]);
+  expect(whyNot(confirmed.state, 'catch-up')).toBe('What you said yes to is about to start.');
+  const stopped = after(confirmed.state, { kind: 'work-stopped', stepId: 'step-1' });
+  expect(stopped.effects).toContainEqual({ kind: 'apply-file-change', stepId: 'step-1', change });
+});
+
+test('a save that comes while the check is being stopped is checked after the change', () => {
+  const confirmed = after(at('step-1'), key('check'), planned, key('confirm'), saved);
+  const changing = after(confirmed.state, { kind: 'work-stopped', stepId: 'step-1' });
+  expect(changing.state.work.kind).toBe('files');
+  const done = after(changing.state, applied, checkEnded);
+  expect(done.effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
 });
 
 test('a change that failed says so, and the files are as they were', () => {

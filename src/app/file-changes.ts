@@ -1,6 +1,7 @@
 import type { FileChange } from '../workspace/file-change.ts';
 import { follows, type Effect, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import { isOutdated } from './is-outdated.ts';
 import { pageOf, withPage, type Notice, type State } from './state.ts';
 
 const kinds = { 'catch-up': 'catch-up', 'reset-files': 'reset', undo: 'undo', redo: 'redo' } as const;
@@ -21,13 +22,12 @@ export function askForFileChange(state: State, command: FileCommand): Update {
   );
 }
 
-/** Shows the plan; it is dropped where the learner went on or something runs by now. */
+/** Shows the plan; it is dropped where the learner went on. */
 export function fileChangePlanned(
   state: State,
   { of, stepId, change }: Extract<Event, { kind: 'file-change-planned' }>,
 ): Update {
-  const outdated = stepId !== state.stepId || state.work.kind !== 'none' || state.dialog.kind !== 'none';
-  if (outdated) return follows(state);
+  if (isOutdated(state, stepId)) return follows(state);
   if (change === null || change.operations.length === 0)
     return follows({ ...state, notice: { tone: 'plain', text: nothingToDo(of, stepId) } });
   return follows({ ...state, notice: null, dialog: { kind: 'confirm-files', change } });
@@ -49,8 +49,7 @@ function nothingToDo(of: FileChange['kind'], stepId: string): string {
 }
 
 /** Changes the files. Saves that the watch reports meanwhile are checked when all of them are there. */
-export function startFileChange(state: State, change: FileChange): Update {
-  const { stepId } = state;
+export function startFileChange(state: State, stepId: string, change: FileChange): Update {
   return follows(
     { ...state, work: { kind: 'files', stepId, phase: 'running' } },
     { kind: 'apply-file-change', stepId, change },

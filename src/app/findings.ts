@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import { isOutdated } from './is-outdated.ts';
 import { show, startDatabase } from './moving.ts';
 import {
   pageOf,
@@ -39,13 +40,12 @@ export function diffLoaded(state: State, stepId: string, diff: Diff): Update {
   return follows(withDiff(state, stepId, diff));
 }
 
-/** Asked for a while ago: the question is dropped where the learner went on or something runs by now. */
+/** Asked for a while ago: the question is dropped where the learner went on. */
 export function resetPlanned(
   state: State,
   { stepId, of, plan, actions }: Extract<Event, { kind: 'reset-planned' }>,
 ): Update {
-  const outdated = stepId !== state.stepId || state.work.kind !== 'none' || state.dialog.kind !== 'none';
-  if (outdated) return follows(state);
+  if (isOutdated(state, stepId)) return follows(state);
   return follows({ ...state, notice: null, dialog: { kind: 'confirm-reset', of, plan, actions } });
 }
 

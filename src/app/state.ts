@@ -66,6 +66,8 @@ export interface State {
   readonly work: Work;
   /** The step whose check starts as soon as the running work has ended. */
   readonly queuedCheck: string | null;
+  /** What the learner decided on while a check ran: it starts as soon as that is stopped, before a queued check. */
+  readonly decided: Decided | null;
   readonly checkWrites: CheckWrites;
   readonly pages: Readonly<Record<string, Page>>;
   /** The pictures of databases, by the ids of the exercises. */
@@ -116,6 +118,11 @@ export type Work =
       readonly stepId: string;
       readonly phase: 'running' | 'stopping';
     };
+
+/** Work that a learner said yes to. */
+export type Decided =
+  | { readonly kind: 'files'; readonly stepId: string; readonly change: FileChange }
+  | { readonly kind: ActionsOf; readonly stepId: string; readonly actions: readonly Action[] };
 
 /** Whose actions run: a step's of the kind `setup`, or those that make a database new. */
 export type ActionsOf = 'setup' | 'reset';
@@ -306,6 +313,7 @@ export function openingState({
     mouse,
     work: { kind: 'none' },
     queuedCheck: null,
+    decided: null,
     checkWrites: noCheckWrites,
     pages: {},
     schemas: {},

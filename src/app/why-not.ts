@@ -22,9 +22,7 @@ export function whyNot(state: State, command: Meaning): string | undefined {
     case 'answer':
       return whyNoAnswer(state);
     case 'confirm':
-      // A save may have started a check since the question was asked.
-      if (state.dialog.kind === 'confirm-diff' || state.work.kind === 'none') return undefined;
-      return 'A save is being checked. Press y again when that has ended.';
+      return state.dialog.kind === 'confirm-diff' ? undefined : whyNoChange(state);
     case 'hint':
       return stepOf(state).hints.length === 0 ? 'This step has no hints.' : undefined;
     case 'diff':
@@ -43,13 +41,13 @@ export function whyNot(state: State, command: Meaning): string | undefined {
       return onlyInExercises(state, 'There are no files to watch in this step.');
     case 'reset-database':
       if (databaseExerciseOf(stepOf(state)) === undefined) return 'This step has no database.';
-      return whyBusy(state);
+      return whyNoChange(state);
     case 'reset-files':
     case 'catch-up':
-      return onlyInExercises(state, 'You edit no files in this step.') ?? whyBusy(state);
+      return onlyInExercises(state, 'You edit no files in this step.') ?? whyNoChange(state);
     case 'undo':
     case 'redo':
-      return whyBusy(state);
+      return whyNoChange(state);
     case 'stop':
       return whyNoStop(state);
     case 'next-step':
@@ -77,6 +75,12 @@ function whyNoStop({ work }: State): string | undefined {
   if (work.kind === 'none') return 'Nothing is running.';
   if (work.kind === 'files') return 'Your files are being changed, all of them or none: that takes a moment.';
   return work.phase === 'stopping' ? 'It is being stopped already.' : undefined;
+}
+
+/** A check gives way to what changes the files or the database: that asks before, and stops it. */
+function whyNoChange(state: State): string | undefined {
+  if (state.decided !== null) return 'What you said yes to is about to start.';
+  return state.work.kind === 'check' ? undefined : whyBusy(state);
 }
 
 function whyBusy(state: State): string | undefined {

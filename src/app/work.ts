@@ -4,6 +4,7 @@ import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import { startFileChange } from './file-changes.ts';
 import { show } from './moving.ts';
 import {
   onwardStep,
@@ -15,6 +16,7 @@ import {
   type ActionsOf,
   type ActionState,
   type Check,
+  type Decided,
   type Notice,
   type Page,
   type State,
@@ -50,11 +52,34 @@ function keptNotice({ notice }: State): Notice | null {
   return notice?.until === 'key' ? notice : null;
 }
 
-/** Starts a set-up or a reset of the step on the screen. */
-export function startActions(state: State, of: ActionsOf, actions: readonly Action[]): Update {
-  const { stepId } = state;
+/**
+ * Starts what the learner said yes to. A check that runs gives way: it judges files and a database that are about to be
+ * others. Whoever saved before a reset of the database is still owed a verdict.
+ */
+export function startDecided(state: State, decided: Decided): Update {
+  const { work } = state;
+  if (work.kind === 'none') return begin(state, decided);
+  const queuedCheck = decided.kind === 'files' ? state.queuedCheck : work.stepId;
+  const stopping: State = { ...state, decided, queuedCheck, work: { ...work, phase: 'stopping' } };
+  return work.phase === 'stopping' ? follows(stopping) : follows(stopping, { kind: 'cancel-check' });
+}
+
+function begin(state: State, decided: Decided): Update {
+  return decided.kind === 'files'
+    ? startFileChange(state, decided.stepId, decided.change)
+    : startActions(state, decided.stepId, decided.kind, decided.actions);
+}
+
+/** Starts a set-up or a reset of a step. */
+export function startActions(
+  state: State,
+  stepId: string,
+  of: ActionsOf,
+  actions: readonly Action[],
+): Update {
   const rows = actions.map((action): ActionRow => ({ action, state: { kind: 'waiting' } }));
-  const started = withPage(show(state, 'check'), stepId, {
+  const shown = stepId === state.stepId ? show(state, 'check') : state;
+  const started = withPage(shown, stepId, {
     ...forgotten,
     [of]: { kind: 'running', rows },
     places: withoutPlace(state, stepId),
@@ -222,6 +247,7 @@ function settled(state: State, stepId: string): State {
 }
 
 function startQueued(state: State): Update {
+  if (state.decided !== null) return begin({ ...state, decided: null }, state.decided);
   return state.queuedCheck === null ? follows(state) : startCheck(state, state.queuedCheck);
 }
 
@@ -233,7 +259,7 @@ export function workStopped(state: State, stepId: string): Update {
     setup: setup.kind === 'running' ? { kind: 'idle' } : setup,
     reset: reset.kind === 'running' ? { kind: 'idle' } : reset,
   });
-  const notice = { tone: 'plain', text: 'Stopped.' } as const;
+  const notice = state.decided === null ? ({ tone: 'plain', text: 'Stopped.' } as const) : state.notice;
   return withStatus(startQueued({ ...stopped, work: { kind: 'none' }, notice }));
 }
 

@@ -40,8 +40,9 @@ describe('a program of the learner’s', () => {
     expect(tests).toMatchObject([
       {
         state: 'failed',
-        explanation:
-          'The program did not end within 2.5 seconds. It is busy all the time: is there a loop that never ends?',
+        explanation: expect.stringMatching(
+          /^The program did not end within [\d.]+ seconds\. It is busy all the time: is there a loop that never ends\?$/,
+        ),
         file: 'exercises/app/src/greet.ts',
       },
     ]);

@@ -25,6 +25,7 @@ function brokenPromises(state: State): readonly string[] {
     'only files of an exercise are watched':
       state.watch !== 'watching' || findStep(state.course, state.stepId).kind === 'exercise',
     'a check waits only for what runs': state.queuedCheck === null || state.work.kind !== 'none',
+    'what is decided waits only for a check': state.decided === null || state.work.kind === 'check',
     'what is shown as running runs': Object.entries(state.pages).every(([id]) => isShownRight(state, id)),
     'a place is inside of its text': Object.values(state.pages).every(({ places }) =>
       Object.values(places).every(({ line, total }) => line <= total),

@@ -12,6 +12,7 @@ import type { CloseUp } from '../../workspace/close-up.ts';
 import type { FileChange } from '../../workspace/file-change.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
 import type { Place } from '../place.ts';
+import type { Decided } from '../state.ts';
 import type { Away } from '../welcome-back.ts';
 
 /** What a job told is kept as it came: only that it is there is looked at. */
@@ -171,6 +172,7 @@ export const stateSchema = z.strictObject({
   watch: z.enum(['off', 'watching', 'paused', 'failed']),
   work,
   queuedCheck: stepId.nullable(),
+  decided: told<Decided>().nullable(),
   checkWrites: z.object({ before: z.array(text).readonly(), now: z.array(text).readonly() }).readonly(),
   pages: z.record(stepId, page).readonly(),
   schemas: z.record(text, schemaPane).readonly(),
