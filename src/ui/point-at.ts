@@ -4,6 +4,7 @@ import { pageOf, type Scrollable, type State } from '../app/state.ts';
 import { dialogFrame, dialogText } from './dialog-text.ts';
 import { dialogPlace } from './frame/dialog-box.ts';
 import { footerLabels } from './frame/footer-line.ts';
+import { statusLine } from './frame/status-line.ts';
 import { paneTitle } from './frame/pane-lines.ts';
 import { placeTabs } from './frame/title-line.ts';
 import { isTooSmall, margin, panesOf, type Pane, type WindowSize } from './layout.ts';
@@ -109,7 +110,9 @@ function clickDialog({ column, row }: MouseReport, { state, look, window }: Seen
 }
 
 function clickFooter({ column }: MouseReport, { state, look, window }: Seen): Pointed {
-  const labels = footerLabels(state, look, window.columns - 2 * margin);
+  const width = window.columns - 2 * margin;
+  if (statusLine(state, look, width, 0).rest !== null) return nothing;
+  const labels = footerLabels(state, look, width);
   const label = labels.find(({ start, end }) => column - margin >= start && column - margin < end);
   return label === undefined ? nothing : { kind: 'meaning', meaning: label.means };
 }

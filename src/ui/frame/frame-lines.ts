@@ -28,11 +28,12 @@ export function frameLines(
       ? panesLines(panesOf(state, window, texts), state, look, texts, window)
       : dialogBox(state, dialog, look, window).map(indented);
   const withStrip = dialog.kind !== 'none' || !hasStepsBeside(state, window);
+  const status = statusLine(state, look, width, elapsedMs);
   return [
     indented(headerLine(state, look, width, withStrip)),
     ...body,
-    indented(statusLine(state, look, width, elapsedMs)),
-    indented(footerLine(state, look, width)),
+    indented(status.line),
+    indented(status.rest ?? footerLine(state, look, width)),
   ];
 }
 

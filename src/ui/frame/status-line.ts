@@ -2,6 +2,7 @@ import { whyNot } from '../../app/why-not.ts';
 import type { Notice, State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import { truncateText } from '../../text/truncate-text.ts';
+import { wrapText } from '../../text/wrap-text.ts';
 import type { Look } from '../look.ts';
 import { joinFitting } from '../spread.ts';
 import { findSentence, nextSentence, statusFacts, workSentence } from '../status-facts.ts';
@@ -10,16 +11,28 @@ import { findSentence, nextSentence, statusFacts, workSentence } from '../status
 export const animationMs = 120;
 const worthTellingMs = 3000;
 
-/** What runs, what the last key came to, or what is next; to the right how database and watching are. The line below the panes goes through it. */
-export function statusLine(state: State, look: Look, width: number, elapsedMs: number): string {
+/**
+ * What runs, what the last key came to, or what is next; to the right how database and watching are. The line below the
+ * panes goes through it. A message that is too long for it has its end in `rest`, which takes the row of the keys.
+ */
+export function statusLine(
+  state: State,
+  look: Look,
+  width: number,
+  elapsedMs: number,
+): { readonly line: string; readonly rest: string | null } {
   const { rule, ellipsis } = look.symbols;
   const { muted } = look.theme;
-  const message = truncateText(look.say(messageOf(state, look, elapsedMs)), width - 4, ellipsis);
+  const [message = '', ...others] = wrapText(look.say(messageOf(state, look, elapsedMs)), width - 4);
   const room = width - textWidth(message) - 5;
-  const facts = joinFitting(statusFacts(state), look.say(' · '), room);
+  // Nothing comes between a sentence and its end.
+  const facts = others.length === 0 ? joinFitting(statusFacts(state), look.say(' · '), room) : '';
   const end = facts === '' ? '' : textWidth(facts) + 2 > room ? ` ${facts}` : ` ${facts} ${rule}`;
   const middle = rule.repeat(Math.max(0, width - textWidth(message) - textWidth(end) - 3));
-  return `${muted(rule)} ${message} ${muted(middle + end)}`;
+  return {
+    line: `${muted(rule)} ${message} ${muted(middle + end)}`,
+    rest: others.length === 0 ? null : `  ${truncateText(others.join(' '), width - 2, ellipsis)}`,
+  };
 }
 
 function messageOf(state: State, look: Look, elapsedMs: number): string {
