@@ -148,6 +148,17 @@ test('Ctrl-C ends the questions, and keeps the answers so far', async () => {
   });
 });
 
+test('Ctrl-D ends the questions as well, and the score so far is shown', async () => {
+  await using course = await copyQuizCourse();
+  using terminal = openTerminal(course.root, ['check'], { columns: 80, rows: 50 });
+  await terminal.waitForText('Your answer:');
+  terminal.press(`${numberOf(terminal, 'Nairobi')}\r`);
+  await terminal.waitForText('Your answers:');
+  terminal.press('\u0004');
+  await terminal.waitForText('1 of 3 right');
+  expect(await terminal.waitForExit()).toBe(1);
+});
+
 test('the course that is shipped asks ten questions, each of which can be answered right', async () => {
   const { steps } = await loadCourse(repository);
   const quiz = steps.find((step) => step.kind === 'quiz');

@@ -1,11 +1,16 @@
 import { describe, expect, test } from 'vitest';
 import type { Command } from './command.ts';
 import type { Event } from './event.ts';
+import type { TakenHint } from '../progress/hints.ts';
 import { pageOf, type State } from './state.ts';
 import { after, at, checkEnded, checkFinished, key, saved } from './testing/drive.ts';
 
 function whyNot(stepId: string, command: Command): string | undefined {
   return after(at(stepId), key(command)).state.notice?.text;
+}
+
+function told(given: TakenHint | null, earlier: readonly TakenHint[] = []): Event {
+  return { kind: 'hint-loaded', stepId: 'step-1', answer: { given, earlier } };
 }
 
 /** The panes that four presses of Tab lead to. */
@@ -56,9 +61,17 @@ describe('moving around', () => {
     expect(after(back.state, key('watch')).effects).toEqual([{ kind: 'start-watch', stepId: 'step-1' }]);
   });
 
-  test('a step that is only read is done when the learner goes on', () => {
-    const moved = after(at('summary'), key('previous-step'));
-    expect(moved.effects).toContainEqual({ kind: 'finish-reading', stepId: 'summary' });
+  test('a step that is only read is done when the learner goes on, and by nothing else', () => {
+    const { course, ...before } = at('summary');
+    const [summary, ...others] = course.steps.toReversed();
+    if (summary === undefined) throw new Error('the course has no step');
+    const steps = [...others.slice(1).toReversed(), summary, ...others.slice(0, 1)];
+    const reading: State = { ...before, course: { ...course, steps } };
+    const read = { kind: 'finish-reading', stepId: 'summary' };
+    expect(after(reading, key('next-step')).effects).toContainEqual(read);
+    expect(after(reading, key('previous-step')).effects).not.toContainEqual(read);
+    expect(after(reading, { kind: 'step-chosen', stepId: 'summary' }).effects).not.toContainEqual(read);
+    expect(after(at('summary'), key('previous-step')).effects).toContainEqual(read);
   });
 
   test('a key that can’t do its work says why', () => {
@@ -94,22 +107,36 @@ describe('hints and the solution', () => {
   test('each hint comes in front, beside those that were taken before', () => {
     const { state } = after(
       at('step-1'),
-      { kind: 'hint-loaded', stepId: 'step-1', taken: { hint, number: 1 } },
-      { kind: 'hint-loaded', stepId: 'step-1', taken: { hint: { ...hint, id: 'how' }, number: 2 } },
+      told({ hint, number: 1 }),
+      told({ hint: { ...hint, id: 'how' }, number: 2 }),
     );
     expect(state.screen).toBe('hint');
     expect(pageOf(state).hints.map((taken) => taken.hint.id)).toEqual(['where', 'how']);
   });
 
-  test('when all were taken, on another day perhaps, all can be read', () => {
-    const { state } = after(at('step-1'), { kind: 'hint-loaded', stepId: 'step-1', taken: null });
-    expect(pageOf(state).hints.map((taken) => taken.hint.id)).toEqual(['where', 'how']);
-    expect(state.notice?.text).toContain('all hints');
+  test('those that were taken before, in another window perhaps, can be read again', () => {
+    const earlier = [{ hint, number: 1 }];
+    const next = { hint: { ...hint, id: 'how' }, number: 2 };
+    const { state } = after(at('step-1'), told(next, earlier));
+    expect(pageOf(state).hints).toEqual([...earlier, next]);
+    const { state: atTheEnd } = after(at('step-1'), told(null, earlier));
+    expect(pageOf(atTheEnd).hints).toEqual(earlier);
+    expect(atTheEnd.notice?.text).toContain('all hints');
+  });
+
+  test('a part of the solution that was shown stays, also where it is done by now', () => {
+    const part = { hint: { ...hint, id: 'solution-1' }, number: 2 };
+    const { state } = after(
+      at('step-1'),
+      told(part, [{ hint, number: 1 }]),
+      told(null, [{ hint, number: 1 }]),
+    );
+    expect(pageOf(state).hints).toEqual([{ hint, number: 1 }, part]);
   });
 
   test('Tab goes through every pane that has something to show, the result of the check among them', () => {
     expect(afterTabs(at('step-1'))).toEqual(['check', 'steps', 'lesson', 'check']);
-    const taken: Event = { kind: 'hint-loaded', stepId: 'step-1', taken: { hint, number: 1 } };
+    const taken = told({ hint, number: 1 });
     const hinted = after(at('step-1'), saved, checkFinished('failed'), checkEnded, taken).state;
     expect(afterTabs(hinted)).toEqual(['steps', 'lesson', 'check', 'hint']);
     const compared = after(hinted, key('diff'), key('confirm')).state;

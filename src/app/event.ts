@@ -8,7 +8,8 @@ import type { FileDiff } from '../workspace/file-diff.ts';
 import type { FilePlace } from './editing.ts';
 import type { Command } from './command.ts';
 import type { Place } from './place.ts';
-import type { ActionsOf, Page, Screen, Scrollable, Status, TakenHint } from './state.ts';
+import type { ActionsOf, Page, Screen, Scrollable, Status } from './state.ts';
+import type { HintAnswer } from '../progress/hints.ts';
 
 /** Whether a terminal takes what it is sent for the clipboard. */
 export type CopyCertainty = 'certain' | 'hopeful' | 'impossible';
@@ -90,7 +91,7 @@ export type Event =
       readonly result: CheckResult;
       readonly closeUps: Page['closeUps'];
     }
-  | { readonly kind: 'hint-loaded'; readonly stepId: string; readonly taken: TakenHint | null }
+  | { readonly kind: 'hint-loaded'; readonly stepId: string; readonly answer: HintAnswer }
   | { readonly kind: 'diff-loaded'; readonly stepId: string; readonly files: readonly FileDiff[] }
   | {
       readonly kind: 'diff-failed';

@@ -3,38 +3,30 @@ import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { isOutdated } from './is-outdated.ts';
 import { show, startDatabase } from './moving.ts';
-import {
-  pageOf,
-  stepOf,
-  withPage,
-  type Diff,
-  type Notice,
-  type State,
-  type Status,
-  type TakenHint,
-} from './state.ts';
+import { pageOf, withPage, type Diff, type Notice, type State, type Status } from './state.ts';
+import type { HintAnswer } from '../progress/hints.ts';
 import { noteChanges } from '../workspace/check-writes.ts';
 import { withDiff } from './revealing.ts';
 import { startCheck } from './work.ts';
 
-/** A hint came, or null when there is none left. */
-export function hintLoaded(state: State, stepId: string, taken: TakenHint | null): Update {
-  if (taken === null) return follows(allHints(state, stepId));
-  const before = pageOf(state, stepId);
-  const others = before.hints.filter((other) => other.hint.id !== taken.hint.id);
-  const { hint: _, ...places } = before.places;
-  const known = withPage(state, stepId, { hints: [...others, taken], places });
-  return follows(stepId === state.stepId ? show(known, 'hint') : known);
+/** A hint came, or none is left. Those that were taken before can be read again below it. */
+export function hintLoaded(state: State, stepId: string, { given, earlier }: HintAnswer): Update {
+  const { hints, places: before } = pageOf(state, stepId);
+  const { hint: _, ...places } = before;
+  // What was taken of the solution is gone from what can be taken as soon as the learner has written it.
+  const seen = hints.filter(({ hint }) => !earlier.some((other) => other.hint.id === hint.id));
+  const others = [...earlier, ...seen]
+    .filter(({ hint }) => hint.id !== given?.hint.id)
+    .toSorted((first, second) => first.number - second.number);
+  const known = withPage(state, stepId, { hints: given === null ? others : [...others, given], places });
+  if (stepId !== state.stepId) return follows(known);
+  return follows(given === null ? { ...show(known, 'hint'), notice: noHintLeft } : show(known, 'hint'));
 }
 
-// Some of them may have been taken on another day: all can be read again.
-function allHints(state: State, stepId: string): State {
-  const { hints } = stepOf(state, stepId);
-  const taken = hints.map((hint, index) => ({ hint, number: index + 1 }));
-  const text = 'These are all hints of this step. d compares your files with the solution.';
-  const known = withPage(state, stepId, { hints: taken });
-  return stepId === state.stepId ? { ...show(known, 'hint'), notice: { tone: 'plain', text } } : known;
-}
+const noHintLeft: Notice = {
+  tone: 'plain',
+  text: 'These are all hints of this step. d compares your files with the solution.',
+};
 
 export function diffLoaded(state: State, stepId: string, diff: Diff): Update {
   return follows(withDiff(state, stepId, diff));

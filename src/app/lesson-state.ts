@@ -1,6 +1,7 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show } from './moving.ts';
+import { typedCharacters } from './typed-characters.ts';
 import type { Place } from './place.ts';
 import { exerciseFolderOf, pageOf, withPage, type Notice, type State } from './state.ts';
 
@@ -58,8 +59,8 @@ function withLessonAt(state: State, place: Place | undefined): State {
 export function typedToFind(state: State, text: string): State {
   const { find } = state;
   if (find.kind !== 'typing') return state;
-  const plain = text.replaceAll(/\p{Cc}+/gu, ' ');
-  return { ...state, notice: null, find: { ...find, text: (find.text + plain).slice(0, mostCharacters) } };
+  const longer = (find.text + typedCharacters(text)).slice(0, mostCharacters);
+  return { ...state, notice: null, find: { ...find, text: longer } };
 }
 
 /**
@@ -133,23 +134,15 @@ function chosen(state: State, { code, isRunnable, use }: Extract<Told, { kind: '
     const text = 'The lesson doesn’t say that this code can be run as it stands. y copies it.';
     return follows({ ...state, notice: said(text) });
   }
-  const line = oneCommandLine(code);
   return follows(state, {
     kind: 'run-in-terminal',
     program: {
       title: code.trim(),
-      command: { kind: 'shell', line },
+      command: { kind: 'script', text: code },
       cwd: exerciseFolderOf(state),
       afterwards: 'wait-for-enter',
     },
   });
-}
-
-/** Commands below each other as one line that ends with the first that fails, where that can be done without reading shell. */
-function oneCommandLine(code: string): string {
-  const lines = code.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
-  const isSimple = lines.every((line) => !/^\s|[\\|&;{(]\s*$|<</.test(line));
-  return isSimple ? lines.join(' && ') : code;
 }
 
 function copiedNotice({ text, certainty }: Extract<Told, { kind: 'copied' }>): Notice {

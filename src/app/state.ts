@@ -1,11 +1,12 @@
 import path from 'node:path';
 import type { RunChanges } from '../checker/compare-runs.ts';
 import type { CheckResult, TestResult } from '../checker/events.ts';
-import type { Action, Course, Exercise, ExerciseStep, Hint, Step } from '../course/course.ts';
+import type { Action, Course, Exercise, ExerciseStep, Step } from '../course/course.ts';
 import type { Answer } from '../course/question.ts';
 import { findStep } from '../course/find-step.ts';
 import { onwardStep as stepAfter, stepToGoOnWith } from '../course/onward-step.ts';
 import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
+import type { TakenHint } from '../progress/hints.ts';
 import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { LastCheck } from '../progress/progress.ts';
 import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
@@ -141,7 +142,7 @@ export interface Page {
   readonly setup: Actions;
   readonly reset: Actions;
   readonly quiz: Quiz;
-  /** The hints that were taken, in that order. */
+  /** The hints that were taken, in that order; those of another day as soon as the next is asked for. */
   readonly hints: readonly TakenHint[];
   readonly diff: Diff;
   /** The path of the file of the difference that is shown; null for the first. */
@@ -223,12 +224,6 @@ export type ActionState =
   | { readonly kind: 'running'; readonly output: readonly string[] }
   | { readonly kind: 'done'; readonly result: string; readonly durationMs: number }
   | { readonly kind: 'failed'; readonly output: readonly string[] };
-
-export interface TakenHint {
-  readonly hint: Hint;
-  /** Counted from 1. */
-  readonly number: number;
-}
 
 /** Which parts of the difference are shown. */
 export type Revealed = 'all' | readonly SolutionRange[];

@@ -5,7 +5,7 @@ import { after, at, key } from './testing/drive.ts';
 
 const program: TerminalProgram = {
   title: 'npx workshop db generate',
-  command: { kind: 'shell', line: 'npx workshop db generate' },
+  command: { kind: 'script', text: 'npx workshop db generate' },
   cwd: '/tiny-course/exercises/profiles',
   afterwards: 'wait-for-enter',
 };

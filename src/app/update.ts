@@ -76,7 +76,7 @@ function changedBy(state: State, event: Event): Update {
     case 'close-ups-loaded':
       return closeUpsLoaded(state, event);
     case 'hint-loaded':
-      return hintLoaded(state, event.stepId, event.taken);
+      return hintLoaded(state, event.stepId, event.answer);
     case 'diff-loaded':
       return diffLoaded(state, event.stepId, { kind: 'shown', files: event.files });
     case 'diff-failed':

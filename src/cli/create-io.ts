@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { isAbort } from '../errors.ts';
 import { openWorkshop } from '../jobs/workshop.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
 import { wrapText } from '../text/wrap-text.ts';
@@ -60,10 +61,18 @@ function wrapped(text: string, width: number): string {
   return wrapText(text, width, { keepIndent: true }).join('\n');
 }
 
-async function ask(question: string, signal: AbortSignal): Promise<string> {
+/** The answer; undefined at the end of the input (Ctrl-D). Throws an abort for Ctrl-C. */
+async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
   const lines = createInterface({ input: process.stdin, output: process.stderr });
+  const interrupt = new AbortController();
+  // In raw mode the key reaches nobody but the reader.
+  lines.once('SIGINT', () => interrupt.abort());
+  const stop = AbortSignal.any([signal, interrupt.signal]);
   try {
-    return (await lines.question(question, { signal })).trim();
+    return (await lines.question(question, { signal: stop })).trim();
+  } catch (error) {
+    if (isAbort(error) && !stop.aborted) return undefined;
+    throw error;
   } finally {
     lines.close();
   }

@@ -1,4 +1,4 @@
-import { takeHint } from '../jobs/take-hint.ts';
+import { hintsToReadAgain, takeHint } from '../jobs/take-hint.ts';
 import { chooseExerciseStep } from '../jobs/workshop.ts';
 import { lessonBase } from '../text/lesson-base.ts';
 import { renderHint } from '../text/render-hint.ts';
@@ -13,12 +13,13 @@ export async function hint(
   const step = chooseExerciseStep(workshop, options.step);
   const text = { ...io.text, base: lessonBase(workshop.course, step) };
   if (options.all) {
-    const pages = step.hints.map((each, index) => renderHint(each, index + 1, text));
+    const hints = await hintsToReadAgain(workshop, step);
+    const pages = hints.map((each, index) => renderHint(each, index + 1, text));
     io.out(pages.map((lines) => lines.join('\n')).join('\n\n'));
     return exit.done;
   }
-  const taken = await takeHint(workshop, step);
-  if (taken === null) {
+  const { given } = await takeHint(workshop, step);
+  if (given === null) {
     io.note(
       step.hints.length === 0
         ? `${step.id} has no hints. \`npx workshop lesson ${step.id}\` shows its lesson.`
@@ -26,6 +27,6 @@ export async function hint(
     );
     return exit.done;
   }
-  io.out(renderHint(taken.hint, taken.number, text).join('\n'));
+  io.out(renderHint(given.hint, given.number, text).join('\n'));
   return exit.done;
 }

@@ -58,11 +58,11 @@ function interruptBySignals(controller: AbortController): void {
   }
 }
 
-/** `npx workshop lesson | head` closes our output early, which is no error. */
+/** `npx workshop lesson | head` closes our output early, which is no error. Neither is a window that is closed: a signal tells of it. */
 function endQuietlyWhenNobodyReads(): void {
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(exit.done);
-    throw error;
+    if (error.code !== 'EIO') throw error;
   });
 }
 

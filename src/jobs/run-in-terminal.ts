@@ -56,12 +56,20 @@ async function runToItsEnd(
     switch (command.kind) {
       case 'program':
         return execa(command.file, command.args, how);
-      case 'shell':
-        return execa(command.line, { ...how, shell: true });
+      case 'script':
+        return process.platform === 'win32'
+          ? execa(oneLine(command.text), { ...how, shell: true })
+          : execa('sh', ['-e', '-c', command.text], how);
       case 'learner-shell':
         return execa(shellOf(env), how);
     }
   }
+}
+
+/** What cmd.exe takes: one line, in which `#` begins no comment. */
+function oneLine(script: string): string {
+  const lines = script.split('\n').filter((line) => line.trim() !== '' && !line.startsWith('#'));
+  return lines.join(' && ');
 }
 
 function shellOf(env: NodeJS.ProcessEnv): string {

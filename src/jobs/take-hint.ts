@@ -1,46 +1,42 @@
 import type { Hint, Step } from '../course/course.ts';
+import { hintsLeft, hintsTaken, type HintAnswer } from '../progress/hints.ts';
 import { withHintTaken } from '../progress/progress.ts';
 import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
 import { solutionHints } from '../workspace/solution-hints.ts';
 import type { Workshop } from './workshop.ts';
 
-export interface TakenHint {
-  readonly hint: Hint;
-  /** Counted from 1, in the order in which they were taken. */
-  readonly number: number;
-}
-
-/**
- * The hint to show next, and notes that it was taken; null when all of them were, or there is none. `first` is the id
- * of the one to begin with.
- */
+/** Gives the hint to show next, and notes that it was taken. `first` is the id of the one to begin with. */
 export async function takeHint(
   workshop: Workshop,
   step: Step,
   first: string | null = null,
-): Promise<TakenHint | null> {
-  const progress = workshop.progress.current.steps[step.id];
-  const taken = progress?.hintsTaken ?? [];
-  const left = hintsLeft(await allHints(workshop, step), taken, progress?.fittingHints ?? []);
+): Promise<HintAnswer> {
+  const hints = await allHints(workshop, step);
+  const { taken, fitting } = noted(workshop, step);
+  const earlier = hintsTaken(hints, taken);
+  const left = hintsLeft(hints, taken, fitting);
   const hint = left.find(({ id }) => id === first) ?? left[0];
-  if (hint === undefined) return null;
+  if (hint === undefined) return { given: null, earlier };
   await workshop.progress.update((before) => withHintTaken(before, step.id, hint.id, new Date()));
-  return { hint, number: taken.length + 1 };
+  return { given: { hint, number: taken.length + 1 }, earlier };
+}
+
+/** Those that climb, whether they were taken or not, and of the others those that were taken. Notes nothing. */
+export async function hintsToReadAgain(workshop: Workshop, step: Step): Promise<readonly Hint[]> {
+  const hints = await allHints(workshop, step);
+  const { taken } = noted(workshop, step);
+  const climbing = step.hints.filter(({ onlyWhenFitting }) => !onlyWhenFitting);
+  const others = hintsTaken(hints, taken).map(({ hint }) => hint);
+  return [...climbing, ...others.filter((hint) => !climbing.includes(hint))];
+}
+
+function noted({ progress }: Workshop, { id }: Step) {
+  const { hintsTaken: taken = [], fittingHints: fitting = [] } = progress.current.steps[id] ?? {};
+  return { taken, fitting };
 }
 
 /** Those that the course wrote, then what is left of the solution, part by part. */
 async function allHints({ course }: Workshop, step: Step): Promise<readonly Hint[]> {
   if (step.kind !== 'exercise') return step.hints;
   return [...step.hints, ...solutionHints(await diffAgainstSolution(course, step))];
-}
-
-/** What may still be shown, in that order: what fits the last failure, then what climbs. */
-export function hintsLeft(
-  hints: readonly Hint[],
-  taken: readonly string[],
-  fitting: readonly string[],
-): readonly Hint[] {
-  const left = hints.filter(({ id }) => !taken.includes(id));
-  const fits = ({ id }: Hint) => fitting.includes(id);
-  return [...left.filter(fits), ...left.filter((hint) => !fits(hint) && !hint.onlyWhenFitting)];
 }

@@ -205,9 +205,11 @@ export class EffectRunner {
     try {
       const status = await this.#jobs.loadStatus();
       this.#tell({ kind: 'status-loaded', status });
-      this.#askAgainLater(status.database.kind);
     } catch (error) {
       this.#tell({ kind: 'status-failed', message: problemOf(error).message });
+    } finally {
+      // What can't be read now may be there again in a while.
+      this.#askAgainLater(this.#host.state().database?.kind ?? 'embedded');
     }
   }
 

@@ -27,8 +27,8 @@ export async function answerTo(
 ): Promise<Event | null> {
   switch (question.kind) {
     case 'load-hint': {
-      const taken = await jobs.takeHint(stepOf(state, question.stepId), question.fitting);
-      return { kind: 'hint-loaded', stepId: question.stepId, taken };
+      const answer = await jobs.takeHint(stepOf(state, question.stepId), question.fitting);
+      return { kind: 'hint-loaded', stepId: question.stepId, answer };
     }
     case 'finish-reading':
       await jobs.finishReading(stepOf(state, question.stepId));

@@ -1,6 +1,7 @@
 import type { CheckEvent, CheckResult } from '../checker/events.ts';
 import type { FilePlace } from '../app/editing.ts';
-import type { TakenHint, Status } from '../app/state.ts';
+import type { Status } from '../app/state.ts';
+import type { HintAnswer } from '../progress/hints.ts';
 import type {
   Action,
   ActionEvent,
@@ -45,7 +46,7 @@ export interface Jobs {
   /** Close-ups of the failed tests, by their names. */
   lookCloser(result: CheckResult): Promise<Readonly<Record<string, CloseUp>>>;
   /** The next hint; the one that fits comes first, where it was not taken yet. */
-  takeHint(step: Step, fitting: string | null): Promise<TakenHint | null>;
+  takeHint(step: Step, fitting: string | null): Promise<HintAnswer>;
   diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;
   /** Starts the database server where it does not run, and notes where it listens. */
   startDatabase(exercise: Exercise, options: Cancellable): Promise<void>;

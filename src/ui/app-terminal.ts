@@ -2,6 +2,7 @@ import { setImmediate as immediately } from 'node:timers/promises';
 import type { FreeTerminal } from '../session/jobs.ts';
 import { InterruptHold } from './interrupt-hold.ts';
 import { Mouse } from './mouse.ts';
+import { stopProcessGroup } from './stop-process-group.ts';
 import { TerminalModes } from './terminal-modes.ts';
 
 /** Ink's way of giving the terminal free until the callback has settled. */
@@ -17,6 +18,7 @@ export class AppTerminal {
   readonly #streams: FreeTerminal;
   readonly #interrupts = new InterruptHold();
   #suspend: Suspend | undefined;
+  #isLent = false;
 
   constructor(streams: FreeTerminal) {
     this.#streams = streams;
@@ -34,6 +36,7 @@ export class AppTerminal {
     const suspend = this.#suspend;
     if (suspend === undefined) throw new Error('the terminal was lent before the app was drawn');
     const used = Promise.withResolvers<T>();
+    this.#isLent = true;
     this.modes.suspend();
     this.#interrupts.begin();
     try {
@@ -44,10 +47,16 @@ export class AppTerminal {
         this.#streams.stdout.write(toLineStart);
       });
     } finally {
+      this.#isLent = false;
       this.#interrupts.end();
       this.modes.resume();
     }
     return used.promise;
+  }
+
+  /** What Ctrl-Z does. A program that is about to have the terminal gets the key itself. */
+  async stop(): Promise<void> {
+    if (!this.#isLent) await this.lend(stopProcessGroup);
   }
 
   /** Leaves nothing of the app's in the terminal, and nothing in the process. */

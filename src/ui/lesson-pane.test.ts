@@ -147,7 +147,7 @@ test('code is marked, copied and, where the lesson says so, run in the exerciseâ
   app.press('!');
   await expect.poll(() => app.programs.length).toBe(1);
   const [run] = app.programs;
-  expect(run?.program.command).toEqual({ kind: 'shell', line: 'npm run one && npm run two' });
+  expect(run?.program.command).toEqual({ kind: 'script', text: 'npm run one\nnpm run two' });
   expect(run?.program.cwd).toMatch(/exercises.profiles$/);
   run?.end({ kind: 'ended', exitCode: 0 });
   await app.waitForText('In use');

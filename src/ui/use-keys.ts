@@ -22,7 +22,6 @@ import type { Look } from './look.ts';
 import type { MouseReport } from './mouse-reports.ts';
 import { pointAt } from './point-at.ts';
 import type { PaneTexts } from './pane-texts.ts';
-import { stopProcessGroup } from './stop-process-group.ts';
 
 interface Keyboard {
   readonly session: Session;
@@ -45,7 +44,7 @@ export function useKeys(keyboard: Keyboard): void {
   useInput((input, key) => {
     if (mouse.isPiece(input)) return;
     for (const name of keyNames(input, key)) {
-      if (name === 'ctrl-z') void keyboard.terminal.lend(stopProcessGroup);
+      if (name === 'ctrl-z') void keyboard.terminal.stop();
       else if (isTooSmall(keyboard.window)) pressUnseen(name, keyboard.session);
       else press(name, keyboard);
     }

@@ -12,8 +12,8 @@ export interface TerminalProgram {
 export type TerminalCommand =
   /** Started as it stands, without a shell: whatever a file is called, it is one argument. */
   | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
-  /** A line for the system's shell, as a lesson prints it. */
-  | { readonly kind: 'shell'; readonly line: string }
+  /** Lines for the system's shell, as a lesson prints them: the first that fails is the last that is run. */
+  | { readonly kind: 'script'; readonly text: string }
   /** The learner's own shell, to type in. */
   | { readonly kind: 'learner-shell' };
 

@@ -41,3 +41,37 @@ test('a dumb terminal and a screen reader get it without asking', async () => {
     expect(await terminal.waitForExit()).toBe(0);
   }
 });
+
+const runnable = [
+  '---',
+  'id: add',
+  'title: Add two numbers',
+  'kind: exercise',
+  'exercise: sums',
+  'files: [sum.ts]',
+  '---',
+  '# Add',
+  '```sh run',
+  'node sum.ts 2 3 # prints the first one',
+  'node -e "console.log(\'runs\'); setInterval(() => {}, 1000)"',
+  '```',
+  '',
+].join('\n');
+
+test('Ctrl-C ends a command of the lesson and not the workshop, and the Enter behind it chooses nothing', async () => {
+  await using course = await copyTinyCourse();
+  await saveIn(course.root, 'lessons/add/lesson.md', runnable);
+  using terminal = openTerminal(course.root, ['start', 'add', '--plain'], size);
+  await terminal.waitForText('run what the lesson shows');
+  const [number] = /\d+(?=\. run what the lesson shows)/.exec(terminal.lines().join('\n')) ?? [];
+  terminal.press(`${number}\r`);
+  await terminal.waitForText('\nruns');
+  terminal.press('\u0003');
+  await terminal.waitForText('Press Enter to go back to the workshop.');
+  terminal.press('\r');
+  terminal.press('?\r');
+  await terminal.waitForText('stop what is running: not now, nothing is running');
+  expect(terminal.raw()).not.toContain('Checking add');
+  terminal.press('q\r');
+  expect(await terminal.waitForExit()).toBe(0);
+});

@@ -1,6 +1,7 @@
 import { setImmediate as immediately } from 'node:timers/promises';
 import type { FilePlace } from '../../app/editing.ts';
-import type { Status, TakenHint } from '../../app/state.ts';
+import type { Status } from '../../app/state.ts';
+import type { TakenHint } from '../../progress/hints.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.ts';
 import type { ActionEvent, Course } from '../../course/course.ts';
 import type { Answer } from '../../course/question.ts';
@@ -73,7 +74,7 @@ export function createScriptedJobs(course: Course) {
       return Promise.resolve({ needsReset: false });
     },
     lookCloser: () => Promise.resolve(answers.closeUps),
-    takeHint: () => Promise.resolve(answers.hint),
+    takeHint: () => Promise.resolve({ given: answers.hint, earlier: [] }),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
     lookAtSchema: () => Promise.resolve(answers.schema),
     loadStatus: () => {

@@ -114,7 +114,7 @@ function blockChoices(state: State): readonly Choice[] {
   if (state.dialog.kind !== 'none' || state.screen !== 'lesson') return [];
   return blocksOf(stepOf(state)).flatMap(({ code, isRunnable }, index): Choice[] => {
     if (!isRunnable) return [];
-    const label = `run what the lesson shows: ${code.trim().split('\n').join(' && ')}`;
+    const label = `run what the lesson shows: ${code.trim().split('\n').join('; ')}`;
     return [{ label, shown: null, events: [{ kind: 'block-chosen', index, code, isRunnable, use: 'run' }] }];
   });
 }

@@ -92,7 +92,7 @@ test('a command that the lesson marks as safe is a choice, and runs in the termi
   const number = /(\d+)\. run what/.exec(app.told())?.[1] ?? '';
   await app.type(number, '');
   await expect.poll(() => app.programs.length).toBe(1);
-  expect(app.programs[0]?.program.command).toEqual({ kind: 'shell', line: 'npx workshop db status' });
+  expect(app.programs[0]?.program.command).toEqual({ kind: 'script', text: 'npx workshop db status' });
   app.programs[0]?.end({ kind: 'ended', exitCode: 0 });
   await app.type('q', 'Go on with');
 });

@@ -38,7 +38,7 @@ export function readLine(state: State, typed: string): Reading {
     return { kind: 'misunderstood', message: 'Type / and the text that you look for, such as /port.' };
   const isList = /^[\d\s,;+]+$/.test(line);
   if (isList && isAskingInFront(state)) return readAnswer(state, line);
-  if (isList) return readNumber(state, Number(line));
+  if (isList) return readNumber(state, line);
   return readKey(state, line);
 }
 
@@ -65,12 +65,12 @@ function readAnswer(state: State, line: string): Reading {
   return { kind: 'events', events: [...events, { kind: 'command-given', command: 'answer' }] };
 }
 
-function readNumber(state: State, number: number): Reading {
+function readNumber(state: State, line: string): Reading {
   const { usual, further } = choicesIn(state);
   const all = [...usual, ...further];
-  const choice = all[number - 1];
+  const choice = all[Number(line) - 1];
   if (choice !== undefined) return { kind: 'events', events: choice.events };
-  return { kind: 'misunderstood', message: `There is no choice ${number}. ? lists all of them.` };
+  return { kind: 'misunderstood', message: `There is no choice ${line}. ? lists all of them.` };
 }
 
 function readKey(state: State, line: string): Reading {

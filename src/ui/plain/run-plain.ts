@@ -5,6 +5,7 @@ import { createSession, type Session } from '../../session/session.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { AppOptions } from '../app-options.ts';
 import { farewell } from '../farewell.ts';
+import { InterruptHold } from '../interrupt-hold.ts';
 import { lookFor } from '../look.ts';
 import type { Drawing } from '../screens/screenful.ts';
 import { statusFacts, workSentence } from '../status-facts.ts';
@@ -56,6 +57,9 @@ class Conversation {
   #listed = '';
   #isPrompted = false;
   #isHandedOver = false;
+  /** Of each line that is not taken yet: what was typed while a program had the terminal is no choice. */
+  readonly #areForTheApp: boolean[] = [];
+  readonly #interrupts = new InterruptHold();
 
   constructor(session: Session, stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream, drawing: Drawing) {
     this.#session = session;
@@ -66,13 +70,16 @@ class Conversation {
     this.#reader = createInterface({ input: stdin, terminal: false });
     // From now on: lines that come before they are asked for would be lost.
     this.#lines = this.#reader[Symbol.asyncIterator]();
+    this.#reader.on('line', () => this.#areForTheApp.push(!this.#isHandedOver));
     session.lendTerminalBy(async (use) => {
       this.#isHandedOver = true;
+      this.#interrupts.begin();
       this.#reader.pause();
       try {
         return await use({ stdin, stdout });
       } finally {
         this.#isHandedOver = false;
+        this.#interrupts.end();
         this.#reader.resume();
       }
     });
@@ -88,6 +95,7 @@ class Conversation {
       listen(process, signal, () => this.#end.resolve(exitCode));
     listen(process, 'uncaughtException', (error) => this.#end.reject(error));
     listeners.defer(() => this.#reader.close());
+    listeners.defer(() => this.#interrupts.release());
     listeners.defer(this.#session.subscribe(() => this.#tell()));
     const timer = setInterval(() => this.#tellStillRunning(), stillRunningEveryMs);
     listeners.defer(() => clearInterval(timer));
@@ -114,6 +122,7 @@ class Conversation {
   async #takeLines(): Promise<void> {
     await this.#ready();
     for await (const line of this.#lines) {
+      if (this.#areForTheApp.shift() === false) continue;
       this.#isPrompted = false;
       // Somebody at a terminal sees what they type; elsewhere the line is told, so that the answer makes sense.
       if (!this.#stdin.isTTY) this.#stdout.write(`${line}\n`);

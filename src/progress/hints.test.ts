@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Hint } from '../course/course.ts';
-import { hintsLeft } from './take-hint.ts';
+import { hintsLeft, hintsTaken } from './hints.ts';
 
 const hints: readonly Hint[] = [
   { id: 'first', title: '', text: '', onlyWhenFitting: false },
@@ -25,4 +25,11 @@ test('one that fits the last failure comes first', () => {
 test('one that was taken is not given again, even when it fits', () => {
   expect(idsLeft(['await'], ['await'])).toEqual(['first', 'second']);
   expect(idsLeft(['first', 'second', 'await'], ['await'])).toEqual([]);
+});
+
+test('those that were taken keep their numbers where one of them is no more', () => {
+  expect(hintsTaken(hints, ['second', 'a-part-that-is-done', 'await'])).toEqual([
+    { hint: hints[1], number: 1 },
+    { hint: hints[2], number: 3 },
+  ]);
 });
