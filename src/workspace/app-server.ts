@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdir, open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
@@ -57,18 +57,11 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
   const port = await findFreePort(server.port);
   const logFile = logFileOf(options);
   await mkdir(stateFolder, { recursive: true });
-  const log = await open(logFile, 'w');
-  const [file = '', ...args] = parseCommandString(server.command);
-  const child = spawn(file, args, {
+  const { child, pid } = await spawnServer(server.command, {
     cwd: path.join(courseRoot, exercise.folder),
     env: { ...options.env, PORT: String(port) },
-    stdio: ['ignore', log.fd, log.fd],
-    // npm is a script on Windows, which only a shell can start there.
-    shell: process.platform === 'win32',
-    ...ownGroup,
+    logFile,
   });
-  await log.close();
-  const pid = await pidOf(child, server.command);
   child.unref();
   try {
     await writeFileAtomically(
@@ -124,14 +117,42 @@ export function requireServer(exercise: Exercise): ExerciseServer {
   );
 }
 
-async function pidOf(child: ReturnType<typeof spawn>, command: string): Promise<number> {
-  if (child.pid !== undefined) return child.pid;
-  const [error]: unknown[] = await once(child, 'error');
-  throw new UserError(
-    `\`${command}\` could not be started: ${messageOf(error)}. Your files are unchanged.`,
-    'Run `npm install` in the course, then try again.',
-    { cause: error },
-  );
+interface Spawning {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+  /** Gets what the server prints. */
+  readonly logFile: string;
+}
+
+/** Resolves when the command runs. Throws a UserError where it can't be started. */
+async function spawnServer(
+  command: string,
+  { cwd, env, logFile }: Spawning,
+): Promise<{ readonly child: ChildProcess; readonly pid: number }> {
+  const [file = '', ...args] = parseCommandString(command);
+  const log = await open(logFile, 'w');
+  try {
+    const child = spawn(file, args, {
+      cwd,
+      env,
+      stdio: ['ignore', log.fd, log.fd],
+      // npm is a script on Windows, which only a shell can start there.
+      shell: process.platform === 'win32',
+      ...ownGroup,
+    });
+    // The news comes with the next tick: whoever awaits anything else before would miss it.
+    await once(child, 'spawn');
+    if (child.pid === undefined) throw new Error('it has no process id');
+    return { child, pid: child.pid };
+  } catch (error) {
+    throw new UserError(
+      `\`${command}\` could not be started: ${messageOf(error)}. Your files are unchanged.`,
+      'Run `npm install` in the course, then try again.',
+      { cause: error },
+    );
+  } finally {
+    await log.close();
+  }
 }
 
 interface Waiting {
@@ -141,7 +162,7 @@ interface Waiting {
 }
 
 async function untilItAnswers(
-  child: ReturnType<typeof spawn>,
+  child: ChildProcess,
   port: number,
   { logFile, server, signal }: Waiting,
 ): Promise<void> {
