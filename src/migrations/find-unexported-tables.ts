@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Snapshot, tableName } from './snapshot.ts';
+import { lineAt } from './split-statements.ts';
 
 /** A table that a schema file makes and does not export: drizzle-kit does not see it, and says nothing. */
 export interface UnexportedTable {
@@ -20,16 +21,20 @@ export async function findUnexportedTables(
   return made.flat().filter(({ name }) => !known.has(name));
 }
 
-const tableCall = /\bpgTable(?:\s*<[^>]*>)?\(\s*(['"`])([\w$]+)\1/u;
+const tableCall = /\bpgTable(?:\s*<[^>]*>)?\(\s*(['"`])([\w$]+)\1/gu;
 
 async function tablesMadeIn(file: string): Promise<UnexportedTable[]> {
-  const lines = (await readFile(file, 'utf8')).split('\n');
-  return lines.flatMap((text, index) => {
-    const name = tableCall.exec(withoutComment(text))?.[2];
-    return name === undefined ? [] : { name, file, line: index + 1 };
-  });
+  const text = withoutComments(await readFile(file, 'utf8'));
+  return [...text.matchAll(tableCall)].flatMap(({ 2: name, index }) =>
+    name === undefined ? [] : { name, file, line: lineAt(text, index) },
+  );
 }
 
-function withoutComment(line: string): string {
-  return line.replace(/^\s*(?:\/\/|\*|\/\*).*/u, '');
+const textOrComment = /(['"])(?:\\.|(?!\1)[^\\\n])*\1|`(?:\\.|[^\\`])*`|\/\/[^\n]*|\/\*.*?\*\//gsu;
+
+/** The same text with blanks for its comments, so that every line stays where it is. */
+function withoutComments(text: string): string {
+  return text.replaceAll(textOrComment, (found) =>
+    found.startsWith('/') ? found.replaceAll(/[^\n]/gu, ' ') : found,
+  );
 }
