@@ -37,13 +37,22 @@ export async function* checkSetup(
   for (const { name, prove } of wanted) {
     signal.throwIfAborted();
     yield { kind: 'test-started', name };
-    const complaint = await prove({ workshop, exercise: step.exercise, signal });
-    const test = toTest(name, complaint);
+    const test = toTest(name, await complaintOf(prove, { workshop, exercise: step.exercise, signal }));
     tests.push(test);
     yield { kind: 'test-finished', test };
   }
   const verdict = tests.every(({ state }) => state === 'passed') ? 'passed' : 'failed';
   return { step: step.id, verdict, durationMs: 0, tests, error: null };
+}
+
+/** What the learner's files are the cause of is one more thing that is not so; the other proofs are looked at as well. */
+async function complaintOf(prove: Proof['prove'], context: Context): Promise<string | null> {
+  try {
+    return await prove(context);
+  } catch (error) {
+    if (error instanceof UserError && error.exitCode === 1) return `${error.message} ${error.wayOut}`;
+    throw error;
+  }
 }
 
 function toTest(name: string, explanation: string | null): TestResult {
@@ -110,7 +119,7 @@ async function proveApplication({ workshop, exercise, signal }: Context): Promis
       ? null
       : `${answer.url} answered ${answer.status} instead of ${wanted.status}.`;
   } catch (error) {
-    if (error instanceof UserError) return error.message;
+    if (error instanceof UserError) return `${error.message} ${error.wayOut}`;
     throw error;
   } finally {
     // Looking leaves things as they were.

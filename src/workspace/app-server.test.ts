@@ -1,8 +1,10 @@
 import { readdir } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Exercise } from '../course/course.ts';
-import { startAppServer } from './app-server.ts';
+import { requestProof, startAppServer } from './app-server.ts';
 import { createTestCourse } from './create-test-course.ts';
 
 async function openCourse(command: string) {
@@ -29,3 +31,18 @@ test.skipIf(process.platform === 'win32')(
     expect(await readdir(stateFolder)).toEqual(['app-app.log']);
   },
 );
+
+test('a server that hangs up on the request that proves it is told of', async () => {
+  const server = createServer((socket) => socket.on('data', () => socket.destroy())).listen(0);
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const running = { pid: process.pid, port, url: `http://localhost:${port}` };
+  const proof = { command: '', port, proof: { path: '/health', status: 200 } };
+  await expect(requestProof(proof, running)).rejects.toMatchObject({
+    name: 'UserError',
+    message: expect.stringMatching(/\/health gave no answer \(.+\)\. Your files are unchanged\./u),
+    exitCode: 1,
+  });
+  server.close();
+});

@@ -102,11 +102,27 @@ export interface ProofAnswer {
   readonly body: string;
 }
 
-/** Sends the request that proves that the application works. */
+/** Sends the request that proves that the application works. Throws a UserError where it gives no answer. */
 export async function requestProof(server: ExerciseServer, running: RunningAppServer): Promise<ProofAnswer> {
   const url = `${running.url}${server.proof.path}`;
-  const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
-  return { url, status: response.status, body: await response.text() };
+  try {
+    const response = await fetch(url, { signal: AbortSignal.timeout(REQUEST_TIMEOUT_MS) });
+    return { url, status: response.status, body: await response.text() };
+  } catch (error) {
+    throw new UserError(
+      `${url} ${howItFailed(error)}. Your files are unchanged.`,
+      'Does every path through its code answer, and await what it needs? `npx workshop app logs` shows what the server printed.',
+      { exitCode: 1, cause: error },
+    );
+  }
+}
+
+function howItFailed(error: unknown): string {
+  if (error instanceof Error && error.name === 'TimeoutError') {
+    return `did not answer within ${REQUEST_TIMEOUT_MS / 1000} seconds`;
+  }
+  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+  return `gave no answer (${messageOf(cause)})`;
 }
 
 export function requireServer(exercise: Exercise): ExerciseServer {
