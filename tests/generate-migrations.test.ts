@@ -315,6 +315,21 @@ DROP TABLE "accounts" CASCADE;
     expect(kept.exitCode).toBe(1);
   });
 
+  test('saves a way back that was written by hand before it drafts over it', async () => {
+    await generateOne();
+    const down = path.join(folder, 'drizzle', '0000_one.down.sql');
+    await writeFile(down, 'drop table accounts; -- mine');
+    const forced = await db('draft', '--force');
+    expect(forced.stderr).toContain('Your own is saved: `npx workshop undo` brings it back.');
+    expect(await read('0000_one.down.sql')).toContain('DROP TABLE "accounts" CASCADE;');
+    const undone = await workshop(folder, ['undo', '--yes']);
+    expect(undone.stderr).toContain('`npx workshop db draft 0000_one --force` is taken back.');
+    expect(undone.stderr).not.toContain('reset-db');
+    expect(await read('0000_one.down.sql')).toBe('drop table accounts; -- mine');
+    const again = await workshop(folder, ['undo', '--yes']);
+    expect(again.stderr).toContain('There is no reset, catch-up or drop to take back.');
+  });
+
   test('leaves a migration about rows to its author', async () => {
     await generateOne();
     await db('generate', '--custom', '--name', 'two');

@@ -41,6 +41,8 @@ function nothingToDo(of: FileChange['kind'], stepId: string): string {
       return `The files of ${stepId} are already as the solution has them where it begins.`;
     case 'drop':
       return 'There is no migration to drop.';
+    case 'draft':
+      return 'The draft is there already.';
     case 'undo':
       return 'There is no reset, catch-up or drop to take back. Your files are unchanged.';
     case 'redo':
@@ -78,6 +80,8 @@ function doneSentence({ kind, reason, takesBack }: FileChange): string {
       return `${reason.slice('reset '.length)} was reset. u brings your version back.`;
     case 'drop':
       return `${reason.slice('db drop '.length)} is dropped. u brings it back.`;
+    case 'draft':
+      return 'The draft is there. u brings your own file back.';
     case 'undo':
       return `${takesBack?.reason ?? 'It'} is taken back. U brings back what was there.`;
     case 'redo':

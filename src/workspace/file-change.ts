@@ -17,9 +17,13 @@ export interface FileChange {
   readonly takesBack: Save | null;
 }
 
-/** Whether the database no longer fits when this is done. It never had the migration that is dropped. */
+/** Whether the database no longer fits when this is done. It has neither a migration that is dropped nor a way back. */
 export function changesMigrations({ kind, takesBack, exercise, operations }: FileChange): boolean {
-  if (kind === 'drop' || takesBack?.kind === 'drop') return false;
+  if (isOutsideTheDatabase(kind) || (takesBack !== null && isOutsideTheDatabase(takesBack.kind))) return false;
   const migrations = exercise.database?.migrations;
   return migrations !== undefined && operations.some(({ path }) => isAtOrUnder(path, migrations));
+}
+
+function isOutsideTheDatabase(kind: FileChange['kind']): boolean {
+  return kind === 'drop' || kind === 'draft';
 }

@@ -10,7 +10,7 @@ const save = z.object({
   at: z.string(),
   /** The command that it was made for. */
   reason: z.string(),
-  kind: z.enum(['catch-up', 'reset', 'drop', 'undo', 'redo']),
+  kind: z.enum(['catch-up', 'reset', 'drop', 'draft', 'undo', 'redo']),
   exercise: z.string(),
   place: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('git'), ref: z.string() }),

@@ -1,5 +1,6 @@
-import { writeFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
+import { applyFileChange } from '../../jobs/change-files.ts';
+import { planDraft } from '../../jobs/plan-draft.ts';
 import { type DraftState, draftStateOf, withDraftMark } from '../../migrations/draft-mark.ts';
 import { draftDown } from '../../migrations/draft-down.ts';
 import { openKit } from '../../migrations/drizzle-kit/open-kit.ts';
@@ -11,6 +12,7 @@ import {
   readDownFile,
 } from '../../migrations/migration-files.ts';
 import { loadSnapshot, loadSnapshotBefore } from '../../migrations/snapshot.ts';
+import { writeFileAtomically } from '../../write-file-atomically.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
 import { openFiles } from './open-files.ts';
@@ -24,7 +26,7 @@ export interface DraftOptions {
 
 /** `npx workshop db draft [migration]`: writes a `.down.sql` that takes a migration back, as far as the snapshots tell. */
 export async function draft(io: Io, { name, force }: DraftOptions): Promise<number> {
-  const { folder, migrationsFolder } = await openFiles(io);
+  const { workshop, exercise, folder, migrationsFolder } = await openFiles(io);
   const migrations = await loadMigrations(migrationsFolder);
   const migration = choose(migrations, name);
   const file = downFileOf(migration);
@@ -53,10 +55,14 @@ export async function draft(io: Io, { name, force }: DraftOptions): Promise<numb
       `${shownPath(file, io)} was the draft for another text of this migration, and is drafted anew.\n`,
     );
   }
-  await writeFile(file, withDraftMark(drafted.sql, migration.sql));
+  const sql = withDraftMark(drafted.sql, migration.sql);
+  const change = await planDraft(workshop, exercise, migration, sql);
+  const isSaved = state !== undefined && state !== 'stale' && change.operations.length > 0;
+  if (isSaved) await applyFileChange(workshop, change);
+  else await writeFileAtomically(file, sql, 0o644);
   io.out(drafted.sql.trimEnd());
   io.note(
-    `\nThis is in ${shownPath(file, io)} now. It is a draft: read it before you run it with \`npx workshop db down\`.`,
+    `\nThis is in ${shownPath(file, io)} now. It is a draft: read it before you run it with \`npx workshop db down\`.${isSaved ? ' Your own is saved: `npx workshop undo` brings it back.' : ''}`,
   );
   noteAtWork(io, 'drizzle-kit has no down migrations; teams write them by hand, or only ever go forward.');
   return exit.done;

@@ -12,6 +12,8 @@ export function fileChangeTitle({ kind, reason, takesBack }: FileChange): string
       return `Begin ${reason.slice('reset '.length)} anew?`;
     case 'drop':
       return `Drop ${reason.slice('db drop '.length)}?`;
+    case 'draft':
+      return 'Draft anew?';
     case 'undo':
       return `Take back ${takesBack?.reason ?? 'the last change'}?`;
     case 'redo':
@@ -53,6 +55,8 @@ function headOf({ kind, reason, takesBack }: FileChange): string {
       return `These files will be as the solution has them where ${reason.slice('reset '.length)} begins, whatever yours were then:`;
     case 'drop':
       return `These files will be as they were before ${reason.slice('db drop '.length)} was made:`;
+    case 'draft':
+      return 'A draft takes the place of what is there:';
     case 'undo':
       return `These files will be as they were before ${takesBack?.reason ?? 'the last change'}${timeOf(takesBack)}:`;
     case 'redo':

@@ -1,0 +1,27 @@
+import path from 'node:path';
+import type { Exercise } from '../course/course.ts';
+import { downFileOf, type Migration } from '../migrations/migration-files.ts';
+import type { FileChange } from '../workspace/file-change.ts';
+import { operationsTowards } from '../workspace/file-operation.ts';
+import { readFileStates } from '../workspace/read-file-states.ts';
+import { exerciseFolder, type Workshop } from './workshop.ts';
+
+/** Puts a draft in the place of the way back that somebody wrote for a migration. */
+export async function planDraft(
+  { course }: Workshop,
+  exercise: Exercise,
+  migration: Migration,
+  sql: string,
+): Promise<FileChange> {
+  const folder = exerciseFolder(course, exercise);
+  const file = path.relative(folder, downFileOf(migration)).split(path.sep).join('/');
+  const target = new Map([[file, { kind: 'file', content: Buffer.from(sql), mode: null } as const]]);
+  return {
+    kind: 'draft',
+    reason: `db draft ${migration.tag} --force`,
+    exercise,
+    operations: operationsTowards(target, await readFileStates(folder, [file])),
+    reopens: [],
+    takesBack: null,
+  };
+}
