@@ -276,6 +276,36 @@ test('a save that is gone is told, and nothing is changed', async () => {
   expect(await snapshot(root)).toEqual(after);
 });
 
+test('a save whose ref is gone is named, and is in the way of no older one', async () => {
+  await using course = await copySumsCourse();
+  const { root } = course;
+  await initGit(root);
+  await write(root, { [`${folder}/sum.ts`]: 'mine\n' });
+  const mine = await snapshot(root);
+  await workshop(root, ['reset', 'add', '--yes'], env);
+  await write(root, { [`${folder}/sum.ts`]: 'mine, anew\n' });
+  await workshop(root, ['reset', 'add', '--yes'], env);
+  const refs = (await git(root, 'for-each-ref', '--format=%(refname)', 'refs/workshop/saved')).split('\n');
+  const [older = '', newer = ''] = refs;
+  await git(root, 'update-ref', '-d', newer);
+  const undone = await workshop(root, ['undo', '--yes'], env);
+  expect(undone.stderr).toMatch(/What was saved before `npx workshop reset add` \(.+\) is gone/u);
+  expect(undone.exitCode).toBe(0);
+  expect(await snapshot(root)).toEqual(mine);
+  const redone = await workshop(root, ['undo', '--redo', '--yes'], env);
+  expect(redone.exitCode).toBe(0);
+  await git(root, 'update-ref', '-d', older);
+  await workshop(root, ['reset', 'add', '--yes'], env);
+  for (const ref of (await git(root, 'for-each-ref', '--format=%(refname)', 'refs/workshop')).split('\n'))
+    await git(root, 'update-ref', '-d', ref);
+  const before = await snapshot(root);
+  const { stderr, exitCode } = await workshop(root, ['undo', '--yes'], env);
+  expect(stderr).toContain('are no longer in refs/workshop/saved/');
+  expect(stderr).not.toContain('bug');
+  expect(exitCode).toBe(2);
+  expect(await snapshot(root)).toEqual(before);
+});
+
 /** What is there when a catch-up is killed between its save and its first change. */
 async function saveBeforeKill(root: string): Promise<void> {
   const stateFolder = path.join(root, '.workshop');

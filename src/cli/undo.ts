@@ -26,6 +26,10 @@ async function takeBack(io: Io, workshop: Workshop, options: ChangeOptions): Pro
     io.note('There is no reset, catch-up or drop to take back. Your files are unchanged.');
     return exit.done;
   }
+  for (const save of change.passedOver ?? [])
+    io.note(
+      `What was saved before \`npx workshop ${save.reason}\` (${localTime(save)}) is gone, so that it can't be taken back.`,
+    );
   const what = `\`npx workshop ${change.takesBack?.reason}\``;
   const when = change.takesBack === null ? '' : ` (${localTime(change.takesBack)})`;
   return changeFiles(io, workshop, change, options, {

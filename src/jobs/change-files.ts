@@ -89,30 +89,23 @@ async function requireSaved(
   }
 }
 
-/** What a save held at the paths that its command was to change. */
+/** What a save held at the paths that its command was to change; undefined where it is gone. */
 export async function loadSavedFiles(
   workshop: Workshop,
   save: Save,
   exercise: Exercise,
-): Promise<Map<string, FileState | null>> {
-  const entries = await Promise.all(
+): Promise<Map<string, FileState | null> | undefined> {
+  const files = await Promise.all(
     save.files.map(async ({ path, existed, mode }) => {
       const state = existed ? await loadSaved(save.place, path, placeOf(workshop, exercise)) : null;
-      if (existed && state === null) throw saveIsGone(save);
-      return [path, state?.kind === 'file' ? { ...state, mode } : state] as const;
+      const isGone = existed && state === null;
+      return { path, isGone, state: state?.kind === 'file' ? { ...state, mode } : state };
     }),
   );
-  return new Map(entries);
+  if (files.some(({ isGone }) => isGone)) return undefined;
+  return new Map(files.map(({ path, state }) => [path, state]));
 }
 
 function placeOf({ course, stateFolder, env }: Workshop, { folder }: Exercise) {
   return { courseRoot: course.root, stateFolder, folder, env };
-}
-
-function saveIsGone({ reason, place }: Save): UserError {
-  const where = place.kind === 'git' ? place.ref : `.workshop/${place.folder}`;
-  return new UserError(
-    `The files that were saved before \`npx workshop ${reason}\` are no longer in ${where}. Your files are unchanged.`,
-    '`npx workshop undo --list` shows the other saves.',
-  );
 }

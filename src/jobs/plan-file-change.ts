@@ -53,14 +53,20 @@ export async function planStepReset({ course }: Workshop, step: ExerciseStep): P
 /**
  * Takes back the last catch-up, reset or drop that was not taken back yet; null where there is none. Files that were
  * changed since are put back to what they were before it as well: the save that every change begins with has them.
+ *
+ * @throws {UserError} where only saves are left that are gone
  */
 export async function planUndo(workshop: Workshop): Promise<FileChange | null> {
   const { saves } = await loadSaveLog(workshop.stateFolder);
+  const gone: Save[] = [];
   for (const save of saves.toReversed().filter(canBeTakenBack)) {
     const change = await planTakingBack(workshop, save, { kind: 'undo', reason: 'undo' });
+    if (change === undefined) gone.push(save);
     // Nothing is left to take back of one that was interrupted before its first file, or mended by hand.
-    if (change.operations.length > 0) return change;
+    else if (change.operations.length > 0) return { ...change, passedOver: gone };
   }
+  const [newest] = gone;
+  if (newest !== undefined) throw saveIsGone(newest);
   return null;
 }
 
@@ -69,7 +75,9 @@ export async function planRedo(workshop: Workshop): Promise<FileChange | null> {
   const { saves } = await loadSaveLog(workshop.stateFolder);
   const last = saves.findLast(({ state }) => state === 'applied');
   if (last?.kind !== 'undo') return null;
-  return planTakingBack(workshop, last, { kind: 'redo', reason: 'undo --redo' });
+  const change = await planTakingBack(workshop, last, { kind: 'redo', reason: 'undo --redo' });
+  if (change === undefined) throw saveIsGone(last);
+  return change;
 }
 
 /** Every save, the oldest first. */
@@ -81,11 +89,12 @@ function canBeTakenBack({ kind, state }: Save): boolean {
   return kind !== 'undo' && (state === 'applied' || state === 'started');
 }
 
+/** Undefined where the save is gone. */
 async function planTakingBack(
   workshop: Workshop,
   save: Save,
   words: Pick<FileChange, 'kind' | 'reason'>,
-): Promise<FileChange> {
+): Promise<FileChange | undefined> {
   const exercise = workshop.course.exercises.get(save.exercise);
   if (exercise === undefined) {
     throw new UserError(
@@ -94,9 +103,18 @@ async function planTakingBack(
     );
   }
   const saved = await loadSavedFiles(workshop, save, exercise);
+  if (saved === undefined) return undefined;
   const present = await readFileStates(exerciseFolder(workshop.course, exercise), saved.keys());
   const operations = planBack(saved, present);
   return { ...words, exercise, operations, reopens: [], takesBack: save };
+}
+
+function saveIsGone({ reason, place }: Save): UserError {
+  const where = place.kind === 'git' ? place.ref : `.workshop/${place.folder}`;
+  return new UserError(
+    `The files that were saved before \`npx workshop ${reason}\` are no longer in ${where}. Your files are unchanged.`,
+    '`npx workshop undo --list` shows the other saves.',
+  );
 }
 
 function solutionBefore(course: Course, step: ExerciseStep): Promise<Map<string, Buffer>> {

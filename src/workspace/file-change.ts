@@ -15,6 +15,8 @@ export interface FileChange {
   readonly reopens: readonly string[];
   /** The save whose command an undo or a redo takes back; null for everything else. */
   readonly takesBack: Save | null;
+  /** Younger saves that an undo would have taken back first, and that are gone. */
+  readonly passedOver?: readonly Save[];
 }
 
 /** Whether the database no longer fits when this is done. It has neither a migration that is dropped nor a way back. */

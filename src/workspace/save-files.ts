@@ -57,15 +57,10 @@ export async function loadSaved(
       'See to it that `git status` works in this folder, then try again.',
     );
   }
+  const commit = await findCommit(git, place.ref);
+  if (commit === null) return null;
   const inRepository = `${git.prefix}${request.folder}/${file}`;
-  const listed = await git.run([
-    'ls-tree',
-    '-z',
-    '--full-tree',
-    place.ref,
-    '--',
-    `:(literal)${inRepository}`,
-  ]);
+  const listed = await git.run(['ls-tree', '-z', '--full-tree', commit, '--', `:(literal)${inRepository}`]);
   const entry = /^(\d+) blob ([0-9a-f]+)\t/.exec(listed.toString('utf8'));
   if (entry === null) return null;
   const [, mode, id = ''] = entry;
@@ -73,6 +68,14 @@ export async function loadSaved(
   return mode === '120000'
     ? { kind: 'link', target: content.toString('utf8') }
     : { kind: 'file', content, mode: mode === '100755' ? 0o755 : 0o644 };
+}
+
+/** Null for a ref that is not there: it stays behind where a folder is copied into another clone. */
+async function findCommit(git: Git, ref: string): Promise<string | null> {
+  return git.run(['rev-parse', '--verify', '--quiet', `${ref}^{commit}`]).then(
+    (output) => output.toString('utf8').trim(),
+    () => null,
+  );
 }
 
 async function saveInGit(git: Git, request: SaveRequest): Promise<SavePlace> {
