@@ -1,4 +1,4 @@
-import { chmod, readdir, readFile, rm } from 'node:fs/promises';
+import { chmod, readdir, readFile, rm, stat, truncate } from 'node:fs/promises';
 import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
@@ -17,10 +17,13 @@ import {
   withoutGit,
   write,
 } from './support/sums-course.ts';
+import { fill, mountSmallDisk } from './support/small-disk.ts';
 import { repository, workshop } from './support/workshop.ts';
 
 // Not the launcher: killed, it could leave the program that it started behind.
 const bundle = path.join(repository, 'dist', 'main.mjs');
+/** What a small file system in memory gives at a time. */
+const pageBytes = 4096;
 const starter = 'const [first, second] = process.argv.slice(2);\n';
 
 test.each(['in git', 'without git', 'in a repository that ignores the exercise'])(
@@ -303,6 +306,30 @@ test('a save whose ref is gone is named, and is in the way of no older one', asy
   expect(stderr).toContain('are no longer in refs/workshop/saved/');
   expect(stderr).not.toContain('bug');
   expect(exitCode).toBe(2);
+  expect(await snapshot(root)).toEqual(before);
+});
+
+test('files that are changed are not said to be unchanged where the disk is full when that is noted', async (context) => {
+  await using course = await copySumsCourse();
+  const { root } = course;
+  await initGit(root);
+  await write(root, learner);
+  const before = await snapshot(root);
+  const stateFolder = path.join(root, '.workshop');
+  await using disk = await mountSmallDisk(stateFolder);
+  if (disk === undefined) context.skip('only root can mount a small file system, on Linux');
+  // What is kept of the course is there before; then there is room for the list of saves once, and not for its next text.
+  await workshop(root, ['catch-up', 'report', '--dry-run'], env);
+  const filler = path.join(stateFolder, 'filler');
+  await fill(filler);
+  await truncate(filler, (await stat(filler)).size - pageBytes);
+  const { stderr, exitCode } = await workshop(root, ['catch-up', 'report', '--yes'], env);
+  expect(stderr).toContain('The files are changed, and noting so failed (ENOSPC).');
+  expect(stderr).not.toContain('unchanged');
+  expect(exitCode).toBe(2);
+  expect(await snapshot(root)).not.toEqual(before);
+  await rm(filler);
+  await workshop(root, ['undo', '--yes'], env);
   expect(await snapshot(root)).toEqual(before);
 });
 

@@ -41,7 +41,7 @@ function report(error: unknown, io: Pick<Io, 'note' | 'signal'>, version: string
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
   io.note(
-    `This is a bug in the workshop, not in your code. Your files are unchanged.\n` +
+    `This is a bug in the workshop, not in your code.\n` +
       `Please report it with the text below.\n\n` +
       `npx workshop ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n${stack}`,
   );

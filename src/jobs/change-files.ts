@@ -2,7 +2,7 @@ import type { Exercise } from '../course/course.ts';
 import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/apply-operations.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import { isSame, type FileState } from '../workspace/file-operation.ts';
-import { UserError } from '../errors.ts';
+import { codeOf, messageOf, UserError } from '../errors.ts';
 import { withReopened } from '../progress/progress.ts';
 import { loadSaved, saveFiles, type SaveRequest } from '../workspace/save-files.ts';
 import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/save-log.ts';
@@ -29,10 +29,23 @@ export async function applyFileChange(workshop: Workshop, change: FileChange): P
   }
   const done: Save = { ...save, state: 'applied' };
   const undone: Save[] = takesBack === null ? [] : [{ ...takesBack, state: 'undone' }];
-  await noteSaves(workshop.stateFolder, [done, ...undone]);
-  await removeLeftovers(folder);
+  try {
+    await noteSaves(workshop.stateFolder, [done, ...undone]);
+    await removeLeftovers(folder);
+  } catch (error) {
+    throw changedAndNotNoted(error);
+  }
   await workshop.progress.update((progress) => withReopened(progress, change.reopens));
   return done;
+}
+
+function changedAndNotNoted(cause: unknown): UserError {
+  const reason = cause instanceof Error && cause.cause !== undefined ? cause.cause : cause;
+  return new UserError(
+    `The files are changed, and noting so failed (${codeOf(reason) ?? messageOf(reason)}). Your own are saved.`,
+    'See to it that there is room on the disk and that the course can be written. `npx workshop undo` brings your files back.',
+    { cause },
+  );
 }
 
 /** Takes away what changes that were killed have left beside the learner's files, where they changed none of them. */

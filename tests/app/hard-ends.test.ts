@@ -1,9 +1,9 @@
-import { appendFile, mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { execa } from 'execa';
 import { describe, expect, test } from 'vitest';
 import { saveIn, startApp, sumFile, sums, waitUntilExists } from '../support/app.ts';
 import { breaksScreensAtSignal, startInShell } from '../support/shell.ts';
+import { fill, mountSmallDisk } from '../support/small-disk.ts';
 import { copyTinyCourse } from '../support/workshop.ts';
 
 async function progressIn(root: string): Promise<unknown> {
@@ -79,32 +79,10 @@ test('after the window has grown, nothing of the app is left on the second scree
   expect(lastOfApp.slice(lastOfApp.lastIndexOf(rowsErased))).not.toMatch(/[A-Za-z]{3}/u);
 });
 
-/** A small file system of its own for the folder, and what takes it away again. */
-async function mountSmallDisk(folder: string): Promise<AsyncDisposable | undefined> {
-  await mkdir(folder, { recursive: true });
-  const { failed } = await execa('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', folder], {
-    reject: false,
-  });
-  if (failed) return undefined;
-  return {
-    async [Symbol.asyncDispose]() {
-      await execa('umount', ['-l', folder]);
-    },
-  };
-}
-
-async function fill(file: string): Promise<void> {
-  try {
-    for (;;) await appendFile(file, 'x'.repeat(1024));
-  } catch {
-    // Nothing more fits.
-  }
-}
-
 test('a full disk takes nothing of the progress away, and is told', async (context) => {
   await using course = await copyTinyCourse();
   const stateFolder = path.join(course.root, '.workshop');
-  await using disk = process.platform === 'linux' ? await mountSmallDisk(stateFolder) : undefined;
+  await using disk = await mountSmallDisk(stateFolder);
   if (disk === undefined) context.skip('only root can mount a small file system, on Linux');
   await saveIn(course.root, sumFile, sums.right);
   await using app = await startApp({ course, step: 'add' });
