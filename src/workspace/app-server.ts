@@ -40,8 +40,9 @@ export async function findAppServer(
 ): Promise<RunningAppServer | undefined> {
   const known = await readPidFile(pidFileOf(options));
   if (known === undefined || !isAlive(known.pid)) return undefined;
-  // A process id is used again after a restart of the machine: what began at another time is not ours.
-  if (known.startTime !== (await startTimeOf(known.pid))) return undefined;
+  // A process id is used again after a restart of the machine: what began at another time is not ours, and who knows
+  // no time can't say that it is.
+  if (known.startTime === null || known.startTime !== (await startTimeOf(known.pid))) return undefined;
   return { pid: known.pid, port: known.port, url: urlOf(known.port) };
 }
 

@@ -4,20 +4,44 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/**
- * When a process began, as a text that is only good for comparing; null where the system does not tell.
- * Linux: field 22 of /proc/PID/stat (proc(5)), counted after the command's name, which may hold spaces.
- */
-export async function startTimeOf(pid: number): Promise<string | null> {
+interface Machine {
+  readonly platform: NodeJS.Platform;
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** When a process began, as a text that is only good for comparing; null where the system does not tell. */
+export async function startTimeOf(
+  pid: number,
+  { platform, env }: Machine = process,
+): Promise<string | null> {
   try {
-    if (process.platform === 'linux') {
-      const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
-      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
-    }
-    if (process.platform === 'win32') return null;
-    const { stdout } = await run('ps', ['-o', 'lstart=', '-p', String(pid)]);
-    return stdout.trim() || null;
+    return (await askSystem(pid, { platform, env })) || null;
   } catch {
     return null;
   }
+}
+
+async function askSystem(pid: number, { platform, env }: Machine): Promise<string | undefined> {
+  switch (platform) {
+    case 'linux': {
+      // Field 22 of /proc/PID/stat (proc(5)), counted after the command's name, which may hold spaces.
+      const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
+      return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    }
+    case 'win32':
+      return print('powershell.exe', [
+        '-NoProfile',
+        '-NonInteractive',
+        '-Command',
+        `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`,
+      ]);
+    default:
+      // In one language and one time zone: another terminal of the same learner may have others.
+      return print('ps', ['-o', 'lstart=', '-p', String(pid)], { ...env, LC_ALL: 'C', TZ: 'UTC' });
+  }
+}
+
+async function print(file: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await run(file, [...args], { env, windowsHide: true });
+  return stdout.trim();
 }
