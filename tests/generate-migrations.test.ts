@@ -67,6 +67,14 @@ describe('db generate', () => {
     expect(await migrations()).toEqual(['0000_one.sql', '0001_seed_accounts.sql']);
   });
 
+  test('has nothing to do as well where schema.ts writes to stderr', async () => {
+    await generateOne();
+    await writeSchema(`${schema}\nconsole.error('Error: loaded');\n`);
+    const { exitCode, stderr } = await db('generate');
+    expect(stderr).toContain('There is nothing to do');
+    expect(exitCode).toBe(0);
+  });
+
   test('says which lines lose data', async () => {
     await generateOne();
     await writeSchema(

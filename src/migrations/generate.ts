@@ -51,14 +51,45 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   if (written.length > 0) {
     return { kind: 'written', migrations: written, unexported: await unexportedTables(kit) };
   }
-  if (stderr.trim() !== '') return { kind: 'failed', failure: await explain(stderr, kit, options) };
-  const { statements, unexported } = await checkSchema(kit, migrationsFolder);
+  return await whyNothing(options, { stderr, exitCode }, kit);
+}
+
+/** Anything may be on stderr, such as a remark of schema.ts's: it is a reason only where a migration was to be made. */
+async function whyNothing(
+  { exerciseFolder, migrationsFolder, args }: GenerateOptions,
+  { stderr, exitCode }: Ended,
+  kit: Kit,
+): Promise<Generated> {
+  const said = stderr.trim() !== '';
+  const failed = (renames: readonly string[]): Generated => ({
+    kind: 'failed',
+    failure: explainGenerate(stderr, exerciseFolder, renames),
+  });
+  const check = await checkSchema(kit, migrationsFolder).catch((error: unknown) => {
+    if (!said) throw error;
+    return null;
+  });
+  if (check === null) return failed([]);
+  const { statements, unexported, last, current } = check;
+  const wasToBeMade = statements.length > 0 || args.includes('--custom');
+  if (said && wasToBeMade) return failed(suggestRenames(last, current));
   if (statements.length > 0) return { kind: 'not-answered' };
-  if (exitCode !== 0) return { kind: 'failed', failure: explainGenerate(stderr, exerciseFolder, []) };
+  if (exitCode !== 0) return failed([]);
   return unexported.length > 0 ? { kind: 'unexported', tables: unexported } : { kind: 'nothing-to-do' };
 }
 
-async function runDrizzleKit({ exerciseFolder, envFile, args, env, signal }: GenerateOptions) {
+interface Ended {
+  readonly stderr: string;
+  readonly exitCode: number | undefined;
+}
+
+async function runDrizzleKit({
+  exerciseFolder,
+  envFile,
+  args,
+  env,
+  signal,
+}: GenerateOptions): Promise<Ended> {
   const program = findDrizzleKit(exerciseFolder);
   const { stderr, exitCode } = await execa(
     process.execPath,
@@ -74,18 +105,6 @@ async function runDrizzleKit({ exerciseFolder, envFile, args, env, signal }: Gen
     },
   );
   return { stderr: stripVTControlCharacters(stderr), exitCode };
-}
-
-async function explain(
-  stderr: string,
-  kit: Kit,
-  { exerciseFolder, migrationsFolder }: GenerateOptions,
-): Promise<GenerateFailure> {
-  const renames = await checkSchema(kit, migrationsFolder).then(
-    ({ last, current }) => suggestRenames(last, current),
-    () => [],
-  );
-  return explainGenerate(stderr, exerciseFolder, renames);
 }
 
 /** `--env-file-if-exists` remarks on a file that is not there. */

@@ -1,10 +1,10 @@
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { Exercise } from '../course/course.ts';
-import { findAppServer, requestProof, startAppServer, stopAppServer } from './app-server.ts';
+import { requestProof, startAppServer } from './app-server.ts';
 import { createTestCourse } from './create-test-course.ts';
 
 async function openCourse(command: string) {
@@ -45,14 +45,4 @@ test('a server that hangs up on the request that proves it is told of', async ()
     exitCode: 1,
   });
   server.close();
-});
-
-test('a process whose start nobody knows is not taken for ours, and is left alone', async () => {
-  await using place = await openCourse('node server.mjs');
-  const { stateFolder } = place.options;
-  await mkdir(stateFolder);
-  const known = { pid: process.pid, port: 20_480, startTime: null };
-  await writeFile(path.join(stateFolder, 'app-app.json'), JSON.stringify(known));
-  expect(await findAppServer(place.options)).toBeUndefined();
-  expect(await stopAppServer(place.options)).toBe(false);
 });
