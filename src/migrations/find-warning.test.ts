@@ -21,6 +21,13 @@ test.each([
     'ALTER TABLE "users" ADD CONSTRAINT "users_email_unique" UNIQUE("email");',
     'rows of users that break users_email_unique (UNIQUE) stop it',
   ],
+  ['DROP TABLE "auth"."users";', 'the table auth.users goes with all of its rows'],
+  [
+    'ALTER TABLE "auth"."users" DROP COLUMN "name";',
+    'the column auth.users.name goes with all of its values',
+  ],
+  ['alter table only auth.users alter column name set not null', 'it stops where a row of auth.users has no name'],
+  ['drop table if exists "public".users', 'the table users goes with all of its rows'],
   ["UPDATE users SET name = 'x'", 'UPDATE changes rows'],
 ])('%s', (statement, text) => {
   expect(findWarning(statement)?.text).toBe(text.replace('; stop', ' stop'));

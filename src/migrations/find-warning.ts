@@ -1,3 +1,5 @@
+import { namePattern as name, qualifiedNamePattern as qualified, shownName } from './name-patterns.ts';
+
 /** What a statement does to rows, or needs of them, that its author had better know. */
 export interface StatementWarning {
   readonly kind: 'loses-data' | 'may-fail' | 'changes-rows';
@@ -5,11 +7,10 @@ export interface StatementWarning {
   readonly text: string;
 }
 
-const name = String.raw`"?([\w$.]+)"?`;
-
 interface Rule {
   readonly pattern: RegExp;
-  warn(match: RegExpExecArray): StatementWarning;
+  /** Gets what the pattern captured: a table's name first, in most. */
+  warn(first: string, ...more: readonly string[]): StatementWarning;
 }
 
 const loses = (text: string): StatementWarning => ({ kind: 'loses-data', text });
@@ -17,54 +18,54 @@ const mayFail = (text: string): StatementWarning => ({ kind: 'may-fail', text })
 
 const rules: readonly Rule[] = [
   {
-    pattern: new RegExp(String.raw`^drop\s+table\s+(?:if\s+exists\s+)?${name}`, 'iu'),
-    warn: ([, table]) => loses(`the table ${table} goes with all of its rows`),
+    pattern: new RegExp(String.raw`^drop\s+table\s+(?:if\s+exists\s+)?${qualified}`, 'iu'),
+    warn: (table) => loses(`the table ${table} goes with all of its rows`),
   },
   {
     pattern: new RegExp(
-      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+drop\s+column\s+(?:if\s+exists\s+)?${name}`,
+      String.raw`^alter\s+table\s+(?:only\s+)?${qualified}\s+drop\s+column\s+(?:if\s+exists\s+)?${name}`,
       'iu',
     ),
-    warn: ([, table, column]) => loses(`the column ${table}.${column} goes with all of its values`),
+    warn: (table, column) => loses(`the column ${table}.${column} goes with all of its values`),
   },
   {
     pattern: new RegExp(
-      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+alter\s+column\s+${name}\s+(?:set\s+data\s+)?type\s+(.+)`,
+      String.raw`^alter\s+table\s+(?:only\s+)?${qualified}\s+alter\s+column\s+${name}\s+(?:set\s+data\s+)?type\s+(.+)`,
       'isu',
     ),
-    warn: ([, table, column, type]) =>
+    warn: (table, column, type) =>
       mayFail(
         `values of ${table}.${column} that don't fit ${type?.split(/\s+using\s|;\s*$/iu)[0]?.trim()} stop it`,
       ),
   },
   {
     pattern: new RegExp(
-      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+add\s+column\s+(?:if\s+not\s+exists\s+)?${name}(?!.*\b(?:default|generated|serial)\b).*\bnot\s+null\b`,
+      String.raw`^alter\s+table\s+(?:only\s+)?${qualified}\s+add\s+column\s+(?:if\s+not\s+exists\s+)?${name}(?!.*\b(?:default|generated|serial)\b).*\bnot\s+null\b`,
       'isu',
     ),
-    warn: ([, table, column]) =>
+    warn: (table, column) =>
       mayFail(
         `it stops where ${table} has rows: ${column} is NOT NULL, and nothing says which value they get`,
       ),
   },
   {
     pattern: new RegExp(
-      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+alter\s+column\s+${name}\s+set\s+not\s+null`,
+      String.raw`^alter\s+table\s+(?:only\s+)?${qualified}\s+alter\s+column\s+${name}\s+set\s+not\s+null`,
       'iu',
     ),
-    warn: ([, table, column]) => mayFail(`it stops where a row of ${table} has no ${column}`),
+    warn: (table, column) => mayFail(`it stops where a row of ${table} has no ${column}`),
   },
   {
     pattern: new RegExp(
-      String.raw`^alter\s+table\s+(?:only\s+)?${name}\s+add\s+constraint\s+${name}\s+(check|unique|foreign\s+key)`,
+      String.raw`^alter\s+table\s+(?:only\s+)?${qualified}\s+add\s+constraint\s+${name}\s+(check|unique|foreign\s+key)`,
       'iu',
     ),
-    warn: ([, table, constraint, kind = '']) =>
+    warn: (table, constraint, kind = '') =>
       mayFail(`rows of ${table} that break ${constraint} (${kind.toUpperCase()}) stop it`),
   },
   {
     pattern: /^(insert|update|delete|truncate|merge|with)\b/iu,
-    warn: ([, word]) => ({ kind: 'changes-rows', text: `${word?.toUpperCase()} changes rows` }),
+    warn: (word) => ({ kind: 'changes-rows', text: `${word.toUpperCase()} changes rows` }),
   },
 ];
 
@@ -72,7 +73,9 @@ const rules: readonly Rule[] = [
 export function findWarning(statement: string): StatementWarning | undefined {
   for (const rule of rules) {
     const match = rule.pattern.exec(statement);
-    if (match !== null) return rule.warn(match);
+    if (match === null) continue;
+    const [, first = '', ...more] = match;
+    return rule.warn(shownName(first), ...more);
   }
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { namePattern as identifier, publicNamePattern as own } from './name-patterns.ts';
 import type { Snapshot, SnapshotColumn, SnapshotTable } from './snapshot.ts';
 
 /** Tables without a schema are those of `public`, as everywhere. */
@@ -18,8 +19,6 @@ export function renameStatement(rename: Rename): string {
   }
 }
 
-const identifier = String.raw`"?([\w$]+)"?`;
-const own = String.raw`(?:"?public"?\.)?${identifier}`;
 const patterns = {
   table: new RegExp(String.raw`^alter\s+table\s+(?:only\s+)?${own}\s+rename\s+to\s+${identifier}$`, 'iu'),
   column: new RegExp(

@@ -1,7 +1,6 @@
+import { namePattern as name, publicNamePattern as own } from './name-patterns.ts';
 import { splitStatements } from './split-statements.ts';
 
-const name = String.raw`"?([\w$]+)"?`;
-const own = String.raw`(?:"?public"?\.)?${name}`;
 const droppedTable = new RegExp(String.raw`^drop\s+table\s+(?:if\s+exists\s+)?${own}`, 'iu');
 const createdTable = new RegExp(String.raw`^create\s+table\s+(?:if\s+not\s+exists\s+)?${own}`, 'iu');
 const column = new RegExp(String.raw`^alter\s+table\s+${own}\s+(drop|add)\s+column\s+${name}`, 'iu');
