@@ -45,6 +45,8 @@ function sentence(failure: ProgramFailure, isBusy: boolean): string {
       return isBusy
         ? `The server gave no answer to ${request} within ${seconds(waitedMs)}. ${loop}`
         : `The server gave no answer to ${request} within ${seconds(waitedMs)}. Does it await something that never comes?`;
+    case 'hung-up':
+      return `The connection broke off before the answer to ${request} was complete, and the server runs on. Does something close the connection, or throw when a part of the answer is sent already?`;
     case 'still-running':
       return isBusy
         ? `The program did not end within ${seconds(waitedMs)}. ${loop}`

@@ -58,6 +58,16 @@ describe('a learner’s server that is hostile ends with a verdict and a sentenc
       says: /no answer to GET \/hello within [\d.]+ seconds?\. Does it await something that never comes/u,
       at: 'exercises/app/src/server.ts:null',
     },
+    'a connection that is closed instead of answered': {
+      files: greetingServer('response.destroy();'),
+      says: /^The connection broke off before the answer to GET \/hello was complete, and the server runs on\./u,
+      at: 'exercises/app/src/server.ts:null',
+    },
+    'an answer that breaks off': {
+      files: greetingServer(`response.write('{'); setImmediate(() => response.destroy());`),
+      says: /^The connection broke off before the answer to GET \/hello was complete/u,
+      at: 'exercises/app/src/server.ts:null',
+    },
     'an error that nobody catches': {
       files: greetingServer(`throw new TypeError('not like this');`),
       says: /ended while it answered GET \/hello\. Your code threw TypeError: not like this\.$/u,

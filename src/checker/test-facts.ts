@@ -34,6 +34,8 @@ export interface ProgramFailure {
     | 'never-listened'
     | 'ended-during-request'
     | 'no-answer'
+    /** The connection broke off, and the program runs on. */
+    | 'hung-up'
     | 'still-running';
   /** The file that was started. */
   readonly entry: string;

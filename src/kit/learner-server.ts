@@ -58,7 +58,7 @@ export class LearnerServer {
       return answer;
     } catch (error) {
       if (error instanceof ProgramFailed) throw error;
-      return this.#requestFailed(running, request);
+      return this.#requestFailed(running, request, error);
     }
   }
 
@@ -72,10 +72,10 @@ export class LearnerServer {
     return await readAnswer(response);
   }
 
-  async #requestFailed({ process, port }: Running, request: string): Promise<never> {
+  async #requestFailed({ process, port }: Running, request: string, error: unknown): Promise<never> {
     // A connection that breaks off comes a moment before the news of the process's end.
     await process.endedWithin(100);
-    const kind = process.hasEnded ? 'ended-during-request' : 'no-answer';
+    const kind = process.hasEnded ? 'ended-during-request' : isTimeout(error) ? 'no-answer' : 'hung-up';
     const waitedMs = this.#context.requestMs;
     const failure = await failureOf(this.#context, process, { kind, request, port, waitedMs });
     // Nobody will ask it again, and what it has locked in the database would be in the way of the tests that follow.
@@ -109,6 +109,10 @@ export class LearnerServer {
 interface Running {
   readonly process: LearnerProcess;
   readonly port: number;
+}
+
+function isTimeout(error: unknown): boolean {
+  return error instanceof Error && error.name === 'TimeoutError';
 }
 
 function jsonBody(body: unknown): RequestInit {
