@@ -1,6 +1,3 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
 import type { Exercise, ExerciseStep } from '../course/course.ts';
 import { connect } from '../database/connect.ts';
 import type { Server } from '../database/database.ts';
@@ -23,6 +20,7 @@ import {
   requireDatabase,
 } from './open-database.ts';
 import type { Workshop } from './workshop.ts';
+import { writeTemporaryFolder } from './write-temporary-folder.ts';
 
 /**
  * Reads the learner's database, and finds out what the last migration changed by applying it once more, in a database of
@@ -106,25 +104,9 @@ export async function compareWithSolution(
   const { migrations } = requireDatabase(step.exercise);
   await using server = await openDatabaseServer(workshop, options);
   const { schema } = await readDatabase(await connectExercise(workshop, server, step.exercise));
-  await using solution = await writeFolder(await solutionFiles(course, step.exercise, step.id), migrations);
+  const files = await solutionFiles(course, step.exercise, step.id);
+  await using solution = await writeTemporaryFolder(files, migrations);
   await using scratch = await createMigratedScratch(server, solution.folder);
   await using connection = connect(scratch.url);
   return compareSchemas(schema, await readSchema(connection.sql));
-}
-
-/** One folder of a solution, in a temporary place. */
-async function writeFolder(
-  files: ReadonlyMap<string, Buffer>,
-  folder: string,
-): Promise<AsyncDisposable & { readonly folder: string }> {
-  const root = await mkdtemp(path.join(tmpdir(), 'workshop-solution-'));
-  for (const [file, content] of files) {
-    if (!file.startsWith(`${folder}/`)) continue;
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await writeFile(path.join(root, file), content);
-  }
-  return {
-    folder: path.join(root, folder),
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
-  };
 }

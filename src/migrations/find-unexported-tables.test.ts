@@ -40,7 +40,7 @@ test('what stands in a comment makes no table, and what only looks like one hide
     "const a = 1; // pgTable('three', {})",
     "const docs = 'https://example.org'; const b = pgTable('b', {});",
     "const glob = 'src/*'; const c = pgTable('c', {}); const other = 'a*/';",
-    '/** Doesn’t matter: isn\'t a text. */',
+    "/** Doesn’t matter: isn't a text. */",
     "const d = pgTable(/* its name */ 'd', {});",
   ].join('\n');
   expect(await find(text)).toEqual([

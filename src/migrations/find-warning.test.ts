@@ -26,7 +26,10 @@ test.each([
     'ALTER TABLE "auth"."users" DROP COLUMN "name";',
     'the column auth.users.name goes with all of its values',
   ],
-  ['alter table only auth.users alter column name set not null', 'it stops where a row of auth.users has no name'],
+  [
+    'alter table only auth.users alter column name set not null',
+    'it stops where a row of auth.users has no name',
+  ],
   ['drop table if exists "public".users', 'the table users goes with all of its rows'],
   ["UPDATE users SET name = 'x'", 'UPDATE changes rows'],
 ])('%s', (statement, text) => {

@@ -21,7 +21,8 @@ export interface FileChange {
 
 /** Whether the database no longer fits when this is done. It has neither a migration that is dropped nor a way back. */
 export function changesMigrations({ kind, takesBack, exercise, operations }: FileChange): boolean {
-  if (isOutsideTheDatabase(kind) || (takesBack !== null && isOutsideTheDatabase(takesBack.kind))) return false;
+  if (isOutsideTheDatabase(kind) || (takesBack !== null && isOutsideTheDatabase(takesBack.kind)))
+    return false;
   const migrations = exercise.database?.migrations;
   return migrations !== undefined && operations.some(({ path }) => isAtOrUnder(path, migrations));
 }

@@ -10,10 +10,7 @@ interface Machine {
 }
 
 /** When a process began, as a text that is only good for comparing; null where the system does not tell. */
-export async function startTimeOf(
-  pid: number,
-  { platform, env }: Machine = process,
-): Promise<string | null> {
+export async function startTimeOf(pid: number, { platform, env }: Machine = process): Promise<string | null> {
   try {
     return (await askSystem(pid, { platform, env })) || null;
   } catch {

@@ -20,7 +20,9 @@ export async function makeCourseCopy(
   exercise: Exercise | null,
   files: ExerciseFiles,
 ): Promise<CourseCopy> {
+  await using resources = new AsyncDisposableStack();
   const root = await realpath(await mkdtemp(path.join(tmpdir(), 'workshop-verify-')));
+  resources.defer(() => rm(root, { recursive: true, force: true, maxRetries: 3 }));
   const folder = path.join(root, exercise?.folder ?? '');
   await copyLessons(course.root, root);
   // A course whose exercises have no folders can't be opened.
@@ -32,11 +34,8 @@ export async function makeCourseCopy(
   }
   await linkPackages(course.root, root);
   if (exercise !== null) await linkPackages(path.join(course.root, exercise.folder), folder);
-  return {
-    root,
-    folder,
-    [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true, maxRetries: 3 }),
-  };
+  const kept = resources.move();
+  return { root, folder, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
 /** Without the course's package.json: npx would look for workspaces that the copy doesn't have. */

@@ -1,0 +1,24 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+
+export interface TemporaryFolder extends AsyncDisposable {
+  readonly folder: string;
+}
+
+/** One folder of a solution, in a temporary place; gone when it is disposed of, and where it can't be written. */
+export async function writeTemporaryFolder(
+  files: ReadonlyMap<string, Buffer>,
+  folder: string,
+): Promise<TemporaryFolder> {
+  await using resources = new AsyncDisposableStack();
+  const root = await mkdtemp(path.join(tmpdir(), 'workshop-solution-'));
+  resources.defer(() => rm(root, { recursive: true, force: true, maxRetries: 3 }));
+  for (const [file, content] of files) {
+    if (!file.startsWith(`${folder}/`)) continue;
+    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
+    await writeFile(path.join(root, file), content);
+  }
+  const kept = resources.move();
+  return { folder: path.join(root, folder), [Symbol.asyncDispose]: () => kept.disposeAsync() };
+}
