@@ -1,5 +1,4 @@
 import { follows, type Effect, type Update } from './effect.ts';
-import { openFailure } from './failures.ts';
 import { shellProgram } from './shell.ts';
 import { isRevealCommand, reveal } from './revealing.ts';
 import { turnItem } from './items.ts';
@@ -10,7 +9,11 @@ import type { Command } from './command.ts';
 import { askForFileChange, isFileCommand } from './file-changes.ts';
 import { isFinderCommand, markedInFinder, moveInFinder, type FinderCommand } from './finder.ts';
 import { isFindCommand, updateFind } from './lesson-state.ts';
-import { goTo, show, startWatching } from './moving.ts';
+import { askForHint } from './hints.ts';
+import { goTo } from './moving.ts';
+import { askForActions, planReset } from './resets.ts';
+import { show } from './show.ts';
+import { toggleWatch } from './watching.ts';
 import {
   isDone,
   neighbourOf,
@@ -18,13 +21,12 @@ import {
   pageOf,
   stepOf,
   withPage,
-  type ActionsOf,
   type State,
 } from './state.ts';
 import { beginQuiz, isQuizCommand, updateQuiz } from './quiz.ts';
 import { turnPane } from './panes.ts';
 import { askForSchema } from './schema.ts';
-import { startActions, startCheck, startDecided } from './work.ts';
+import { startCheck, startDecided } from './work.ts';
 
 /** What a key does. A key that can't do its work now says why. */
 export function updateByCommand(before: State, command: Command): Update {
@@ -155,23 +157,6 @@ function mark(state: State, by: 1 | -1): State {
   return { ...state, marked: ids[ids.indexOf(state.marked) + by] ?? state.marked };
 }
 
-/** The hint that fits the failure in sight comes first. */
-function askForHint(state: State): Update {
-  const fitting = openFailure(state)?.[0].hint ?? null;
-  return follows(state, { kind: 'load-hint', stepId: state.stepId, fitting });
-}
-
-function askForActions(state: State): Update {
-  const step = stepOf(state);
-  if (step.kind === 'setup' && step.destructive) return planReset(state, 'setup');
-  return startActions(state, step.id, 'setup', step.kind === 'setup' ? step.actions : []);
-}
-
-function planReset(state: State, of: ActionsOf): Update {
-  const notice = { tone: 'plain', text: 'Looking at what a reset would throw away …' } as const;
-  return follows({ ...state, notice }, { kind: 'plan-reset', stepId: state.stepId, of });
-}
-
 // The solution is one key away, and so is a learner's regret: the first look in each step is asked for twice.
 function askForDiff(state: State): Update {
   if (pageOf(state).diff.kind === 'unasked' && !isDone(state))
@@ -229,23 +214,4 @@ function toggleMouse(state: State): State {
       ? 'The mouse selects text now. m makes it scroll and click here again.'
       : 'The mouse scrolls and clicks again. With Shift it selects text.';
   return { ...state, mouse, notice: { tone: 'plain', text } };
-}
-
-function toggleWatch(state: State): Update {
-  if (state.watch === 'watching')
-    return follows(
-      {
-        ...state,
-        watch: 'paused',
-        notice: { tone: 'plain', text: 'Saving a file checks nothing now. w resumes it, c checks by hand.' },
-      },
-      { kind: 'stop-watch' },
-    );
-  return startWatching(
-    follows({
-      ...state,
-      watch: 'off',
-      notice: { tone: 'plain', text: 'Saving a file checks this step again.' },
-    }),
-  );
 }

@@ -1,7 +1,7 @@
 import { failureGroups, type FailureGroup } from '../checker/failure-groups.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
-import { show } from './moving.ts';
+import { show } from './show.ts';
 import { pageOf, withPage, type Page, type State } from './state.ts';
 
 /** The failures of the step on the screen, in the order in which they came. */

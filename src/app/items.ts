@@ -2,7 +2,7 @@ import { follows, type Update } from './effect.ts';
 import { markedFile } from './editing.ts';
 import { failuresOf, turnFailure } from './failures.ts';
 import { diffFilesOf, turnDiffFile } from './revealing.ts';
-import { show } from './moving.ts';
+import { show } from './show.ts';
 import { exerciseStepOf, pageOf, withPage, type State } from './state.ts';
 
 /** What two keys lead through: the files of the difference; else the failures; else the files of the step. */

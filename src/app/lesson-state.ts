@@ -1,6 +1,6 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
-import { show } from './moving.ts';
+import { show } from './show.ts';
 import { typedCharacters } from './typed-characters.ts';
 import type { Place } from './place.ts';
 import { exerciseFolderOf, pageOf, withPage, type Notice, type State } from './state.ts';

@@ -1,4 +1,4 @@
-import { show } from './moving.ts';
+import { show } from './show.ts';
 import { schemaExerciseOf } from './schema.ts';
 import { pageOf, type Screen, type Side, type State } from './state.ts';
 

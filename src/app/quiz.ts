@@ -1,7 +1,7 @@
 import { isRight, type Question } from '../course/question.ts';
 import { follows, type Update } from './effect.ts';
 import type { Command } from './command.ts';
-import { show } from './moving.ts';
+import { show } from './show.ts';
 import {
   answeredBefore,
   digits,

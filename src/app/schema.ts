@@ -2,7 +2,7 @@ import type { Exercise } from '../course/course.ts';
 import type { SchemaLook } from '../database/schema/schema-look.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
-import { show } from './moving.ts';
+import { show } from './show.ts';
 import { pageOf, stepOf, type State } from './state.ts';
 
 /** The picture of an exercise's database. */

@@ -3,9 +3,14 @@ import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { typeIntoFinder } from './finder.ts';
 import { fileChangeApplied, fileChangePlanned } from './file-changes.ts';
-import { diffLoaded, filesChanged, hintLoaded, resetPlanned, statusLoaded } from './findings.ts';
+import { hintLoaded } from './hints.ts';
+import { resetPlanned } from './resets.ts';
+import { statusLoaded } from './status.ts';
+import { filesChanged, startWatching } from './watching.ts';
+import { withDiff } from './revealing.ts';
 import { keepFind, lessonTold, typedToFind } from './lesson-state.ts';
-import { goTo, show, startWatching } from './moving.ts';
+import { goTo } from './moving.ts';
+import { show } from './show.ts';
 import { chooseOption, typed } from './quiz.ts';
 import { welcomeBack } from './welcome-back.ts';
 import { whyInVain } from './why-in-vain.ts';
@@ -78,13 +83,15 @@ function changedBy(state: State, event: Event): Update {
     case 'hint-loaded':
       return hintLoaded(state, event.stepId, event.answer);
     case 'diff-loaded':
-      return diffLoaded(state, event.stepId, { kind: 'shown', files: event.files });
+      return follows(withDiff(state, event.stepId, { kind: 'shown', files: event.files }));
     case 'diff-failed':
-      return diffLoaded(state, event.stepId, {
-        kind: 'failed',
-        message: event.message,
-        wayOut: event.wayOut,
-      });
+      return follows(
+        withDiff(state, event.stepId, {
+          kind: 'failed',
+          message: event.message,
+          wayOut: event.wayOut,
+        }),
+      );
     case 'schema-loaded':
       return schemaTold(state, event.exerciseId, { kind: 'shown', look: event.look });
     case 'schema-failed':

@@ -5,7 +5,7 @@ import type { Action, ActionEvent } from '../course/course.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { startFileChange } from './file-changes.ts';
-import { show } from './moving.ts';
+import { show } from './show.ts';
 import {
   onwardStep,
   pageOf,

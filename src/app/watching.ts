@@ -1,0 +1,51 @@
+import { noteChanges } from '../workspace/check-writes.ts';
+import { follows, type Update } from './effect.ts';
+import { show } from './show.ts';
+import { stepOf, type State } from './state.ts';
+import { startCheck } from './work.ts';
+
+/** Watches the learner's files of the step on the screen, unless the learner paused it. */
+export function startWatching({ state, effects }: Update): Update {
+  if (state.watch === 'paused') return { state, effects };
+  if (stepOf(state).kind !== 'exercise') return { state: { ...state, watch: 'off' }, effects };
+  return {
+    state: { ...state, watch: 'watching' },
+    effects: [...effects, { kind: 'start-watch', stepId: state.stepId }],
+  };
+}
+
+/** Pauses the watch, or goes on with it. */
+export function toggleWatch(state: State): Update {
+  if (state.watch === 'watching')
+    return follows(
+      {
+        ...state,
+        watch: 'paused',
+        notice: { tone: 'plain', text: 'Saving a file checks nothing now. w resumes it, c checks by hand.' },
+      },
+      { kind: 'stop-watch' },
+    );
+  return startWatching(
+    follows({
+      ...state,
+      watch: 'off',
+      notice: { tone: 'plain', text: 'Saving a file checks this step again.' },
+    }),
+  );
+}
+
+/** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */
+export function filesChanged(before: State, stepId: string, paths: readonly string[]): Update {
+  if (stepId !== before.stepId || before.watch !== 'watching') return follows(before);
+  const { state, isSave } = withChanges(before, paths);
+  if (!isSave) return follows(state);
+  if (state.screen !== 'diff') return startCheck(show(state, 'check'), stepId);
+  const check = startCheck(state, stepId);
+  return follows(check.state, ...check.effects, { kind: 'load-diff', stepId });
+}
+
+function withChanges(state: State, paths: readonly string[]): { state: State; isSave: boolean } {
+  if (state.work.kind !== 'check') return { state, isSave: true };
+  const { writes, isSave } = noteChanges(state.checkWrites, paths);
+  return { state: { ...state, checkWrites: writes }, isSave };
+}
