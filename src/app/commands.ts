@@ -14,15 +14,7 @@ import { goTo } from './moving.ts';
 import { askForActions, planReset } from './resets.ts';
 import { show } from './show.ts';
 import { toggleWatch } from './watching.ts';
-import {
-  isDone,
-  neighbourOf,
-  onwardStep,
-  pageOf,
-  stepOf,
-  withPage,
-  type State,
-} from './state.ts';
+import { isDone, neighbourOf, onwardStep, pageOf, stepOf, withPage, type State } from './state.ts';
 import { beginQuiz, isQuizCommand, updateQuiz } from './quiz.ts';
 import { turnPane } from './panes.ts';
 import { askForSchema } from './schema.ts';

@@ -14,6 +14,7 @@ if (exercise === undefined) throw new Error('step-1 is no exercise');
 const change: FileChange = {
   kind: 'reset',
   reason: 'reset step-1',
+  subject: 'step-1',
   exercise,
   operations: [
     {

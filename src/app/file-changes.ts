@@ -72,18 +72,18 @@ export function fileChangeApplied(
   return follows({ ...reopened, notice }, ...effects(state));
 }
 
-function doneSentence({ kind, reason, takesBack }: FileChange): string {
+function doneSentence({ kind, subject }: FileChange): string {
   switch (kind) {
     case 'catch-up':
-      return `You can go on with ${reason.slice('catch-up '.length)}. u brings your own files back.`;
+      return `You can go on with ${subject}. u brings your own files back.`;
     case 'reset':
-      return `${reason.slice('reset '.length)} was reset. u brings your version back.`;
+      return `${subject} was reset. u brings your version back.`;
     case 'drop':
-      return `${reason.slice('db drop '.length)} is dropped. u brings it back.`;
+      return `${subject} is dropped. u brings it back.`;
     case 'draft':
-      return 'The draft is there. u brings your own file back.';
+      return `The draft of ${subject} is there. u brings your own file back.`;
     case 'undo':
-      return `${takesBack?.reason ?? 'It'} is taken back. U brings back what was there.`;
+      return `${subject} is taken back. U brings back what was there.`;
     case 'redo':
       return 'The undo is taken back. u undoes it again.';
   }

@@ -19,6 +19,7 @@ export async function planDraft(
   return {
     kind: 'draft',
     reason: `db draft ${migration.tag} --force`,
+    subject: migration.tag,
     exercise,
     operations: operationsTowards(target, await readFileStates(folder, [file])),
     reopens: [],

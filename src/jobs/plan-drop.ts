@@ -47,6 +47,7 @@ export async function planDrop(
     change: {
       kind: 'drop',
       reason: `db drop ${newest.tag}`,
+      subject: newest.tag,
       exercise,
       operations: operationsTowards(target, present),
       reopens: [],

@@ -28,7 +28,15 @@ export async function planCatchUp({ course }: Workshop, step: ExerciseStep): Pro
   });
   const steps = stepsOf(course, exercise);
   const reopens = steps.slice(steps.findIndex(({ id }) => id === step.id)).map(({ id }) => id);
-  return { kind: 'catch-up', reason: `catch-up ${step.id}`, exercise, operations, reopens, takesBack: null };
+  return {
+    kind: 'catch-up',
+    reason: `catch-up ${step.id}`,
+    subject: step.id,
+    exercise,
+    operations,
+    reopens,
+    takesBack: null,
+  };
 }
 
 /** The step's files as they are at its start, where the steps before it were solved as the course does it. */
@@ -47,7 +55,15 @@ export async function planStepReset({ course }: Workshop, step: ExerciseStep): P
     present: await presentFiles(course, exercise, [...before, ...overlay.files.keys(), ...step.files]),
   });
   const reopens = [step.id];
-  return { kind: 'reset', reason: `reset ${step.id}`, exercise, operations, reopens, takesBack: null };
+  return {
+    kind: 'reset',
+    reason: `reset ${step.id}`,
+    subject: step.id,
+    exercise,
+    operations,
+    reopens,
+    takesBack: null,
+  };
 }
 
 /**
@@ -106,7 +122,7 @@ async function planTakingBack(
   if (saved === undefined) return undefined;
   const present = await readFileStates(exerciseFolder(workshop.course, exercise), saved.keys());
   const operations = planBack(saved, present);
-  return { ...words, exercise, operations, reopens: [], takesBack: save };
+  return { ...words, subject: save.reason, exercise, operations, reopens: [], takesBack: save };
 }
 
 function saveIsGone({ reason, place }: Save): UserError {

@@ -8,6 +8,8 @@ export interface FileChange {
   readonly kind: Save['kind'];
   /** The command as it is typed after `workshop`, which the list of saves tells. */
   readonly reason: string;
+  /** The step or the migration that it is about, as a sentence names it; of an undo or a redo, the command it takes back. */
+  readonly subject: string;
   readonly exercise: Exercise;
   /** Empty where everything is already as it is to be. Paths are relative to the exercise's folder. */
   readonly operations: readonly FileOperation[];

@@ -4,18 +4,18 @@ import { wrapText } from '../../text/wrap-text.ts';
 import { changesMigrations, type FileChange } from '../../workspace/file-change.ts';
 import type { Drawing } from './screenful.ts';
 
-export function fileChangeTitle({ kind, reason, takesBack }: FileChange): string {
+export function fileChangeTitle({ kind, subject }: FileChange): string {
   switch (kind) {
     case 'catch-up':
-      return `Catch up to ${reason.slice('catch-up '.length)}?`;
+      return `Catch up to ${subject}?`;
     case 'reset':
-      return `Begin ${reason.slice('reset '.length)} anew?`;
+      return `Begin ${subject} anew?`;
     case 'drop':
-      return `Drop ${reason.slice('db drop '.length)}?`;
+      return `Drop ${subject}?`;
     case 'draft':
-      return 'Draft anew?';
+      return `Draft the way back of ${subject} anew?`;
     case 'undo':
-      return `Take back ${takesBack?.reason ?? 'the last change'}?`;
+      return `Take back ${subject}?`;
     case 'redo':
       return 'Take back the undo?';
   }
@@ -47,18 +47,18 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
   ];
 }
 
-function headOf({ kind, reason, takesBack }: FileChange): string {
+function headOf({ kind, subject, takesBack }: FileChange): string {
   switch (kind) {
     case 'catch-up':
-      return `These files will be as the solution has them where ${reason.slice('catch-up '.length)} begins:`;
+      return `These files will be as the solution has them where ${subject} begins:`;
     case 'reset':
-      return `These files will be as the solution has them where ${reason.slice('reset '.length)} begins, whatever yours were then:`;
+      return `These files will be as the solution has them where ${subject} begins, whatever yours were then:`;
     case 'drop':
-      return `These files will be as they were before ${reason.slice('db drop '.length)} was made:`;
+      return `These files will be as they were before ${subject} was made:`;
     case 'draft':
       return 'A draft takes the place of what is there:';
     case 'undo':
-      return `These files will be as they were before ${takesBack?.reason ?? 'the last change'}${timeOf(takesBack)}:`;
+      return `These files will be as they were before ${subject}${timeOf(takesBack)}:`;
     case 'redo':
       return 'These files will be as they were before the undo:';
   }

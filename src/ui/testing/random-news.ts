@@ -156,7 +156,8 @@ function randomChange(random: Random): FileChange {
   });
   return {
     kind: pick(random, ['reset', 'catch-up', 'undo', 'redo']),
-    reason: pick(random, ['reset step-1', long]),
+    reason: 'reset step-1',
+    subject: pick(random, ['step-1', long]),
     exercise: { id: 'profiles', folder: 'exercises/profiles' },
     operations,
     reopens: pick(random, [[], ['step-1'], ['setup', 'step-1', 'summary']]),
