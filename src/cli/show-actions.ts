@@ -1,3 +1,4 @@
+import { formatDuration } from '../text/format-duration.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
 import type { Io } from './io.ts';
 import { exit } from './io.ts';
@@ -25,7 +26,7 @@ export async function showActions(
         // The last line is often the result itself, which is said once.
         if (held !== null && held.trim() !== event.result) io.note(`     | ${held}`);
         held = null;
-        io.out(`     ok  ${event.result} (${(event.durationMs / 1000).toFixed(1)} s)`);
+        io.out(`     ok  ${event.result} (${formatDuration(event.durationMs)})`);
         break;
       case 'action-failed':
         if (held !== null) io.note(`     | ${held}`);

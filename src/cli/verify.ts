@@ -1,3 +1,4 @@
+import { formatDuration } from '../text/format-duration.ts';
 import { availableParallelism } from 'node:os';
 import type { Problem } from '../course/course.ts';
 import { findStep } from '../course/find-step.ts';
@@ -55,7 +56,7 @@ function progressLine(
   const { finished, tasks, step, what, durationMs, problems } = event;
   const place = `${String(finished).padStart(String(tasks).length)}/${tasks}`;
   const lines = problems.map((problem) => `  ${problemLine(problem)}`);
-  return [`${place} ${step}: ${what} (${(durationMs / 1000).toFixed(1)} s)`, ...lines].join('\n');
+  return [`${place} ${step}: ${what} (${formatDuration(durationMs)})`, ...lines].join('\n');
 }
 
 function show(io: Io, { json }: VerifyWords, report: VerifyReport): number {

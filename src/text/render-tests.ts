@@ -1,3 +1,4 @@
+import { formatDuration } from './format-duration.ts';
 import type { RunChanges } from '../checker/compare-runs.ts';
 import type { CheckResult, TestResult } from '../checker/events.ts';
 import { failureGroups } from '../checker/failure-groups.ts';
@@ -96,8 +97,4 @@ function wrap(text: string, options: TextOptions, hanging = 0): string[] {
 
 function countOf(count: number, noun: string): string {
   return count === 1 ? `1 ${noun}` : `${count} ${noun}s`;
-}
-
-function formatDuration(durationMs: number): string {
-  return durationMs < 100 ? `${Math.round(durationMs)} ms` : `${(durationMs / 1000).toFixed(1)} s`;
 }

@@ -1,7 +1,7 @@
 import { nextMove } from '../app/next-move.ts';
 import { onwardStep, isDone, pageOf, stepOf, type State, type Watch, type Work } from '../app/state.ts';
 import { answeredBefore, isAskingInFront, questionOf } from '../app/quiz-state.ts';
-import { formatDuration } from './format-duration.ts';
+import { formatDuration } from '../text/format-duration.ts';
 
 /** What the status line always has room for: first things first. */
 export function statusFacts(state: State): readonly string[] {

@@ -9,7 +9,7 @@ import type { Question } from '../../course/question.ts';
 import { plainCharacters } from '../../text/plain-characters.ts';
 import { renderQuestion } from '../../text/render-quiz.ts';
 import { wrapText } from '../../text/wrap-text.ts';
-import { formatDuration } from '../format-duration.ts';
+import { formatDuration } from '../../text/format-duration.ts';
 import { drawScreen } from '../screens/draw-screen.ts';
 import { dialogScreen, dialogTitle } from '../screens/dialog-lines.ts';
 import type { Drawing } from '../screens/screenful.ts';

@@ -2,7 +2,7 @@ import type { ActionRow, Actions } from '../../app/state.ts';
 import type { Action } from '../../course/course.ts';
 import { plainCharacters } from '../../text/plain-characters.ts';
 import { wrapText } from '../../text/wrap-text.ts';
-import { formatDuration } from '../format-duration.ts';
+import { formatDuration } from '../../text/format-duration.ts';
 import { spread } from '../spread.ts';
 import type { Drawing, Screenful } from './screenful.ts';
 
