@@ -1,4 +1,4 @@
-import { expect, explain, failIf, test } from 'workshop-runner/kit';
+import { expect, explain, failIf, type Pointer, test } from 'workshop-runner/kit';
 import {
   failIfColumnsDiffer,
   failIfNotThereAndBack,
@@ -34,21 +34,23 @@ test('an account gets its id from the database', async ({ migration }) => {
   const created = await migration(name, options);
   await created.up();
   const { sql } = created;
-  explain('An account with a name alone should be taken, and get an id from the database: serial().', {
-    ...schemaFile,
-    near: /\bid:/u,
-    hint: 'the-columns',
-  });
+  const pointer: Pointer = { ...schemaFile, near: /\bid:/u, hint: 'the-columns' };
+  explain(
+    'An account with a name alone should be taken, and get an id from the database: serial().',
+    pointer,
+  );
   const rows = await sql<
     { id: number }[]
   >`insert into accounts (name) values ('Ada'), ('Grace') returning id`;
   expect(rows.map(({ id }) => id)).toEqual([1, 2]);
-  explain('Two accounts should never have the same id: it is the primary key.', {
-    ...schemaFile,
-    near: /\bid:/u,
-    hint: 'the-columns',
-  });
-  expect(await refusalOf(sql`insert into accounts (id, name) values (1, 'Joan')`)).toBe('23505');
+  const refusal = await refusalOf(sql`insert into accounts (id, name) values (1, 'Joan')`);
+  failIf(
+    refusal === '428C9',
+    'This id can never be written down (GENERATED ALWAYS), and the next step writes ids down. Take serial().',
+    pointer,
+  );
+  explain('Two accounts should never have the same id: it is the primary key.', pointer);
+  expect(refusal).toBe('23505');
 });
 
 test('takes the table back, and makes it again', async ({ migration }) => {
