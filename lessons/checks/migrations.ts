@@ -5,6 +5,7 @@ import {
   type Pointer,
   type SchemaFileProblem,
   type SeenSchema,
+  test,
 } from 'workshop-runner/kit';
 
 export const schemaFile: Pointer = { file: 'src/db/schema.ts' };
@@ -97,14 +98,45 @@ export async function failIfNotThereAndBack(
   );
 }
 
+/** What a check calls its migration, and the hint for whoever has none of that name. */
+type Named = Parameters<OpenMigration>;
+
+/**
+ * The first test of every check: schema.ts says what the last migration's snapshot says. It asks for the migration as
+ * well: where nothing is described and nothing made, the two agree on nothing.
+ */
+export function testSchemaFile(...named: Named): void {
+  test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem, migration }) => {
+    failIfSchemaFileDiffers(await schemaFileProblem());
+    await migration(...named);
+  });
+}
+
+/** The last test of every check: the snapshot is true, as it is not after SQL that was edited by hand. */
+export function testDatabase(...named: Named): void {
+  test('the database is what src/db/schema.ts says', async ({ migration, migrations }) => {
+    await migration(...named);
+    await failIfDatabaseDiffers(await migrations());
+  });
+}
+
+export function testThereAndBack(
+  open: (migration: OpenMigration) => Promise<MigrationTrial>,
+  up?: (trial: MigrationTrial) => Promise<void>,
+): void {
+  test('leads there and back, and there again', async ({ migration }) => {
+    await failIfNotThereAndBack(await open(migration), up);
+  });
+}
+
 /** What `workshop db check` says as well: a new migration would have something to do. */
-export function failIfSchemaFileDiffers(problem: SchemaFileProblem | null): void {
+function failIfSchemaFileDiffers(problem: SchemaFileProblem | null): void {
   const { sentence, ...place } = problem ?? { sentence: '' };
   failIf(problem !== null, sentence, { ...schemaFile, ...place, hint: 'the-schema-and-its-migrations' });
 }
 
 /** SQL that was edited by hand: schema.ts and its snapshot agree with each other, and the database with neither. */
-export async function failIfDatabaseDiffers(all: AllMigrations): Promise<void> {
+async function failIfDatabaseDiffers(all: AllMigrations): Promise<void> {
   const [difference] = await all.differencesFromSnapshot();
   if (difference === undefined) return;
   const column = difference.column.slice(difference.column.lastIndexOf('.') + 1);

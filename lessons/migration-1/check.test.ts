@@ -4,16 +4,14 @@ import {
   failIfNotThereAndBack,
   refusalOf,
   schemaFile,
-  failIfDatabaseDiffers,
-  failIfSchemaFileDiffers,
+  testDatabase,
+  testSchemaFile,
 } from '../checks/migrations.ts';
 
 const name = 'create_accounts';
 const options = { hint: 'no-migration-yet' };
 
-test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
-  failIfSchemaFileDiffers(await schemaFileProblem());
-});
+testSchemaFile(name, options);
 
 test('makes the table accounts, with its columns', async ({ migration }) => {
   const created = await migration(name, options);
@@ -64,6 +62,4 @@ test('takes the table back, and makes it again', async ({ migration }) => {
   await failIfNotThereAndBack(created);
 });
 
-test('the database is what src/db/schema.ts says', async ({ migrations }) => {
-  await failIfDatabaseDiffers(await migrations());
-});
+testDatabase(name, options);

@@ -1,10 +1,5 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
-import {
-  failIfEditedBefore,
-  failIfDatabaseDiffers,
-  failIfSchemaFileDiffers,
-  refusalOf,
-} from '../checks/migrations.ts';
+import { failIfEditedBefore, refusalOf, testDatabase, testSchemaFile } from '../checks/migrations.ts';
 
 const name = 'seed_accounts';
 const options = { hint: 'an-empty-migration' };
@@ -15,9 +10,7 @@ const seeded = [
   { id: 3, name: 'Wendy Jones', description: 'CFO' },
 ];
 
-test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
-  failIfSchemaFileDiffers(await schemaFileProblem());
-});
+testSchemaFile(name, options);
 
 test('puts the three accounts into the table', async ({ migration }) => {
   const seeding = await migration(name, options);
@@ -99,9 +92,7 @@ test('brings the same three again after it was taken back', async ({ migration }
   expect(await accountsIn(seeding)).toEqual(seeded);
 });
 
-test('the database is what src/db/schema.ts says', async ({ migrations }) => {
-  await failIfDatabaseDiffers(await migrations());
-});
+testDatabase(name, options);
 
 async function accountsIn({ sql }: MigrationTrial): Promise<{ id: number; name: string }[]> {
   return [

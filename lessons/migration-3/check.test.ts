@@ -4,8 +4,8 @@ import {
   failIfNotThereAndBack,
   refusalOf,
   schemaFile,
-  failIfDatabaseDiffers,
-  failIfSchemaFileDiffers,
+  testDatabase,
+  testSchemaFile,
 } from '../checks/migrations.ts';
 
 const name = 'create_users';
@@ -13,9 +13,7 @@ const options = { hint: 'no-such-migration' };
 const users: Pointer = { ...schemaFile, near: /pgTable\(\s*['"`]users/u };
 const logins: Pointer = { ...schemaFile, near: /pgTable\(\s*['"`]logins/u };
 
-test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
-  failIfSchemaFileDiffers(await schemaFileProblem());
-});
+testSchemaFile(name, options);
 
 test('makes the tables users and logins, with their columns', async ({ migration }) => {
   const created = await migration(name, options);
@@ -128,6 +126,4 @@ test('src/list.ts says who the users are, and keeps their hashes', async ({ migr
   });
 });
 
-test('the database is what src/db/schema.ts says', async ({ migrations }) => {
-  await failIfDatabaseDiffers(await migrations());
-});
+testDatabase(name, options);

@@ -2,20 +2,18 @@ import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from
 import {
   failIfColumnsDiffer,
   failIfEditedBefore,
-  failIfNotThereAndBack,
-  failIfDatabaseDiffers,
-  failIfSchemaFileDiffers,
   type OpenMigration,
   refusalOf,
   schemaFile,
+  testDatabase,
+  testSchemaFile,
+  testThereAndBack,
 } from '../checks/migrations.ts';
 
 const name = 'change_columns';
 const options = { hint: 'no-such-migration' };
 
-test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
-  failIfSchemaFileDiffers(await schemaFileProblem());
-});
+testSchemaFile(name, options);
 
 test('adds two columns to a table with rows, and takes one out', async ({ migration }) => {
   const changed = await planted(migration);
@@ -91,13 +89,8 @@ test('brings the column back when it is taken back, and the users stay', async (
   ]);
 });
 
-test('leads there and back, and there again', async ({ migration }) => {
-  await failIfNotThereAndBack(await planted(migration), up);
-});
-
-test('the database is what src/db/schema.ts says', async ({ migrations }) => {
-  await failIfDatabaseDiffers(await migrations());
-});
+testThereAndBack(planted, up);
+testDatabase(name, options);
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);

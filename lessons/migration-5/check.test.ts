@@ -1,11 +1,11 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
 import {
   failIfEditedBefore,
-  failIfNotThereAndBack,
-  failIfDatabaseDiffers,
-  failIfSchemaFileDiffers,
   type OpenMigration,
   schemaFile,
+  testDatabase,
+  testSchemaFile,
+  testThereAndBack,
 } from '../checks/migrations.ts';
 
 const name = 'rename_full_name';
@@ -14,9 +14,7 @@ const options = { hint: 'no-such-migration' };
 /** The three of step 2, and one more. */
 const names = ['John Smith', 'Ed Williams', 'Wendy Jones', 'Ada Lovelace'];
 
-test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
-  failIfSchemaFileDiffers(await schemaFileProblem());
-});
+testSchemaFile(name, options);
 
 test('every account keeps its name', async ({ migration }) => {
   const renamed = await planted(migration);
@@ -101,13 +99,8 @@ test('every account keeps its name on the way back, too', async ({ migration }) 
   );
 });
 
-test('leads there and back, and there again', async ({ migration }) => {
-  await failIfNotThereAndBack(await planted(migration), up);
-});
-
-test('the database is what src/db/schema.ts says', async ({ migrations }) => {
-  await failIfDatabaseDiffers(await migrations());
-});
+testThereAndBack(planted, up);
+testDatabase(name, options);
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);

@@ -1,12 +1,12 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
 import {
   failIfEditedBefore,
-  failIfNotThereAndBack,
-  failIfDatabaseDiffers,
-  failIfSchemaFileDiffers,
   type OpenMigration,
   refusalOf,
   schemaFile,
+  testDatabase,
+  testSchemaFile,
+  testThereAndBack,
 } from '../checks/migrations.ts';
 
 const name = 'rename_members';
@@ -18,9 +18,7 @@ const people = [
   { username: 'ada', email: 'ada@example.com' },
 ];
 
-test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
-  failIfSchemaFileDiffers(await schemaFileProblem());
-});
+testSchemaFile(name, options);
 
 test('everybody is still there, in the same table', async ({ migration }) => {
   const renamed = await planted(migration);
@@ -108,13 +106,8 @@ test('everybody is still there on the way back, too', async ({ migration }) => {
   );
 });
 
-test('leads there and back, and there again', async ({ migration }) => {
-  await failIfNotThereAndBack(await planted(migration), up);
-});
-
-test('the database is what src/db/schema.ts says', async ({ migrations }) => {
-  await failIfDatabaseDiffers(await migrations());
-});
+testThereAndBack(planted, up);
+testDatabase(name, options);
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);

@@ -1,12 +1,12 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
 import {
   failIfEditedBefore,
-  failIfNotThereAndBack,
-  failIfDatabaseDiffers,
-  failIfSchemaFileDiffers,
   type OpenMigration,
   refusalOf,
   schemaFile,
+  testDatabase,
+  testSchemaFile,
+  testThereAndBack,
 } from '../checks/migrations.ts';
 
 const name = 'tighten_members';
@@ -33,9 +33,7 @@ const people: readonly Person[] = [
   { username: null, email: null },
 ];
 
-test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
-  failIfSchemaFileDiffers(await schemaFileProblem());
-});
+testSchemaFile(name, options);
 
 test('every member and every login is still there', async ({ migration }) => {
   const tightened = await planted(migration);
@@ -114,9 +112,7 @@ test('a login stays when its member goes', async ({ migration }) => {
   expect(await refusalOf(sql`insert into logins (user_id) values (4711)`)).toBe('23503');
 });
 
-test('leads there and back, and there again', async ({ migration }) => {
-  await failIfNotThereAndBack(await migration(name, options));
-});
+testThereAndBack((migration) => migration(name, options));
 
 test('can be taken back after a member has gone', async ({ migration }) => {
   const tightened = await planted(migration);
@@ -145,9 +141,7 @@ test('can be taken back after a member has gone', async ({ migration }) => {
   expect(await sql`select from logins`).toHaveLength(people.length - 2);
 });
 
-test('the database is what src/db/schema.ts says', async ({ migrations }) => {
-  await failIfDatabaseDiffers(await migrations());
-});
+testDatabase(name, options);
 
 function ruleNear(near: RegExp): Pointer {
   return { ...schemaFile, near, hint: 'the-rules-in-the-schema' };

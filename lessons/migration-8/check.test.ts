@@ -1,19 +1,17 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
 import {
   failIfEditedBefore,
-  failIfNotThereAndBack,
-  failIfDatabaseDiffers,
-  failIfSchemaFileDiffers,
   type OpenMigration,
   schemaFile,
+  testDatabase,
+  testSchemaFile,
+  testThereAndBack,
 } from '../checks/migrations.ts';
 
 const name = 'drop_logins';
 const options = { hint: 'no-such-migration' };
 
-test('the migrations make what src/db/schema.ts says', async ({ schemaFileProblem }) => {
-  failIfSchemaFileDiffers(await schemaFileProblem());
-});
+testSchemaFile(name, options);
 
 test('drops the table logins, and nothing else', async ({ migration }) => {
   const dropped = await planted(migration);
@@ -57,9 +55,7 @@ test('makes the table again when it is taken back, without its rows', async ({ m
   expect(await dropped.sql`select from logins where logged_in_at is not null`).toHaveLength(2);
 });
 
-test('leads there and back, and there again', async ({ migration }) => {
-  await failIfNotThereAndBack(await migration(name, options));
-});
+testThereAndBack((migration) => migration(name, options));
 
 test('all the way down nothing is left, and all the way up it is the same', async ({ migrations }) => {
   const all = await migrations();
@@ -89,9 +85,7 @@ test('all the way down nothing is left, and all the way up it is the same', asyn
   ]);
 });
 
-test('the database is what src/db/schema.ts says', async ({ migrations }) => {
-  await failIfDatabaseDiffers(await migrations());
-});
+testDatabase(name, options);
 
 async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);
