@@ -51,7 +51,7 @@ test('every account keeps its name', async ({ migration }) => {
   );
   failIf(
     !schema.sameColumn(before, 'accounts.name', 'accounts.full_name'),
-    'The names are all there, in a new column: they were copied, and the old column was dropped. On a large table that takes long and locks everybody out, and what leaned on the old column, an index or a view, is gone. RENAME COLUMN changes one word.',
+    'The names are all there, in a new column: they were copied, and the old column was dropped. On a large table that takes long and locks everybody out, and what leaned on the old column, an index or a view, has to be made anew. RENAME COLUMN changes one word.',
     pointer,
   );
 });
