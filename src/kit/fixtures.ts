@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { mkdtemp, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type { Sql } from 'postgres';
@@ -59,6 +59,13 @@ export const test = base
         findSchemaFileProblem(schemaPlace(context)),
   )
   .extend('temporaryFile', { scope: 'file' }, ({ context }) => fileMaker(context.runFolder))
+  .extend(
+    'learnerFile',
+    { scope: 'file' },
+    ({ context }) =>
+      (file: string): Promise<string> =>
+        readFile(path.join(context.exerciseFolder, file), 'utf8'),
+  )
   .extend('startServer', { scope: 'file' }, ({ context }, { onCleanup }) => {
     onCleanup(killAll);
     return (entry: string, { env = {} }: ProgramOptions = {}): LearnerServer =>

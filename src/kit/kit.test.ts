@@ -83,6 +83,15 @@ describe('a program that is kept open, where the course knows what that means', 
   });
 });
 
+test('a check can read a file of the learner’s', async () => {
+  const check = `
+    import { expect, test } from 'workshop-runner/kit';
+    test('greets', async ({ learnerFile }) => { expect(await learnerFile('src/greet.ts')).toBe('greet();'); });
+  `;
+  await using course = await temporaryCourse(check, { 'src/greet.ts': 'greet();' });
+  expect(await course.check()).toMatchObject({ verdict: 'passed' });
+});
+
 test('a program that starts threads has one guard', async () => {
   const threads = `
     import { isMainThread, threadId, Worker, workerData } from 'node:worker_threads';
