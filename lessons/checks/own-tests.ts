@@ -18,6 +18,15 @@ export function failIfOwnTestsFail({ failures }: OwnTestsRun, { advice, ...point
   }
 }
 
+/** A test that asks the JSON file passes, and would whatever the code does: nobody writes there any more. */
+export function failIfFileIsAsked(file: string, text: string): void {
+  failIf(
+    /^(?!\s*\/\/).*\bfindInFile\(/mu.test(text),
+    'A test still looks into the JSON file, with findInFile. Nothing happens there any more, so it can not fail, whatever the code does. Let it look at the row.',
+    { file, near: /\bfindInFile\(/u, hint: 'your-own-tests' },
+  );
+}
+
 /**
  * Makes the database lose every change of a profile when its transaction is over. The statement itself, and whoever asks
  * in the same transaction, still sees the new values: what an answer says is right, and what the row says later is not.

@@ -7,7 +7,7 @@ import {
   usedPromiseOrArray,
   usedWhatIsNoProfile,
 } from '../checks/expect-profile.ts';
-import { failIfOwnTestsFail, lookAtTheRow, loseEveryChange } from '../checks/own-tests.ts';
+import { failIfFileIsAsked, failIfOwnTestsFail, lookAtTheRow, loseEveryChange } from '../checks/own-tests.ts';
 import {
   decoyText,
   type Observed,
@@ -84,7 +84,7 @@ test('answers 404 when the database has no such profile', async ({ patch, plant 
 const badBodies: Readonly<Record<string, unknown>> = {
   'a number as the name': { fullName: 7 },
   'an empty name': { fullName: '' },
-  'an e-mail address that is none': { email: 'mira at example' },
+  'an email without an @': { email: 'mira at example' },
   'a day that no calendar has': { bornOn: '2001-02-30' },
   'a name longer than the column': { fullName: 'x'.repeat(121) },
   'a field that no profile has': { fullName: 'Somebody Else', shoeSize: 43 },
@@ -141,7 +141,7 @@ for (const field of ['email', 'username'] as const) {
     failIf(
       status >= 500 && printed().includes('23505'),
       `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
-      { ...errors, hint: 'somebody-else-has-that-address' },
+      { ...errors, hint: 'somebody-else-has-that-email' },
     );
     failIf(
       !rowsAreAsBefore(seen),
@@ -151,7 +151,7 @@ for (const field of ['email', 'username'] as const) {
     failIf(
       status !== 409,
       `Somebody else has that ${field}, and the answer is ${status}. It should be 409: the request is right, and what is there stands against it.`,
-      { ...errors, hint: 'somebody-else-has-that-address' },
+      { ...errors, hint: 'somebody-else-has-that-email' },
     );
   });
 }
@@ -197,12 +197,13 @@ test('your own tests pass', async ({ runOwnTests }) => {
   failIfOwnTestsFail(await runOwnTests(ownTests), { hint: 'your-own-tests', advice: lookAtTheRow });
 });
 
-test('your own tests notice when a change does not last', async ({ runOwnTests, database }) => {
+test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFile, database }) => {
   await using _ = await loseEveryChange(database);
   const { failures } = await runOwnTests(ownTests);
+  failIfFileIsAsked(updateTests, await learnerFile(updateTests));
   failIf(
     failures.length === 0,
-    `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${updateTests} noticed. Let one look at the row when the answer is there.`,
+    `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${ownTests.join(' or ')} noticed. Let one look at the row when the answer is there.`,
     { file: updateTests, near: /\btest\(/, hint: 'your-own-tests' },
   );
 });
@@ -275,7 +276,12 @@ function failIfNotWritten(seen: Observed<Answer>, profile: PlantedProfile, chang
     { ...service, hint: 'the-update-gives-nothing-back' },
   );
   failIf(
-    !isWritten && (status < 400 || status === 404),
+    !isWritten && status === 404,
+    'The row is in the database, and the answer is 404: the update met no row. Does it say which, with .where(eq(profiles.id, id))?',
+    { ...service, hint: 'nobody-has-that-id' },
+  );
+  failIf(
+    !isWritten && status < 400,
     `The answer is ${status}, and the row is as it was before. A query is sent only when somebody awaits it: is an await missing?`,
     { ...service, hint: 'the-row-is-as-it-was' },
   );

@@ -38,7 +38,7 @@ const rules: readonly Rule[] = [
     pattern: /requested module '([^']+)' does not provide an export named '([^']+)'/u,
     explain: ([, module = '', name], output, files) =>
       atHeader(
-        `${module} exports nothing named ${name}. If it is a type, import it with "import type". If not, ${module.startsWith('.') ? 'is the word export missing there' : 'is its name right'}?`,
+        `${module} exports nothing named ${name}. If it is a type, import it with "import type". If not, ${module.startsWith('.') ? 'is the word export missing there' : 'is its name right, or is it a part of the default export'}?`,
         output,
         files,
       ),
