@@ -10,7 +10,7 @@ import {
   printedDecoy,
   type Refusal,
 } from '../checks/expect-run.ts';
-import { failIfOwnTestsFail, lookAtTheRow, loseEveryChange } from '../checks/own-tests.ts';
+import { failIfFileIsAsked, failIfOwnTestsFail, lookAtTheRow, loseEveryChange } from '../checks/own-tests.ts';
 import { type Observed, rowsAreAsBefore, test as base, unusedId } from '../checks/profiles.ts';
 
 const place = placeOf('update');
@@ -68,7 +68,7 @@ test('says not found, and ends with 1, when the database has no such profile', a
 });
 
 const badFiles: Readonly<Record<string, unknown>> = {
-  'an e-mail address that is none': { email: 'mira at example' },
+  'an email without an @': { email: 'mira at example' },
   'a field that no profile has': { fullName: 'Somebody Else', shoeSize: 43 },
   'a password hash': { fullName: 'Somebody Else', passwordHash: 'stolen' },
   'a name longer than the column': { fullName: 'x'.repeat(121) },
@@ -99,7 +99,7 @@ test('refuses a file that is not there', async ({ run, observe, plant }) => {
   expectNothingDone(seen, { given: 'A file that is not there', place, hint: 'the-file-is-not-checked' });
 });
 
-test('refuses an e-mail address that somebody else has, and changes nothing', async ({ update, plant }) => {
+test('refuses an email that somebody else has, and changes nothing', async ({ update, plant }) => {
   const [profile, other] = [await plant(), await plant()];
   // Whoever writes field by field, in whatever order, has written one before the email is refused.
   const changes = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
@@ -110,9 +110,9 @@ test('refuses an e-mail address that somebody else has, and changes nothing', as
     { ...command, hint: 'a-part-of-a-refused-update-stays' },
   );
   expectNothingDone(seen, {
-    given: 'An e-mail address that somebody else has',
+    given: 'An email that somebody else has',
     place,
-    hint: 'somebody-else-has-that-address',
+    hint: 'somebody-else-has-that-email',
   });
 });
 
@@ -120,9 +120,10 @@ test('your own tests pass', async ({ runOwnTests }) => {
   failIfOwnTestsFail(await runOwnTests([ownTests]), { hint: 'your-own-tests', advice: lookAtTheRow });
 });
 
-test('your own tests notice when a change does not last', async ({ runOwnTests, database }) => {
+test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFile, database }) => {
   await using _ = await loseEveryChange(database);
   const { failures } = await runOwnTests([ownTests]);
+  failIfFileIsAsked(ownTests, await learnerFile(ownTests));
   failIf(
     failures.length === 0,
     `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${ownTests} noticed. Let one look at the row when the command has ended.`,
