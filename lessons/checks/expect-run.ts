@@ -6,8 +6,8 @@ import { decoyText, type PlantedProfile } from './profiles.ts';
 export interface CommandPlace {
   readonly command: Pointer;
   readonly main: Pointer;
-  /** The hint for whatever goes wrong, in a step that has no hint for each. */
-  readonly hint?: string;
+  /** In a step that has no hint of the usual name: the one of its own that fits. */
+  readonly hints?: Readonly<Record<string, string>>;
 }
 
 export function placeOf(command: string): CommandPlace {
@@ -31,33 +31,31 @@ const noProfilePrinted =
   'What was printed as the profile is none. It looks like a promise or an array: is an await missing in front of the call that finds it?';
 
 /** A command that is to print a profile and did not: knows what the usual mistakes look like from outside. */
-export function failIfNotPrinted(
-  { exitCode, stdout, stderr }: ProgramRun,
-  { command, main, hint }: CommandPlace,
-): void {
+export function failIfNotPrinted({ exitCode, stdout, stderr }: ProgramRun, place: CommandPlace): void {
+  const { command, main } = place;
   failIf(
     exitCode === 0 && stdout.trim() === '',
     'The command ended with 0 and printed nothing. Does the program end before the action is done, with process.exit for example, or is withServices called inside the action instead of around it?',
-    { ...main, hint: hint ?? 'nothing-is-printed' },
+    { ...main, hint: hintFor('nothing-is-printed', place) },
   );
   failIf(usedWhatIsNoProfile(stderr) || stdout.trim() === '{}', noProfilePrinted, {
     ...command,
-    hint: hint ?? 'an-await-is-missing',
+    hint: hintFor('an-await-is-missing', place),
   });
   failIf(
     stderr.includes('serialize a BigInt'),
     'JSON has no bigint, and the row was printed as it came from the database. Print encodeProfile(profile): it turns followers into a string.',
-    { ...command, hint: hint ?? 'the-raw-row-was-printed' },
+    { ...command, hint: hintFor('the-raw-row-was-printed', place) },
   );
   failIf(
     /not found/i.test(stderr) && exitCode === 1,
     'The row is in the database, and the command says that it is not found. Is the profile still looked for in the JSON file, or with another id?',
-    { ...command, hint: hint ?? 'the-profile-still-comes-from-the-json-file' },
+    { ...command, hint: hintFor('the-profile-still-comes-from-the-json-file', place) },
   );
   failIf(
     /CONNECTION_ENDED/.test(stderr),
     'A query was sent after the connection pool was closed. Does the program close it before the action is done?',
-    { ...main, hint: hint ?? 'nothing-is-printed' },
+    { ...main, hint: hintFor('nothing-is-printed', place) },
   );
 }
 
@@ -104,12 +102,12 @@ export function expectRefused(run: ProgramRun, { given, place, hint, message = /
   const { exitCode, stdout, stderr } = run;
   failIf(usedPromiseOrArray(stderr), noProfilePrinted, {
     ...place.command,
-    hint: place.hint ?? 'an-await-is-missing',
+    hint: hintFor('an-await-is-missing', place),
   });
   failIf(
     /^\s+at .+:\d+:\d+\)?$/mu.test(stderr),
     `${given}: the command ended with a stack trace. Nothing waited for the action and caught its error: withServices around it does that, and says it in one line.`,
-    { ...place.command, hint: place.hint ?? 'a-stack-trace-is-printed' },
+    { ...place.command, hint: hintFor('a-stack-trace-is-printed', place) },
   );
   failIf(
     exitCode === 0,
@@ -119,7 +117,7 @@ export function expectRefused(run: ProgramRun, { given, place, hint, message = /
   failIf(
     /invalid input syntax|out of range for type|UNDEFINED_VALUE/.test(stderr),
     `${given}: the database got it as it came in, and refused it. Check it before the query: toProfileId and readChanges did that already.`,
-    { ...place.command, hint: place.hint ?? 'what-came-in-goes-to-the-database-unchecked' },
+    { ...place.command, hint: hintFor('what-came-in-goes-to-the-database-unchecked', place) },
   );
   explain(
     `${given}: the command should say why in one line on stderr, print nothing to stdout and end with 1.`,
@@ -132,6 +130,10 @@ export function expectRefused(run: ProgramRun, { given, place, hint, message = /
   expect(stderr).toMatch(message);
   expect(stderr.trim().split('\n')).toHaveLength(1);
   expect(exitCode).toBe(1);
+}
+
+function hintFor(usual: string, { hints }: CommandPlace): string {
+  return hints?.[usual] ?? usual;
 }
 
 export function printedDecoy({ stdout }: ProgramRun): boolean {

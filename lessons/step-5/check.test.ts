@@ -9,7 +9,13 @@ import {
   type ProgramRun,
 } from 'workshop-runner/kit';
 import { failIfAnsweredWithNothing } from '../checks/expect-profile.ts';
-import { expectRefused, failIfNotPrinted, keptOpen, placeOf } from '../checks/expect-run.ts';
+import {
+  type CommandPlace,
+  expectRefused,
+  failIfNotPrinted,
+  keptOpen,
+  placeOf,
+} from '../checks/expect-run.ts';
 import { findLinks } from '../checks/links.ts';
 import { failIfOwnTestsFail } from '../checks/own-tests.ts';
 import { type Observed, rowsAreAsBefore, test as base } from '../checks/profiles.ts';
@@ -17,7 +23,17 @@ import { type Observed, rowsAreAsBefore, test as base } from '../checks/profiles
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.post\(/u };
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bcreate\(/u };
 const schema: Pointer = { file: 'src/db/schema.ts', near: /\bpgTable\(\s*['"`]links/u };
-const place = { ...placeOf('create'), hint: 'nobody-was-created' };
+const place = {
+  ...placeOf('create'),
+  hints: {
+    'nothing-is-printed': 'nobody-was-created',
+    'an-await-is-missing': 'nobody-was-created',
+    'the-raw-row-was-printed': 'the-raw-row-was-sent',
+    'the-profile-still-comes-from-the-json-file': 'nobody-was-created',
+    'a-stack-trace-is-printed': 'the-command-does-not-end',
+    'what-came-in-goes-to-the-database-unchecked': 'the-file-goes-to-the-database-unchecked',
+  },
+};
 
 /** Those that the exercise came with. What they are about, this step changes or leaves as it is. */
 const ownTests = [
@@ -33,6 +49,9 @@ const test = base
     const seen = await observe(() => server.post('/v1/profile', body));
     failIfNoRoute(seen);
     return seen;
+  })
+  .extend('patch', ({ server, observe }) => (id: number, changes: object): Promise<Observed<Answer>> => {
+    return observe(() => server.patch(`/v1/profile/${id}`, changes));
   })
   .extend('create', ({ cli, temporaryFile }) => async (content: object): Promise<ProgramRun> => {
     const file = await temporaryFile('profile.json', JSON.stringify(content));
@@ -160,13 +179,13 @@ test('creates nobody when two links have the same label', async ({ post, plant }
   );
   failIf(
     !rowsAreAsBefore(seen),
-    'The links were refused, and the profile is there without them. Write all of it in one transaction, and send every query through what db.transaction gives its callback.',
+    'The links were refused, and the profile is there without them. Write all of it in one transaction, and send every query through what session.transaction gives its callback.',
     { ...service, hint: 'the-profile-stays-when-its-links-are-refused' },
   );
   failIf(
     seen.result.status >= 500,
     `The database refused the second label as a duplicate, and nothing caught the error: the answer is ${seen.result.status}. It should be 409.`,
-    { ...service, hint: 'somebody-else-has-that-address' },
+    { ...service, hint: 'somebody-else-has-that-email' },
   );
 });
 
@@ -178,11 +197,11 @@ for (const field of ['email', 'username'] as const) {
     failIf(
       status >= 500 && printed().includes('23505'),
       `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
-      { ...service, hint: 'somebody-else-has-that-address' },
+      { ...service, hint: 'somebody-else-has-that-email' },
     );
     explain(`Somebody else has that ${field}: the answer should be 409, and nobody be created.`, {
       ...service,
-      hint: 'somebody-else-has-that-address',
+      hint: 'somebody-else-has-that-email',
     });
     expect(status).toBe(409);
     expect(seen.after).toEqual(seen.before);
@@ -192,8 +211,9 @@ for (const field of ['email', 'username'] as const) {
 const badBodies: Readonly<Record<string, object>> = {
   'no name': { fullName: undefined },
   'no password': { password: undefined },
-  'an e-mail address that is none': { email: 'mira at example' },
-  'a link without an address': { links: [{ label: 'Blog' }] },
+  'a password of 7 characters': { password: 'seven77' },
+  'an email without an @': { email: 'mira at example' },
+  'a link without a URL': { links: [{ label: 'Blog' }] },
   'links that are no list': { links: 'https://blog.example.com/' },
   'an id': { id: 1 },
   'a password hash': { passwordHash: 'made-up' },
@@ -226,9 +246,9 @@ test('creates a profile from the command line', async ({ create, plant, observe 
   expect(JSON.parse(seen.result.stdout)).toMatchObject({ username: body.username, links: body.links });
   expect(seen.result.exitCode).toBe(0);
   expectRefused(await create({ ...newProfile(), email: other.email }), {
-    given: 'An e-mail address that somebody else has',
+    given: 'An email that somebody else has',
     place,
-    hint: 'somebody-else-has-that-address',
+    hint: 'somebody-else-has-that-email',
   });
 });
 
@@ -242,18 +262,83 @@ test('refuses a file that is no profile', async ({ create, plant, observe }) => 
     `${given}: the command ended with an error of Zod's. Let the function that reads the file say what is wrong in one line, with an InvalidArgumentError, as readChanges does.`,
     { ...place.command, hint },
   );
-  expectRefused(seen.result, { given, place: { ...place, hint }, hint });
+  expectRefused(seen.result, { given, place, hint });
   explain(`${given}: nobody should be created.`, { ...place.command, hint });
   expect(seen.after).toEqual(seen.before);
 });
 
+test('shows the links of a profile that is changed', async ({ patch, plant, post }) => {
+  const planted = await plant();
+  const { links, ...body } = newProfile();
+  const id = idOf((await post({ ...body, links })).result.json);
+  const other = await patch(planted.id, { bio: 'Keeps bees.' });
+  const update = { file: 'src/services/profiles.ts', near: /\bupdate\(/u, hint: 'the-links-are-missing' };
+  const failed = other.result.status >= 500 && usedNoLinks.test(printed());
+  failIf(
+    failed && rowsAreAsBefore(other),
+    'PATCH still asks the JSON file, and encodeProfile is handed a profile without links. Let readProfiles in src/store/json.ts give links: [] to each.',
+    { file: 'src/store/json.ts', near: /\breadProfiles\(\):/u, hint: 'the-links-are-missing' },
+  );
+  failIf(
+    failed,
+    'PATCH has changed the row, and encodeProfile was handed the row alone. Ask for the profile with its links after the update, in the same transaction.',
+    update,
+  );
+  explain(
+    'The answer to PATCH does not show the links of the profile. It is [] where there are none.',
+    update,
+  );
+  expect(other.result).toMatchObject({ status: 200, json: { links: [] } });
+  // Until the steps before this one are done, what is changed may lie in the file: nobody who was created is there.
+  if (other.fileChanged) return;
+  expect((await patch(id, { bio: 'Keeps bees.' })).result).toMatchObject({ status: 200, json: { links } });
+});
+
+test('refuses a change of the links', async ({ patch, plant }) => {
+  const seen = await patch((await plant()).id, { bio: 'Keeps bees.', links: [] });
+  failIf(
+    seen.result.status < 400 || seen.result.status >= 500 || !rowsAreAsBefore(seen),
+    `A change with links in it should be refused with 422, and nothing be changed. The answer is ${seen.result.status}: ProfileChanges knows no links, and an unknown field is refused.`,
+    { file: 'src/profile.ts', near: /\bProfileChanges =/u, hint: 'the-body-goes-to-the-database-unchecked' },
+  );
+});
+
+test('shows the links on the command line as well', async ({ cli, plant, post, temporaryFile }) => {
+  await plant();
+  const { links, ...body } = newProfile();
+  const id = String(idOf((await post({ ...body, links })).result.json));
+  const shown = await cli(['profiles', 'get', id]);
+  expectLinksPrinted(shown, links, placeOf('get'));
+  const changes = await temporaryFile('changes.json', JSON.stringify({ bio: 'Keeps bees.' }));
+  const changed = await cli(['profiles', 'update', id, changes]);
+  // It may still look into the file, where nobody of that id is.
+  if (!/not found/iu.test(changed.stderr)) expectLinksPrinted(changed, links, placeOf('update'));
+});
+
 test('your own tests pass', async ({ runOwnTests }) => {
-  failIfOwnTestsFail(await runOwnTests(ownTests), {
+  const run = await runOwnTests(ownTests);
+  const isPlantedWithout = run.failures.some(({ sentence }) => usedNoLinks.test(sentence));
+  failIfOwnTestsFail(run, {
     hint: 'your-own-tests',
-    advice:
-      'Does it compare a whole profile? There are links in it now, and so the test has to change with it.',
+    advice: isPlantedWithout
+      ? whoHasNoLinks
+      : 'Does it compare a whole profile? There are links in it now, and so the test has to change with it.',
   });
 });
+
+/** What encodeProfile says when it is handed a profile as it was before this step. */
+const usedNoLinks = /\(reading 'map'\)|links is not iterable/u;
+
+const whoHasNoLinks =
+  'The fixture tests/fixtures.ts hands encodeProfile profiles without links, and so does src/store/json.ts: give them links: [] there, or tidy up first, as in part 3.';
+
+function expectLinksPrinted({ stdout }: ProgramRun, links: object[], { command }: CommandPlace): void {
+  explain('What the command printed does not show the links of the profile.', {
+    ...command,
+    hint: 'the-links-are-missing',
+  });
+  expect(JSON.parse(stdout)).toMatchObject({ links });
+}
 
 /** Labels in an order that neither the alphabet nor its reverse gives. */
 function newProfile() {
@@ -286,7 +371,7 @@ function failIfNoRoute(seen: Observed<Answer>): void {
   failIf(
     seen.result.status === 404 && rowsAreAsBefore(seen) && !seen.fileChanged,
     'POST /v1/profile is answered with 404. Nobody can be created yet, not even in the JSON file: add the route to src/http/routes.ts, and a method to ProfileService that writes a row.',
-    { ...route, hint: 'nobody-was-created' },
+    { ...route, hint: 'what-this-step-is-after' },
   );
   failIfAnsweredWithNothing(seen.result, { ...route, hint: 'the-answer-is-not-the-new-profile' });
 }
@@ -296,12 +381,12 @@ function failIfNotCreated(seen: Observed<Answer>, username: string): void {
   const isCreated = seen.after.some((row) => row.username === username);
   failIf(
     /42P01/u.test(printed()),
-    'PostgreSQL knows no such table: schema.ts describes one that no migration makes. Generate it with npm run db:generate, and leave what it writes to the journal.',
+    'PostgreSQL knows no such table: schema.ts describes one that no migration makes. Generate it with npx workshop db generate, and leave what it writes to the journal.',
     { ...schema, hint: 'there-is-no-table-for-the-links' },
   );
   failIf(
     /23503/u.test(printed()),
-    'A link points at a profile that it can not see: the profile lies in a transaction that is still running, and the insert of the links goes past it, over another connection. Send both through what db.transaction gives its callback.',
+    'A link points at a profile that it can not see: the profile lies in a transaction that is still running, and the insert of the links goes past it, over another connection. Send both through what session.transaction gives its callback.',
     { ...service, hint: 'a-query-beside-the-transaction' },
   );
   failIf(
