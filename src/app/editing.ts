@@ -1,19 +1,13 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import type { CoursePlace } from '../workspace/editor/editor.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
 import { shownDiffFile } from './revealing.ts';
 import { openFailure } from './failures.ts';
 import { exerciseStepOf, pageOf, type State } from './state.ts';
 
-/** A place in a file of the learner's; the file relative to the course root, with forward slashes. */
-export interface FilePlace {
-  readonly file: string;
-  /** Counted from 1; null where only the file is known. */
-  readonly line: number | null;
-}
-
 /** What `e` opens: where the check failed, else the file of the step. */
-export function placeToEdit(state: State): FilePlace | undefined {
+export function placeToEdit(state: State): CoursePlace | undefined {
   const step = exerciseStepOf(state);
   if (step === undefined) return undefined;
   const compared = state.screen === 'diff' ? shownDiffFile(state) : undefined;

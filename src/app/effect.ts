@@ -2,7 +2,7 @@ import type { CheckResult } from '../checker/events.ts';
 import type { Answer } from '../course/question.ts';
 import type { TerminalProgram } from '../workspace/terminal-program.ts';
 import type { FileChange } from '../workspace/file-change.ts';
-import type { FilePlace } from './editing.ts';
+import type { CoursePlace } from '../workspace/editor/editor.ts';
 import type { ActionsOf, State } from './state.ts';
 
 /** An order to the session. Its results come back as events. */
@@ -34,7 +34,7 @@ export type Effect =
     }
   | { readonly kind: 'start-watch'; readonly stepId: string }
   | { readonly kind: 'stop-watch' }
-  | { readonly kind: 'open-in-editor'; readonly place: FilePlace }
+  | { readonly kind: 'open-in-editor'; readonly place: CoursePlace }
   /** Told of when it has ended, with `terminal-returned`. */
   | { readonly kind: 'run-in-terminal'; readonly program: TerminalProgram }
   | { readonly kind: 'quit' };

@@ -5,7 +5,7 @@ import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
-import type { FilePlace } from './editing.ts';
+import type { CoursePlace } from '../workspace/editor/editor.ts';
 import type { Command } from './command.ts';
 import type { Place } from './place.ts';
 import type { ActionsOf, Page, Screen, Scrollable, Status } from './state.ts';
@@ -111,7 +111,7 @@ export type Event =
   | { readonly kind: 'status-due' }
   | { readonly kind: 'status-failed'; readonly message: string }
   | { readonly kind: 'files-changed'; readonly stepId: string; readonly paths: readonly string[] }
-  | { readonly kind: 'editor-opened'; readonly editor: string; readonly place: FilePlace }
+  | { readonly kind: 'editor-opened'; readonly editor: string; readonly place: CoursePlace }
   | { readonly kind: 'editor-failed'; readonly message: string }
   | {
       readonly kind: 'terminal-returned';

@@ -3,7 +3,7 @@ import type { Event } from './event.ts';
 import { openingState, type State, type Status } from './state.ts';
 import { after, at, key } from './testing/drive.ts';
 import { tinyCourse } from './testing/tiny-course.ts';
-import type { Away } from './welcome-back.ts';
+import type { Away } from '../progress/last-time.ts';
 
 const hourMs = 3_600_000;
 const checked: Away = {

@@ -16,7 +16,7 @@ import type { FileDiff } from '../workspace/file-diff.ts';
 import type { Find } from './find.ts';
 import { noCheckWrites, type CheckWrites } from '../workspace/check-writes.ts';
 import type { Place } from './place.ts';
-import type { Away } from './welcome-back.ts';
+import type { Away } from '../progress/last-time.ts';
 import type { SchemaPane } from './schema.ts';
 
 /** What can stand below or beside the lesson. `check` shows a set-up's actions, and a quiz's questions, in a step of that kind. */

@@ -2,11 +2,6 @@ import type { LastTime } from '../progress/last-time.ts';
 import { nextMove } from './next-move.ts';
 import { onwardStep, stepOf, type Notice, type State } from './state.ts';
 
-/** What the learner did last, and how long that is ago. */
-export interface Away extends LastTime {
-  readonly agoMs: number;
-}
-
 const hourMs = 3_600_000;
 const dayMs = 24 * hourMs;
 

@@ -4,15 +4,9 @@ import { UserError } from '../errors.ts';
 import { canStart } from '../workspace/editor/can-start.ts';
 import { chooseEditor } from '../workspace/editor/choose-editor.ts';
 import { editorArgs } from '../workspace/editor/editor-args.ts';
+import type { CoursePlace } from '../workspace/editor/editor.ts';
 import type { TerminalProgram } from '../workspace/terminal-program.ts';
 import type { Workshop } from './workshop.ts';
-
-/** A place in a file of the learner's; the file relative to the course root, with forward slashes. */
-export interface Place {
-  readonly file: string;
-  /** Counted from 1; null where only the file is known. */
-  readonly line: number | null;
-}
 
 export type EditorOpening =
   /** The editor has a window of its own, and is told of the place. */
@@ -28,7 +22,7 @@ export type EditorOpening =
  */
 export async function openInEditor(
   { course, env }: Workshop,
-  { file, line }: Place,
+  { file, line }: CoursePlace,
   options: { readonly onFailed: (message: string) => void },
 ): Promise<EditorOpening> {
   const editor = chooseEditor({

@@ -1,12 +1,7 @@
 import { execa } from 'execa';
-import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
+import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 
-export interface Terminal {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-}
-
-export interface RunInTerminalOptions extends Terminal {
+export interface RunInTerminalOptions extends FreeTerminal {
   readonly signal: AbortSignal;
   readonly env: NodeJS.ProcessEnv;
 }

@@ -11,6 +11,11 @@ export interface LastTime {
     | { readonly kind: 'checked'; readonly passed: number; readonly total: number };
 }
 
+/** The same, and how long ago that is. */
+export interface Away extends LastTime {
+  readonly agoMs: number;
+}
+
 /** The last thing that was noted of any step that the course has; null where nothing was. */
 export function lastTimeOf(course: Course, { steps }: Progress): LastTime | null {
   const all = course.steps.flatMap(({ id }) => {

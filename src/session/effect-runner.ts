@@ -1,4 +1,4 @@
-import type { FilePlace } from '../app/editing.ts';
+import type { CoursePlace } from '../workspace/editor/editor.ts';
 import type { Effect } from '../app/effect.ts';
 import type { CopyCertainty, Event } from '../app/event.ts';
 import { exerciseStepOf, type State } from '../app/state.ts';
@@ -230,7 +230,7 @@ export class EffectRunner {
     }
   }
 
-  async #openInEditor(place: FilePlace): Promise<void> {
+  async #openInEditor(place: CoursePlace): Promise<void> {
     try {
       const onFailed = (message: string) => this.#tell({ kind: 'editor-failed', message });
       const opening = await this.#jobs.openInEditor(place, { onFailed });

@@ -1,5 +1,5 @@
 import type { CheckEvent, CheckResult } from '../checker/events.ts';
-import type { FilePlace } from '../app/editing.ts';
+import type { CoursePlace } from '../workspace/editor/editor.ts';
 import type { Status } from '../app/state.ts';
 import type { HintAnswer } from '../progress/hints.ts';
 import type {
@@ -18,14 +18,8 @@ import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { FileChange } from '../workspace/file-change.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/file-diff.ts';
-import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
+import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { WatchOptions } from '../workspace/watch-files.ts';
-
-/** A terminal that nobody else reads from or writes to. */
-export interface FreeTerminal {
-  readonly stdin: NodeJS.ReadStream;
-  readonly stdout: NodeJS.WriteStream;
-}
 
 interface Cancellable {
   readonly signal: AbortSignal;
@@ -61,7 +55,7 @@ export interface Jobs {
   noteAnswer(step: QuizStep, question: Question, answer: Answer): Promise<void>;
   /** Opens a place in the learner's editor, or gives the program that needs the terminal for it. */
   openInEditor(
-    place: FilePlace,
+    place: CoursePlace,
     options: { readonly onFailed: (message: string) => void },
   ): Promise<EditorOpening>;
   /** Runs a program on the terminal, and settles when the terminal is free again. */

@@ -1,7 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
-import type { FreeTerminal } from './jobs.ts';
+import type { FreeTerminal } from '../workspace/terminal-program.ts';
 import { TerminalLoan, type LendTerminal } from './lend-terminal.ts';
 
 const program: TerminalProgram = {

@@ -1,6 +1,6 @@
 import { UserError } from '../errors.ts';
-import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
-import type { FreeTerminal, Jobs } from './jobs.ts';
+import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
+import type { Jobs } from './jobs.ts';
 
 /** Gives the terminal free, lets it be used, and takes it back when that has settled, whichever way. */
 export type LendTerminal = <T>(use: (terminal: FreeTerminal) => Promise<T>) => Promise<T>;

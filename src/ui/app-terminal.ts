@@ -1,5 +1,5 @@
 import { setImmediate as immediately } from 'node:timers/promises';
-import type { FreeTerminal } from '../session/jobs.ts';
+import type { FreeTerminal } from '../workspace/terminal-program.ts';
 import { InterruptHold } from './interrupt-hold.ts';
 import { Mouse } from './mouse.ts';
 import { stopProcessGroup } from './stop-process-group.ts';

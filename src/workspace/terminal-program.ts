@@ -1,3 +1,9 @@
+/** A terminal that nobody else reads from or writes to. */
+export interface FreeTerminal {
+  readonly stdin: NodeJS.ReadStream;
+  readonly stdout: NodeJS.WriteStream;
+}
+
 /** A program that gets the terminal for a while: an editor, a command of a lesson, a tool that asks questions. */
 export interface TerminalProgram {
   /** As the learner would type it: `vim src/server.ts`, `npx workshop db generate`. */

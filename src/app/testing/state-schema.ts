@@ -13,7 +13,7 @@ import type { FileChange } from '../../workspace/file-change.ts';
 import type { FileDiff } from '../../workspace/file-diff.ts';
 import type { Place } from '../place.ts';
 import type { Decided } from '../state.ts';
-import type { Away } from '../welcome-back.ts';
+import type { Away } from '../../progress/last-time.ts';
 
 /** What a job told is kept as it came: only that it is there is looked at. */
 function told<T extends object>() {

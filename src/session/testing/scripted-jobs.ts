@@ -1,5 +1,5 @@
 import { setImmediate as immediately } from 'node:timers/promises';
-import type { FilePlace } from '../../app/editing.ts';
+import type { CoursePlace } from '../../workspace/editor/editor.ts';
 import type { Status } from '../../app/state.ts';
 import type { TakenHint } from '../../progress/hints.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.ts';
@@ -52,7 +52,7 @@ export function createScriptedJobs(course: Course) {
     /** Of an earlier day, by the ids of quiz and question. */
     answered: {} as Status['answered'],
     editor: { kind: 'window', editor: 'VS Code' } as EditorOpening,
-    edited: [] as FilePlace[],
+    edited: [] as CoursePlace[],
     progressNotice: null as string | null,
     lastStep: null as string | null,
     lastChecks: {} as Status['lastChecks'],

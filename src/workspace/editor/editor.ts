@@ -1,3 +1,10 @@
+/** A place in a file of the learner's; the file relative to the course root, with forward slashes. */
+export interface CoursePlace {
+  readonly file: string;
+  /** Counted from 1; null where only the file is known. */
+  readonly line: number | null;
+}
+
 /** A place in one of the learner's files. */
 export interface FilePlace {
   /** Absolute path. */
