@@ -107,8 +107,13 @@ test('a check of a quiz asks nothing: it judges the answers that were given last
   expect(await verdict(workshop)).toMatchObject({ verdict: 'passed' });
 });
 
-test('a check of a quiz that nobody answered does not make it done', async () => {
+test('a check of a quiz notes nothing: it is neither begun nor checked by it', async () => {
   await using place = await temporaryWorkshop();
-  await verdict(place.workshop);
-  expect(place.workshop.progress.current.steps['quiz']?.state).toBe('started');
+  const { workshop } = place;
+  await verdict(workshop);
+  expect(workshop.progress.current.steps['quiz']).toBeUndefined();
+  await answer(workshop, 'sky', { kind: 'chosen', options: ['blue'] });
+  const before = workshop.progress.current.steps['quiz'];
+  await verdict(workshop);
+  expect(workshop.progress.current.steps['quiz']).toEqual(before);
 });
