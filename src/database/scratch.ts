@@ -7,6 +7,7 @@ import type { Sql } from './connect.ts';
 import type { Scratch } from './database.ts';
 import type { DatabaseNote } from './database-note.ts';
 import { listNoted, noteOn, writeNote } from './database-note.ts';
+import { isSilence } from './explain-connection.ts';
 import { quoteName } from './sql-text.ts';
 
 const KEPT_TEMPLATES = 8;
@@ -37,7 +38,7 @@ export async function createScratch(
     const name = freshName(bench, 'check');
     try {
       await createNoted(bench, name, template, 'scratch');
-      return { url: bench.url(name), [Symbol.asyncDispose]: () => dropDatabase(bench, name) };
+      return { url: bench.url(name), [Symbol.asyncDispose]: () => dropWhereItAnswers(bench, name) };
     } catch (error) {
       // Swept between two checks, or never made.
       if (codeOf(error) !== '3D000' || attempt === MAX_ATTEMPTS) throw error;
@@ -113,6 +114,20 @@ export async function dropDatabase(bench: Workbench, name: string): Promise<void
     await bench.sql.unsafe(`alter database ${quoteName(name)} with is_template false`);
     await bench.sql.unsafe(drop);
   }
+}
+
+/** Whoever is done with a database need not hear that its server went before: a later sweep drops what it left. */
+async function dropWhereItAnswers(bench: Workbench, name: string): Promise<void> {
+  try {
+    await dropDatabase(bench, name);
+  } catch (error) {
+    if (!isSilence(error) && !isShuttingDown(error)) throw error;
+  }
+}
+
+/** https://www.postgresql.org/docs/18/errcodes-appendix.html: admin_shutdown, crash_shutdown, cannot_connect_now. */
+function isShuttingDown(error: unknown): boolean {
+  return ['57P01', '57P02', '57P03'].includes(codeOf(error) ?? '');
 }
 
 /** PostgreSQL itself looks only every 100 ms whether the sessions that it ended are gone. */
