@@ -1,4 +1,5 @@
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
+import type { Server } from '../database/database.ts';
 import { stopServer } from '../database/open-server.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
@@ -19,6 +20,7 @@ import {
 } from './open-database.ts';
 import { makeSolutionBranch } from './make-solution-branch.ts';
 import { runCommand } from './run-command.ts';
+import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
@@ -102,10 +104,15 @@ async function* withIndex(
   index: number,
   lines: AsyncGenerator<string, string>,
 ): AsyncGenerator<ActionEvent, string> {
-  for (;;) {
-    const next = await lines.next();
-    if (next.done === true) return next.value;
-    yield { kind: 'action-output', index, line: next.value };
+  try {
+    for (;;) {
+      const next = await lines.next();
+      if (next.done === true) return next.value;
+      yield { kind: 'action-output', index, line: next.value };
+    }
+  } finally {
+    // Whoever stops listening ends the action, too, so that it lets go of what it has opened.
+    await lines.return('');
   }
 }
 
@@ -220,9 +227,6 @@ function shortened(body: string): string {
 }
 
 /** Opens the server and yields the phrases that it says meanwhile. */
-async function* openWithProgress({ workshop, signal }: Context) {
-  const phrases: string[] = [];
-  const server = await openDatabaseServer(workshop, { signal, onProgress: (phrase) => phrases.push(phrase) });
-  yield* phrases;
-  return server;
+function openWithProgress({ workshop, signal }: Context): AsyncGenerator<string, Server> {
+  return tellMeanwhile((onProgress) => openDatabaseServer(workshop, { signal, onProgress }));
 }

@@ -1,0 +1,41 @@
+/**
+ * Yields what some work tells while it goes on, and gives what comes of it. Where nobody listens to the end, that is
+ * disposed of: it belongs to nobody else yet.
+ */
+export async function* tellMeanwhile<Result extends AsyncDisposable>(
+  start: (tell: (line: string) => void) => Promise<Result>,
+): AsyncGenerator<string, Result> {
+  const lines: string[] = [];
+  let news = Promise.withResolvers<'news'>();
+  const work = start((line) => {
+    lines.push(line);
+    news.resolve('news');
+  });
+  const over = work.then(end, end);
+  let isHandedOver = false;
+  try {
+    for (;;) {
+      const line = lines.shift();
+      if (line !== undefined) {
+        yield line;
+        continue;
+      }
+      if ((await Promise.race([news.promise, over])) === 'end') break;
+      news = Promise.withResolvers();
+    }
+    const result = await work;
+    isHandedOver = true;
+    return result;
+  } finally {
+    if (!isHandedOver) {
+      await work.then(
+        (result) => result[Symbol.asyncDispose](),
+        () => undefined,
+      );
+    }
+  }
+}
+
+function end(): 'end' {
+  return 'end';
+}
