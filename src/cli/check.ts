@@ -4,7 +4,7 @@ import { findStep } from '../course/find-step.ts';
 import { closeUpsOf } from '../jobs/close-ups.ts';
 import { checkStep } from '../jobs/check-step.ts';
 import { noteStep } from '../jobs/note-step.ts';
-import { UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
 import { renderResult, renderTests } from '../text/render-tests.ts';
 import { checkBegins, noCheckWrites, noteChanges } from '../workspace/check-writes.ts';
@@ -26,6 +26,7 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   const workshop = await io.openWorkshop();
   if (options.all) {
     if (options.answers !== undefined) throw withoutQuestions('All steps together');
+    if (options.step !== undefined) throw allAndOne(options.step);
     return checkAll(io, workshop, options);
   }
   const step = chooseStep(workshop, options.step);
@@ -67,6 +68,11 @@ async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<numb
       writes = noted.writes;
       if (noted.isSave) wake.resolve();
     },
+    onError: (error) =>
+      io.note(
+        `Your files can't all be watched (${messageOf(error)}). Where a save is not seen, Ctrl-C ends this and \`npx workshop check ${step.id}\` checks once.`,
+      ),
+    probeFolder: workshop.stateFolder,
   });
   io.signal.addEventListener('abort', () => wake.resolve(), { once: true });
   await watching.ready;
@@ -124,6 +130,13 @@ function withoutQuestions(what: string): UserError {
   return new UserError(
     `${what} can't be checked with --answers: only a quiz has questions. Nothing was checked.`,
     'Leave --answers out, or name the quiz; `npx workshop list` shows the steps.',
+  );
+}
+
+function allAndOne(step: string): UserError {
+  return new UserError(
+    `--all checks every step, and ${step} is one of them. Nothing was checked.`,
+    `\`npx workshop check ${step}\` checks that one, \`npx workshop check --all\` all of them.`,
   );
 }
 

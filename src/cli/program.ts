@@ -1,4 +1,4 @@
-import { Command } from 'commander';
+import { Command, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
 import { addDbCommands } from './db/commands.ts';
 import type { Io } from './io.ts';
@@ -66,7 +66,9 @@ export function createProgram(version: string): Program {
     .command('check [step]')
     .description("run a step's tests on your own code")
     .option('--all', 'check every step')
-    .option('--watch', 'check again whenever a file is saved')
+    .addOption(
+      new Option('--watch', 'check again whenever a file is saved').conflicts(['all', 'answers', 'json']),
+    )
     .option('--answers <list>', 'answer a quiz without being asked: question=option,other=one+two')
     .option('--json', 'print the result as one JSON object')
     .action(
