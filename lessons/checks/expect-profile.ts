@@ -16,7 +16,7 @@ export function expectProfile(answer: Answer, profile: PlantedProfile): void {
   );
   failIf(
     answer.text === '{}' || usedWhatIsNoProfile(printed()),
-    'What was sent as the profile is none. It looks like a promise or an array: is an await missing in front of the call that finds it, or the [profile] that takes the row out of what select gives?',
+    'What was sent is not a profile. It looks like a promise or an array: is an await missing in front of the call that finds it, or the [profile] that takes the row out of what select gives?',
     { ...route, hint: 'an-await-is-missing' },
   );
   failIf(

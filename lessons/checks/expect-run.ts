@@ -28,7 +28,7 @@ export function keptOpen({ command }: CommandPlace) {
 }
 
 const noProfilePrinted =
-  'What was printed as the profile is none. It looks like a promise or an array: is an await missing in front of the call that finds it?';
+  'What was printed is not a profile. It looks like a promise or an array: is an await missing in front of the call that finds it?';
 
 /** A command that is to print a profile and did not: knows what the usual mistakes look like from outside. */
 export function failIfNotPrinted({ exitCode, stdout, stderr }: ProgramRun, place: CommandPlace): void {

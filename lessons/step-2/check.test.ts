@@ -38,7 +38,7 @@ test('says not found, and ends with 1, when the database has no such profile', a
   });
 });
 
-test('refuses an id that is none', async ({ get, plant }) => {
+test('refuses what is not an id', async ({ get, plant }) => {
   await plant();
   const ids = ['abc', '99999999999', '1 OR 1=1'];
   const runs = await Promise.all(ids.map((id) => get(id)));

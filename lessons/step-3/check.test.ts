@@ -252,7 +252,7 @@ function failIfInTheFile(seen: Observed<Answer>): void {
 }
 
 const noProfileSent =
-  'What was sent as the profile is none. It looks like a promise, or like the array that .returning() gives: is an await missing, or the [profile] that takes the row out?';
+  'What was sent is not a profile. It looks like a promise, or like the array that .returning() gives: is an await missing, or the [profile] that takes the row out?';
 
 /** Knows what the usual mistakes look like from outside. */
 function failIfNotWritten(seen: Observed<Answer>, profile: PlantedProfile, changes: object): void {
