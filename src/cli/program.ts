@@ -138,7 +138,7 @@ export function createProgram(version: string): Program {
   }
   program
     .command('undo')
-    .description('take back the last catch-up or reset')
+    .description('take back the last catch-up, reset, `db drop` or `db draft --force`')
     .option('-y, --yes', 'go on without asking')
     .option('--dry-run', 'only say which files would change')
     .option('--redo', 'take back the last undo')

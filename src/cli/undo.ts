@@ -10,7 +10,7 @@ export interface UndoOptions extends ChangeOptions {
   readonly redo?: true;
 }
 
-/** `npx workshop undo`: takes back the last catch-up, reset or drop. */
+/** `npx workshop undo`: takes back the last change that a command made to the learner's files. */
 export async function undo(io: Io, options: UndoOptions): Promise<number> {
   const workshop = await io.openWorkshop();
   const { saves, notice } = await listSaves(workshop);

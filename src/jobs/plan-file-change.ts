@@ -67,7 +67,7 @@ export async function planStepReset({ course }: Workshop, step: ExerciseStep): P
 }
 
 /**
- * Takes back the last catch-up, reset or drop that was not taken back yet; null where there is none. Files that were
+ * Takes back the last catch-up, reset, drop or draft that was not taken back yet; null where there is none. Files that were
  * changed since are put back to what they were before it as well: the save that every change begins with has them.
  *
  * @throws {UserError} where only saves are left that are gone
