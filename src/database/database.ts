@@ -1,5 +1,5 @@
-/** The kinds of server that the workshop can use; `system` and `compose` are kept for later. */
-export type DatabaseKind = 'embedded' | 'url' | 'system' | 'compose';
+/** The kinds of server that the workshop can use. */
+export type DatabaseKind = 'embedded' | 'url';
 
 export type DatabaseState = 'absent' | 'stopped' | 'starting' | 'running' | 'stale';
 
