@@ -1,11 +1,10 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from './event.ts';
-import { pageOf, type State } from './state.ts';
+import { actionsOf, type State } from './state.ts';
 import { after, at, key, saved, setupTold } from './testing/drive.ts';
 
 function rowsOf(state: State) {
-  const { setup } = pageOf(state);
-  return setup.kind === 'idle' ? [] : setup.rows.map((row) => row.state);
+  return actionsOf(state, 'setup')?.rows.map((row) => row.state) ?? [];
 }
 
 describe('a set-up', () => {
@@ -48,7 +47,7 @@ describe('a set-up', () => {
 
   test('that ends without a failure is done, and Enter goes on past what only throws data away', () => {
     const ended = after(at('setup'), key('go'), { kind: 'work-ended', stepId: 'setup' });
-    expect(pageOf(ended.state).setup.kind).toBe('done');
+    expect(actionsOf(ended.state, 'setup')?.kind).toBe('done');
     expect(ended.state.notice?.text).toBe('setup passed. Enter goes on to step-1.');
     expect(ended.effects).toEqual([{ kind: 'load-status' }]);
     expect(after(ended.state, key('go')).state.stepId).toBe('step-1');
@@ -68,7 +67,7 @@ describe('a set-up', () => {
       }),
       { kind: 'work-ended', stepId: 'setup' },
     );
-    expect(pageOf(failed.state).setup).toMatchObject({ kind: 'failed', message: 'No network.' });
+    expect(actionsOf(failed.state, 'setup')).toMatchObject({ kind: 'failed', message: 'No network.' });
     expect(failed.state.steps[0]?.state).toBe('todo');
     expect(after(failed.state, key('go')).effects).toEqual([{ kind: 'run-setup', stepId: 'setup' }]);
   });
@@ -144,7 +143,7 @@ describe('a reset', () => {
     const confirmed = after(at('step-1'), key('check'), planned, key('confirm'), key('next-step'));
     const resetting = after(confirmed.state, { kind: 'work-stopped', stepId: 'step-1' });
     expect(resetting.effects).toContainEqual({ kind: 'reset-database', stepId: 'step-1' });
-    expect(pageOf(resetting.state, 'step-1').reset.kind).toBe('running');
+    expect(actionsOf(resetting.state, 'reset', 'step-1')?.kind).toBe('running');
     expect(resetting.state.screen).toBe('lesson');
   });
 });

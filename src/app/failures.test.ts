@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { TestResult } from '../checker/events.ts';
 import { testResult } from '../session/testing/scripted-jobs.ts';
 import { openFailure, openFailureIndex } from './failures.ts';
-import { pageOf, type State } from './state.ts';
+import { checkOf, pageOf, type State } from './state.ts';
 import { after, at, checkEnded, checkFinished, key } from './testing/drive.ts';
 import { update } from './update.ts';
 
@@ -21,8 +21,8 @@ function checked(state: State, tests: readonly TestResult[]): State {
 }
 
 function changesIn(state: State) {
-  const { check } = pageOf(state);
-  return check.kind === 'failed' ? check.changes : undefined;
+  const check = checkOf(state);
+  return check?.kind === 'failed' ? check.changes : undefined;
 }
 
 test('the first failure is open, and the keys lead through the others and around', () => {
@@ -86,7 +86,7 @@ test('what changed since the run before is known from the second run on', () => 
 test('a run that came to no verdict is none to compare with', () => {
   const once = checked(at('step-1'), [first, second]);
   const broken = after(once, key('check'), checkFinished('error'), checkEnded).state;
-  const { check } = pageOf(checked(broken, [first, fixed]));
+  const check = checkOf(checked(broken, [first, fixed]));
   expect(check).toMatchObject({ kind: 'failed', changes: { fixed: ['two'] } });
 });
 

@@ -2,12 +2,12 @@ import { failureGroups, type FailureGroup } from '../checker/failure-groups.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show } from './show.ts';
-import { pageOf, withPage, type Page, type State } from './state.ts';
+import { checkOf, pageOf, withPage, type Page, type State } from './state.ts';
 
 /** The failures of the step on the screen, in the order in which they came. */
 export function failuresOf(state: State): readonly FailureGroup[] {
-  const { check } = pageOf(state);
-  return check.kind === 'failed' ? failureGroups(check.result.tests) : [];
+  const check = checkOf(state);
+  return check?.kind === 'failed' ? failureGroups(check.result.tests) : [];
 }
 
 /** The one that is shown in full; undefined where nothing failed. */
@@ -43,7 +43,7 @@ export function closeUpsLoaded(
   state: State,
   { stepId, result, closeUps }: Extract<Event, { kind: 'close-ups-loaded' }>,
 ): Update {
-  const { check } = pageOf(state, stepId);
-  const isSame = check.kind === 'failed' && check.result === result;
+  const check = checkOf(state, stepId);
+  const isSame = check?.kind === 'failed' && check.result === result;
   return follows(isSame ? withPage(state, stepId, { closeUps }) : state);
 }

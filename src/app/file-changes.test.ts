@@ -3,7 +3,7 @@ import type { FileChange } from '../workspace/file-change.ts';
 import type { Event } from './event.ts';
 import { meaningOf } from './keymap.ts';
 import { whyNot } from './why-not.ts';
-import { pageOf } from './state.ts';
+import { checkOf } from './state.ts';
 import { after, at, checkEnded, checkFinished, key, saved } from './testing/drive.ts';
 import { tinyCourse } from './testing/tiny-course.ts';
 
@@ -66,9 +66,9 @@ test('where nothing would change, that is said and nothing is asked', () => {
 test('an old verdict goes with the files, and the way back stays in sight until the next key', () => {
   const before = after(at('step-1'), key('check'), checkFinished('passed'), checkEnded);
   const changed = after(before.state, planned, key('confirm'), applied);
-  expect(pageOf(changed.state).check.kind).toBe('idle');
+  expect(checkOf(changed.state)).toBeUndefined();
   const checked = after(changed.state, saved, checkEnded, checkFinished('failed'), checkEnded);
-  expect(pageOf(checked.state).check.kind).toBe('failed');
+  expect(checkOf(checked.state)?.kind).toBe('failed');
   expect(checked.state.notice?.text).toBe('step-1 was reset. u brings your version back.');
   expect(after(checked.state, key('lesson')).state.notice).toBeNull();
 });

@@ -2,7 +2,7 @@ import type { FileChange } from '../workspace/file-change.ts';
 import { follows, type Effect, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { isOutdated } from './is-outdated.ts';
-import { pageOf, withPage, type Notice, type State } from './state.ts';
+import { checkOf, pageOf, withPage, type Notice, type State } from './state.ts';
 
 const kinds = { 'catch-up': 'catch-up', 'reset-files': 'reset', undo: 'undo', redo: 'redo' } as const;
 
@@ -64,7 +64,8 @@ export function fileChangeApplied(
   { change, needsReset }: Extract<Event, { kind: 'file-change-applied' }>,
 ): Update {
   const reopened = change.reopens.reduce(
-    (before, id) => withPage(before, id, { check: { kind: 'idle' } }),
+    (before, id) =>
+      checkOf(before, id) === undefined ? before : withPage(before, id, { run: { kind: 'none' } }),
     state,
   );
   const database = needsReset ? ' The migrations changed: r makes the database new, and its rows go.' : '';

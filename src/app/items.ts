@@ -3,7 +3,7 @@ import { markedFile } from './editing.ts';
 import { failuresOf, turnFailure } from './failures.ts';
 import { diffFilesOf, turnDiffFile } from './revealing.ts';
 import { show } from './show.ts';
-import { exerciseStepOf, pageOf, withPage, type State } from './state.ts';
+import { checkOf, exerciseStepOf, withPage, type State } from './state.ts';
 
 /** What two keys lead through: the files of the difference; else the failures; else the files of the step. */
 export function turnItem(state: State, by: 1 | -1): Update {
@@ -24,7 +24,7 @@ export function whyNoOtherItem(state: State): string | undefined {
 }
 
 function turnFile(state: State, by: 1 | -1): Update {
-  if (state.screen !== 'check' || pageOf(state).check.kind !== 'idle') return follows(show(state, 'check'));
+  if (state.screen !== 'check' || checkOf(state) !== undefined) return follows(show(state, 'check'));
   const files = exerciseStepOf(state)?.files ?? [];
   const index = files.indexOf(markedFile(state) ?? '');
   const next = files[(index + by + files.length) % files.length];

@@ -1,5 +1,5 @@
 import { answeredBefore, isLastQuestion } from './quiz-state.ts';
-import { isDone, pageOf, stepOf, type State } from './state.ts';
+import { actionsOf, checkOf, isDone, pageOf, stepOf, type State } from './state.ts';
 
 export interface Move {
   readonly command: 'run-setup' | 'check' | 'next-question' | 'resume-quiz' | 'next-step';
@@ -18,8 +18,8 @@ export function nextMove(state: State): Move {
 
 // A step stays done; but what fails now is what its learner is at now.
 function hasPassed(state: State): boolean {
-  const { check } = pageOf(state);
-  return check.kind === 'passed' || (check.kind === 'idle' && isDone(state));
+  const check = checkOf(state);
+  return check === undefined ? isDone(state) : check.kind === 'passed';
 }
 
 function nextQuizMove(state: State): Move {
@@ -46,5 +46,5 @@ const onwards: Move = { command: 'next-step', does: 'next step' };
 function isSetUp(state: State): boolean {
   const step = stepOf(state);
   const isDestructive = step.kind === 'setup' && step.destructive;
-  return pageOf(state).setup.kind === 'done' || (isDone(state) && !isDestructive);
+  return actionsOf(state, 'setup')?.kind === 'done' || (isDone(state) && !isDestructive);
 }

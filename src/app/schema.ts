@@ -3,7 +3,7 @@ import type { SchemaLook } from '../database/schema/schema-look.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show } from './show.ts';
-import { pageOf, stepOf, type State } from './state.ts';
+import { checkOf, stepOf, type State } from './state.ts';
 
 /** The picture of an exercise's database. */
 export type SchemaPane =
@@ -53,8 +53,7 @@ export function keepSchema(before: State, update: Update, event: Event): Update 
   const { state, effects } = update;
   if (schemaExerciseOf(state) === undefined) return update;
   const opened = event.kind === 'opened' || before.stepId !== state.stepId;
-  const beside =
-    opened && pageOf(state).check.kind === 'idle' ? { ...state, side: 'schema' as const } : state;
+  const beside = opened && checkOf(state) === undefined ? { ...state, side: 'schema' as const } : state;
   const isDue = schemaPaneOf(state) === undefined || mayHaveChanged(event);
   if (!isDue || state.database?.state !== 'running' || state.work.kind !== 'none')
     return follows(beside, ...effects);

@@ -130,7 +130,7 @@ export type ActionsOf = 'setup' | 'reset';
 
 /** What the app remembers of a step while it is open, so that looking around loses nothing. */
 export interface Page {
-  readonly check: Check;
+  readonly run: Run;
   /** Of the last run that came to a verdict. */
   readonly lastResult: CheckResult | null;
   /** The name of the failed test that is shown in full; null for the first. */
@@ -139,8 +139,6 @@ export interface Page {
   readonly markedFile: string | null;
   /** By the names of the failed tests. */
   readonly closeUps: Readonly<Record<string, CloseUp>>;
-  readonly setup: Actions;
-  readonly reset: Actions;
   readonly quiz: Quiz;
   /** The hints that were taken, in that order; those of another day as soon as the next is asked for. */
   readonly hints: readonly TakenHint[];
@@ -156,8 +154,17 @@ export interface Page {
   readonly places: Readonly<Partial<Record<Scrollable, Place>>>;
 }
 
+/** What was run last in a step: the next one takes its place. */
+export type Run =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'check'; readonly check: Check }
+  | { readonly kind: ActionsOf; readonly actions: Actions };
+
+export type RunningRun =
+  | { readonly kind: 'check'; readonly check: Extract<Check, { kind: 'running' }> }
+  | { readonly kind: ActionsOf; readonly actions: Extract<Actions, { kind: 'running' | 'done' }> };
+
 export type Check =
-  | { readonly kind: 'idle' }
   | {
       readonly kind: 'running';
       /** Empty until the tests are known. */
@@ -205,7 +212,6 @@ export type Draft =
 
 /** A set-up or a reset. */
 export type Actions =
-  | { readonly kind: 'idle' }
   | { readonly kind: 'running' | 'done'; readonly rows: readonly ActionRow[] }
   | {
       readonly kind: 'failed';
@@ -244,13 +250,11 @@ export type Diff =
   | { readonly kind: 'failed'; readonly message: string; readonly wayOut: string };
 
 const emptyPage: Page = {
-  check: { kind: 'idle' },
+  run: { kind: 'none' },
   lastResult: null,
   openedFailure: null,
   markedFile: null,
   closeUps: {},
-  setup: { kind: 'idle' },
-  reset: { kind: 'idle' },
   quiz: { kind: 'idle' },
   hints: [],
   diff: { kind: 'unasked' },
@@ -321,6 +325,23 @@ export function stepOf(state: State, stepId = state.stepId): Step {
 
 export function pageOf(state: State, stepId = state.stepId): Page {
   return state.pages[stepId] ?? emptyPage;
+}
+
+export function isRunning(run: Run): run is RunningRun {
+  if (run.kind === 'none') return false;
+  return (run.kind === 'check' ? run.check : run.actions).kind === 'running';
+}
+
+/** Undefined where something else was run since, or nothing at all. */
+export function checkOf(state: State, stepId = state.stepId): Check | undefined {
+  const { run } = pageOf(state, stepId);
+  return run.kind === 'check' ? run.check : undefined;
+}
+
+/** The same for a set-up or a reset. */
+export function actionsOf(state: State, of: ActionsOf, stepId = state.stepId): Actions | undefined {
+  const { run } = pageOf(state, stepId);
+  return run.kind === of ? run.actions : undefined;
 }
 
 export function withPage(state: State, stepId: string, change: Partial<Page>): State {

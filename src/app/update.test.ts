@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { TestResult } from '../checker/events.ts';
 import { nextMove } from './next-move.ts';
-import { pageOf } from './state.ts';
+import { checkOf } from './state.ts';
 import type { Event } from './event.ts';
 import { after, at, checkEnded, checkFinished, checkTold, key, saved } from './testing/drive.ts';
 
@@ -40,11 +40,11 @@ describe('a check', () => {
   test('shows every test as it is collected, started and finished', () => {
     const names = ['it answers', 'it refuses'];
     const collected = after(at('step-1'), saved, checkTold({ kind: 'tests-collected', names }));
-    expect(pageOf(collected.state).check).toEqual({ kind: 'running', names, current: null, results: [] });
+    expect(checkOf(collected.state)).toEqual({ kind: 'running', names, current: null, results: [] });
     const started = after(collected.state, checkTold({ kind: 'test-started', name: 'it answers' }));
-    expect(pageOf(started.state).check).toMatchObject({ current: 'it answers' });
+    expect(checkOf(started.state)).toMatchObject({ current: 'it answers' });
     const one = after(started.state, checkTold({ kind: 'test-finished', test: passedTest }));
-    expect(pageOf(one.state).check).toMatchObject({ current: null, results: [passedTest] });
+    expect(checkOf(one.state)).toMatchObject({ current: null, results: [passedTest] });
   });
 
   test('that passes makes the step done and offers the next one', () => {
@@ -63,7 +63,7 @@ describe('a check', () => {
   test('that fails leaves a step done that was done before', () => {
     const passed = after(at('step-1'), saved, checkFinished('passed'), checkEnded);
     const { state } = after(passed.state, saved, checkFinished('failed'), checkEnded);
-    expect(pageOf(state).check.kind).toBe('failed');
+    expect(checkOf(state)?.kind).toBe('failed');
     expect(state.steps.find((step) => step.id === 'step-1')?.state).toBe('done');
   });
 
@@ -85,13 +85,13 @@ describe('a check', () => {
   test('that could not be run says what to do', () => {
     const error = { message: 'Nothing answers on port 5433.', wayOut: 'npx workshop db start' };
     const { state } = after(at('step-1'), saved, checkFinished('error', error));
-    expect(pageOf(state).check).toEqual({ kind: 'error', ...error });
+    expect(checkOf(state)).toEqual({ kind: 'error', ...error });
   });
 
   test('that breaks is told where its results would have stood', () => {
     const broke: Event = { kind: 'work-broke', stepId: 'step-1', message: 'It broke.', wayOut: 'c' };
     const { state } = after(at('step-1'), saved, broke);
-    expect(pageOf(state).check).toEqual({ kind: 'error', message: 'It broke.', wayOut: 'c' });
+    expect(checkOf(state)).toEqual({ kind: 'error', message: 'It broke.', wayOut: 'c' });
     expect(state.work).toEqual({ kind: 'none' });
   });
 
@@ -100,7 +100,7 @@ describe('a check', () => {
     expect(stopping.effects).toEqual([{ kind: 'cancel-check' }]);
     expect(stopping.state.work).toMatchObject({ phase: 'stopping' });
     const { state, effects } = after(stopping.state, { kind: 'work-stopped', stepId: 'step-1' });
-    expect(pageOf(state).check).toEqual({ kind: 'idle' });
+    expect(checkOf(state)).toBeUndefined();
     expect(state.work).toEqual({ kind: 'none' });
     expect(effects).toEqual([loadStatus]);
   });
@@ -108,8 +108,8 @@ describe('a check', () => {
   test('goes on while the learner looks at another step, and is told on its own page', () => {
     const away = after(at('step-1'), saved, key('next-step'), checkFinished('failed'), checkEnded);
     expect(away.state.stepId).toBe('summary');
-    expect(pageOf(away.state, 'step-1').check.kind).toBe('failed');
-    expect(pageOf(away.state).check.kind).toBe('idle');
+    expect(checkOf(away.state, 'step-1')?.kind).toBe('failed');
+    expect(checkOf(away.state)).toBeUndefined();
   });
 
   test('of another step waits for the one that runs', () => {

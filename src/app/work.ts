@@ -7,6 +7,9 @@ import type { Event } from './event.ts';
 import { startFileChange } from './file-changes.ts';
 import { show } from './show.ts';
 import {
+  actionsOf,
+  checkOf,
+  isRunning,
   onwardStep,
   pageOf,
   stepOf,
@@ -19,6 +22,8 @@ import {
   type Decided,
   type Notice,
   type Page,
+  type Run,
+  type RunningRun,
   type State,
 } from './state.ts';
 
@@ -31,8 +36,7 @@ export function startCheck(state: State, stepId: string): Update {
   const notice = keptNotice(state);
   if (state.work.kind !== 'none') return follows({ ...state, notice, queuedCheck: stepId });
   const started = withPage(state, stepId, {
-    ...forgotten,
-    check: { kind: 'running', names: [], current: null, results: [] },
+    run: { kind: 'check', check: { kind: 'running', names: [], current: null, results: [] } },
     places: withoutPlace(state, stepId),
   });
   return follows(
@@ -80,8 +84,7 @@ export function startActions(
   const rows = actions.map((action): ActionRow => ({ action, state: { kind: 'waiting' } }));
   const shown = stepId === state.stepId ? show(state, 'check') : state;
   const started = withPage(shown, stepId, {
-    ...forgotten,
-    [of]: { kind: 'running', rows },
+    run: { kind: of, actions: { kind: 'running', rows } },
     places: withoutPlace(state, stepId),
   });
   return follows(
@@ -92,10 +95,10 @@ export function startActions(
 
 /** What a check tells while it runs. */
 export function checkTold(state: State, stepId: string, event: CheckEvent): Update {
-  const { check } = pageOf(state, stepId);
-  if (check.kind !== 'running') return follows(state);
+  const check = checkOf(state, stepId);
+  if (check?.kind !== 'running') return follows(state);
   if (event.kind === 'check-finished') return checkFinished(state, stepId, event.result);
-  return follows(withPage(state, stepId, { check: runningCheck(check, event) }));
+  return follows(withCheck(state, stepId, runningCheck(check, event)));
 }
 
 function runningCheck(
@@ -152,12 +155,12 @@ function celebrated(state: State, stepId: string): State {
 function withVerdict(state: State, stepId: string, result: CheckResult): State {
   if (result.verdict === 'error') {
     const fallback = { message: 'The check ended without a verdict.', wayOut: 'c runs it again.' };
-    return withPage(state, stepId, { check: { kind: 'error', ...(result.error ?? fallback) } });
+    return withCheck(state, stepId, { kind: 'error', ...(result.error ?? fallback) });
   }
   const { lastResult } = pageOf(state, stepId);
   const changes = lastResult === null ? null : compareRuns(lastResult, result);
   return withPage(state, stepId, {
-    check: { kind: result.verdict, result, changes },
+    run: { kind: 'check', check: { kind: result.verdict, result, changes } },
     lastResult: result,
     closeUps: {},
   });
@@ -191,8 +194,8 @@ export function actionsTold(
   state: State,
   { stepId, of, event }: Extract<Event, { kind: 'actions-told' }>,
 ): Update {
-  const actions = pageOf(state, stepId)[of];
-  if (actions.kind !== 'running') return follows(state);
+  const actions = actionsOf(state, of, stepId);
+  if (actions?.kind !== 'running') return follows(state);
   const rows = actions.rows.map((row, index) =>
     index === event.index ? { ...row, state: nextActionState(row.state, event) } : row,
   );
@@ -200,7 +203,7 @@ export function actionsTold(
     event.kind === 'action-failed'
       ? { kind: 'failed', rows, message: event.message, wayOut: event.wayOut }
       : { kind: 'running', rows };
-  const told = withPage(state, stepId, { [of]: next });
+  const told = withPage(state, stepId, { run: { kind: of, actions: next } });
   // An action may have started the database, or stopped it.
   return event.kind === 'action-finished' ? follows(told, { kind: 'load-status' }) : follows(told);
 }
@@ -234,16 +237,14 @@ function withStatus({ state, effects }: Update): Update {
 
 /** A run without a failure in it is done when it has ended. */
 function settled(state: State, stepId: string): State {
-  const { setup, reset, check } = pageOf(state, stepId);
-  if (setup.kind === 'running') {
-    const finished = withPage(state, stepId, { setup: { ...setup, kind: 'done' } });
-    return { ...withDone(finished, stepId), notice: passedNotice(state, stepId) };
-  }
-  if (reset.kind === 'running') {
-    const finished = withPage(state, stepId, { reset: { ...reset, kind: 'done' } });
-    return { ...finished, notice: { tone: 'good', text: 'The database is new again.' } };
-  }
-  return check.kind === 'running' ? withPage(state, stepId, { check: { kind: 'idle' } }) : state;
+  const { run } = pageOf(state, stepId);
+  if (!isRunning(run)) return state;
+  // Without a verdict there is nothing to show.
+  if (run.kind === 'check') return withPage(state, stepId, nothingRun);
+  const finished = withPage(state, stepId, { run: { ...run, actions: { ...run.actions, kind: 'done' } } });
+  return run.kind === 'setup'
+    ? { ...withDone(finished, stepId), notice: passedNotice(state, stepId) }
+    : { ...finished, notice: { tone: 'good', text: 'The database is new again.' } };
 }
 
 function startQueued(state: State): Update {
@@ -253,12 +254,7 @@ function startQueued(state: State): Update {
 
 /** The learner stopped it: nothing is judged. */
 export function workStopped(state: State, stepId: string): Update {
-  const { check, setup, reset } = pageOf(state, stepId);
-  const stopped = withPage(state, stepId, {
-    check: check.kind === 'running' ? { kind: 'idle' } : check,
-    setup: setup.kind === 'running' ? { kind: 'idle' } : setup,
-    reset: reset.kind === 'running' ? { kind: 'idle' } : reset,
-  });
+  const stopped = isRunning(pageOf(state, stepId).run) ? withPage(state, stepId, nothingRun) : state;
   const notice = state.decided === null ? ({ tone: 'plain', text: 'Stopped.' } as const) : state.notice;
   return withStatus(startQueued({ ...stopped, work: { kind: 'none' }, notice }));
 }
@@ -268,19 +264,25 @@ export function workBroke(
   state: State,
   { stepId, message, wayOut }: Extract<Event, { kind: 'work-broke' }>,
 ): Update {
-  const { check, setup, reset } = pageOf(state, stepId);
-  const failed = { kind: 'failed', message, wayOut } as const;
-  const broken = withPage(state, stepId, {
-    check: check.kind === 'running' ? { kind: 'error', message, wayOut } : check,
-    setup: setup.kind === 'running' ? { ...setup, ...failed } : setup,
-    reset: reset.kind === 'running' ? { ...reset, ...failed } : reset,
-  });
+  const { run } = pageOf(state, stepId);
+  const broken = isRunning(run)
+    ? withPage(state, stepId, { run: withProblem(run, { message, wayOut }) })
+    : state;
   const dialog = state.work.kind === 'files' ? ({ kind: 'problem', message, wayOut } as const) : state.dialog;
   return withStatus(startQueued({ ...broken, dialog, work: { kind: 'none' } }));
 }
 
-// What stood in the pane before makes room for what runs now.
-const forgotten = { check: { kind: 'idle' }, setup: { kind: 'idle' }, reset: { kind: 'idle' } } as const;
+function withProblem(run: RunningRun, problem: { readonly message: string; readonly wayOut: string }): Run {
+  return run.kind === 'check'
+    ? { kind: 'check', check: { kind: 'error', ...problem } }
+    : { ...run, actions: { ...run.actions, kind: 'failed', ...problem } };
+}
+
+const nothingRun = { run: { kind: 'none' } } as const;
+
+function withCheck(state: State, stepId: string, check: Check): State {
+  return withPage(state, stepId, { run: { kind: 'check', check } });
+}
 
 /** The places without the one in the pane whose text is another from now on. */
 export function withoutPlace(state: State, stepId: string): Page['places'] {

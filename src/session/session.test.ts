@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { pageOf } from '../app/state.ts';
+import { actionsOf, checkOf } from '../app/state.ts';
 import { tinyCourse } from '../app/testing/tiny-course.ts';
 import { UserError } from '../errors.ts';
 import { createSession } from './session.ts';
@@ -63,12 +63,12 @@ test('a save leads to a check, and what the check tells to a verdict', async () 
   const [check] = checks;
   check?.tell({ kind: 'tests-collected', names: ['it answers'] });
   await settle();
-  expect(pageOf(session.state()).check).toMatchObject({ kind: 'running', names: ['it answers'] });
+  expect(checkOf(session.state())).toMatchObject({ kind: 'running', names: ['it answers'] });
   const result = checkResult('step-1', 'passed', [testResult('it answers', 'passed')]);
   check?.tell({ kind: 'check-finished', result });
   check?.end();
   await settle();
-  expect(pageOf(session.state()).check).toEqual({ kind: 'passed', result, changes: null });
+  expect(checkOf(session.state())).toEqual({ kind: 'passed', result, changes: null });
   expect(session.state().work).toEqual({ kind: 'none' });
 });
 
@@ -105,7 +105,7 @@ test('a job that throws what the learner can mend shows it, and the app goes on'
   await settle();
   checks[0]?.break(new UserError('Nothing answers on port 5433.', 'npx workshop db start'));
   await settle();
-  expect(pageOf(session.state()).check).toEqual({
+  expect(checkOf(session.state())).toEqual({
     kind: 'error',
     message: 'Nothing answers on port 5433.',
     wayOut: 'npx workshop db start',
@@ -121,7 +121,7 @@ test('a set-up that was run is done, and the status is asked for again', async (
   actions[0]?.tell({ kind: 'action-started', index: 0 });
   actions[0]?.end();
   await settle();
-  expect(pageOf(session.state()).setup.kind).toBe('done');
+  expect(actionsOf(session.state(), 'setup')?.kind).toBe('done');
   expect(session.state().steps[0]?.state).toBe('done');
   expect(session.state().current).toBe('reset-database');
 });

@@ -77,13 +77,11 @@ function shownIn(state: State, screen: Screen): readonly unknown[] {
       return [];
     case 'check':
       return [
-        page.check,
+        page.run,
         page.openedFailure,
         page.markedFile,
         page.closeUps,
         page.hints,
-        page.setup,
-        page.reset,
         page.quiz,
         state.steps,
         state.lastChecks,

@@ -1,5 +1,15 @@
 import { nextMove } from '../app/next-move.ts';
-import { onwardStep, isDone, pageOf, stepOf, type State, type Watch, type Work } from '../app/state.ts';
+import {
+  actionsOf,
+  checkOf,
+  onwardStep,
+  isDone,
+  stepOf,
+  type Actions,
+  type State,
+  type Watch,
+  type Work,
+} from '../app/state.ts';
 import { answeredBefore, isAskingInFront, questionOf } from '../app/quiz-state.ts';
 import { formatDuration } from '../text/format-duration.ts';
 
@@ -25,8 +35,8 @@ function watchFact(watch: Watch): string {
 }
 
 function lastCheckFact(state: State): string {
-  const { check } = pageOf(state);
-  return check.kind === 'passed' || check.kind === 'failed' ? formatDuration(check.result.durationMs) : '';
+  const check = checkOf(state);
+  return check?.kind === 'passed' || check?.kind === 'failed' ? formatDuration(check.result.durationMs) : '';
 }
 
 /** What runs, as a sentence; null when nothing does. */
@@ -40,22 +50,23 @@ export function workSentence(state: State): string | null {
 }
 
 function runningSentence(state: State, { kind, stepId }: Exclude<Work, { kind: 'none' }>): string {
-  const { check, setup, reset } = pageOf(state, stepId);
   switch (kind) {
-    case 'check':
-      if (check.kind !== 'running' || check.names.length === 0) return `Checking ${stepId} …`;
+    case 'check': {
+      const check = checkOf(state, stepId);
+      if (check?.kind !== 'running' || check.names.length === 0) return `Checking ${stepId} …`;
       return `Checking ${stepId}: ${check.results.length} of ${check.names.length}`;
+    }
     case 'setup':
-      return `Setting up: ${progressOf(setup)}`;
+      return `Setting up: ${progressOf(actionsOf(state, kind, stepId))}`;
     case 'files':
       return 'Saving your files, then changing them …';
     case 'reset':
-      return `Resetting the database: ${progressOf(reset)}`;
+      return `Resetting the database: ${progressOf(actionsOf(state, kind, stepId))}`;
   }
 }
 
-function progressOf(actions: ReturnType<typeof pageOf>['setup']): string {
-  if (actions.kind === 'idle') return '…';
+function progressOf(actions: Actions | undefined): string {
+  if (actions === undefined) return '…';
   const done = actions.rows.filter((row) => row.state.kind === 'done').length;
   return `${done} of ${actions.rows.length}`;
 }

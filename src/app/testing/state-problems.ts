@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { findStep } from '../../course/find-step.ts';
-import { pageOf, type State } from '../state.ts';
+import { isRunning, pageOf, type State } from '../state.ts';
 import { questionOf } from '../quiz-state.ts';
 import { stateSchema } from './state-schema.ts';
 
@@ -36,11 +36,9 @@ function brokenPromises(state: State): readonly string[] {
 }
 
 function isShownRight(state: State, stepId: string): boolean {
-  const page = pageOf(state, stepId);
+  const { run } = pageOf(state, stepId);
   const { work } = state;
-  return (['check', 'setup', 'reset'] as const).every(
-    (of) => page[of].kind !== 'running' || (work.kind === of && work.stepId === stepId),
-  );
+  return !isRunning(run) || (work.kind === run.kind && work.stepId === stepId);
 }
 
 function isDraftRight(state: State): boolean {

@@ -75,7 +75,6 @@ const work = z.union([
 ]);
 
 const check = z.union([
-  kind('idle', {}),
   kind('running', { names: listOf(text), current: text.nullable(), results: listOf(told<TestResult>()) }),
   z.strictObject({
     kind: z.enum(['passed', 'failed']),
@@ -96,7 +95,6 @@ const actionRow = z.strictObject({
 });
 
 const actions = z.union([
-  kind('idle', {}),
   z.strictObject({ kind: z.enum(['running', 'done']), rows: listOf(actionRow) }),
   kind('failed', { rows: listOf(actionRow), ...problem }),
 ]);
@@ -130,14 +128,18 @@ const diff = z.union([
 
 const solutionRange = z.strictObject({ path: text, from: count, to: count });
 
+const run = z.union([
+  kind('none', {}),
+  kind('check', { check }),
+  z.strictObject({ kind: z.enum(['setup', 'reset']), actions }),
+]);
+
 const page = z.strictObject({
-  check,
+  run,
   lastResult: told<CheckResult>().nullable(),
   openedFailure: text.nullable(),
   markedFile: text.nullable(),
   closeUps: z.record(text, told<CloseUp>()).readonly(),
-  setup: actions,
-  reset: actions,
   quiz,
   hints: listOf(z.strictObject({ hint: told<Hint>(), number: count })),
   diff,

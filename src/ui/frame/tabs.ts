@@ -40,9 +40,16 @@ function checkName(state: State): string {
 }
 
 function checkSign(state: State, { symbols }: Look): string {
-  const { check, setup, reset } = pageOf(state);
-  if (check.kind === 'running' || setup.kind === 'running' || reset.kind === 'running')
-    return symbols.ellipsis;
-  if (check.kind === 'passed' || setup.kind === 'done') return symbols.passed;
-  return check.kind === 'failed' || check.kind === 'error' || setup.kind === 'failed' ? symbols.failed : '';
+  const { run } = pageOf(state);
+  if (run.kind === 'none') return '';
+  switch ((run.kind === 'check' ? run.check : run.actions).kind) {
+    case 'running':
+      return symbols.ellipsis;
+    case 'passed':
+    case 'done':
+      return symbols.passed;
+    case 'failed':
+    case 'error':
+      return symbols.failed;
+  }
 }

@@ -1,10 +1,10 @@
 import { schemaPaneOf } from '../../app/schema.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { whyNot } from '../../app/why-not.ts';
-import type { ActionRow, Actions, Screen, State } from '../../app/state.ts';
+import type { ActionRow, Screen, State } from '../../app/state.ts';
 import { withoutEscapes } from '../../app/without-escapes.ts';
 import { isAskingInFront, questionOf, quizStepOf } from '../../app/quiz-state.ts';
-import { isDone, pageOf, stepOf } from '../../app/state.ts';
+import { actionsOf, isDone, isRunning, pageOf, stepOf } from '../../app/state.ts';
 import type { Question } from '../../course/question.ts';
 import { plainCharacters } from '../../text/plain-characters.ts';
 import { renderQuestion } from '../../text/render-quiz.ts';
@@ -98,25 +98,24 @@ function isFrontNew(before: State, after: State): boolean {
 
 /** What comes in piece by piece is told when all of it is there. */
 function isStillRunning(state: State): boolean {
-  const { check, setup, reset, diff } = pageOf(state);
+  const { run, diff } = pageOf(state);
   if (state.screen === 'diff') return diff.kind === 'loading';
   if (state.screen === 'schema') return schemaPaneOf(state)?.kind === 'loading';
-  return state.screen === 'check' && [check, setup, reset].some(({ kind }) => kind === 'running');
+  return state.screen === 'check' && isRunning(run);
 }
 
 /** The parts of the state that are worth telling anew when they change. */
 function shown(state: State, screen: Screen): unknown {
-  const { check, openedFailure, markedFile, setup, reset, quiz, hints } = pageOf(state);
+  const { run, openedFailure, markedFile, quiz, hints } = pageOf(state);
   const { diff, diffFile, revealed } = pageOf(state);
   switch (screen) {
     case 'check':
       // A draft of an answer is what the learner types: they know it.
       return [
-        check,
+        // Each action was told as it came.
+        run.kind === 'setup' || run.kind === 'reset' ? [run.kind, run.actions.kind] : run,
         openedFailure,
         markedFile,
-        setup.kind,
-        reset.kind,
         quiz.kind === 'asking' ? [quiz.kind, quiz.attempt, quiz.index] : quiz,
       ];
     case 'hint':
@@ -134,15 +133,11 @@ function shown(state: State, screen: Screen): unknown {
 function actionNews(before: State, after: State, drawing: Drawing): readonly string[] {
   const { work } = after.work.kind === 'none' ? before : after;
   if (work.kind !== 'setup' && work.kind !== 'reset') return [];
-  const rows = rowsOf(pageOf(after, work.stepId)[work.kind]);
-  const known = rowsOf(pageOf(before, work.stepId)[work.kind]);
+  const rows = actionsOf(after, work.kind, work.stepId)?.rows ?? [];
+  const known = actionsOf(before, work.kind, work.stepId)?.rows ?? [];
   return rows.flatMap((row, index) =>
     row.state.kind === known[index]?.state.kind ? [] : rowNews(row, index, rows.length, drawing),
   );
-}
-
-function rowsOf(actions: Actions): readonly ActionRow[] {
-  return actions.kind === 'idle' ? [] : actions.rows;
 }
 
 function rowNews(

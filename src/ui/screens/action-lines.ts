@@ -8,7 +8,7 @@ import type { Drawing, Screenful } from './screenful.ts';
 
 /** Actions as they run: each with the command that it stands for, what it prints, what came of it and how long it took. */
 export function actionLines(
-  actions: Exclude<Actions, { kind: 'idle' }>,
+  actions: Actions,
   title: string,
   onward: readonly string[],
   drawing: Drawing,
@@ -59,7 +59,7 @@ function belowLines(state: ActionRow['state'], { theme, width }: Drawing): reado
 }
 
 function endLines(
-  actions: Exclude<Actions, { kind: 'idle' }>,
+  actions: Actions,
   onward: readonly string[],
   { theme, symbols, width }: Drawing,
 ): readonly string[] {

@@ -28,20 +28,22 @@ function isCourseDone(state: State): boolean {
 }
 
 function stepScreen(state: State, drawing: Drawing): Screenful {
-  const { check, setup, reset } = pageOf(state);
+  const { run } = pageOf(state);
   const step = stepOf(state);
   if (step.kind === 'quiz') return quizScreen(state, step, onward(state), drawing);
-  if (setup.kind !== 'idle') return actionLines(setup, 'Set-up', onward(state), drawing);
-  if (reset.kind !== 'idle') return actionLines(reset, 'Database reset', [], drawing);
-  if (check.kind !== 'idle') return { lines: checkLines(state, check, drawing) };
-  return { lines: openingLines(state, step, onward(state), drawing) };
+  switch (run.kind) {
+    case 'none':
+      return { lines: openingLines(state, step, onward(state), drawing) };
+    case 'setup':
+      return actionLines(run.actions, 'Set-up', onward(state), drawing);
+    case 'reset':
+      return actionLines(run.actions, 'Database reset', [], drawing);
+    case 'check':
+      return { lines: checkLines(state, run.check, drawing) };
+  }
 }
 
-function checkLines(
-  state: State,
-  check: Exclude<Check, { kind: 'idle' }>,
-  drawing: Drawing,
-): readonly string[] {
+function checkLines(state: State, check: Check, drawing: Drawing): readonly string[] {
   switch (check.kind) {
     case 'running':
       return runningLines(check, drawing);
