@@ -146,3 +146,10 @@ export function frontPane(state: State, window: WindowSize, texts: PaneTexts): P
   if (inFront === undefined) throw new Error('a window has at least one pane');
   return inFront;
 }
+
+/** Whether scrolling shows anything else of the pane in front, or of the dialog over it. */
+export function hasMore(state: State, window: WindowSize, texts: PaneTexts): boolean {
+  if (state.dialog.kind !== 'none') return true;
+  const { screen, width, height } = frontPane(state, window, texts);
+  return texts.of(state, screen, width).lines.length > height;
+}

@@ -7,7 +7,7 @@ import { footerLabels } from './frame/footer-line.ts';
 import { statusLine } from './frame/status-line.ts';
 import { paneTitle } from './frame/pane-lines.ts';
 import { placeTabs } from './frame/title-line.ts';
-import { isTooSmall, margin, panesOf, type Pane, type WindowSize } from './layout.ts';
+import { hasMore, isTooSmall, margin, panesOf, type Pane, type WindowSize } from './layout.ts';
 import type { Look } from './look.ts';
 import type { MouseReport } from './mouse-reports.ts';
 import type { PaneTexts } from './pane-texts.ts';
@@ -109,10 +109,10 @@ function clickDialog({ column, row }: MouseReport, { state, look, window }: Seen
   return isInside && event !== undefined ? { kind: 'event', event } : nothing;
 }
 
-function clickFooter({ column }: MouseReport, { state, look, window }: Seen): Pointed {
+function clickFooter({ column }: MouseReport, { state, look, texts, window }: Seen): Pointed {
   const width = window.columns - 2 * margin;
   if (statusLine(state, look, width, 0).rest !== null) return nothing;
-  const labels = footerLabels(state, look, width);
+  const labels = footerLabels(state, look, width, hasMore(state, window, texts));
   const label = labels.find(({ start, end }) => column - margin >= start && column - margin < end);
   return label === undefined ? nothing : { kind: 'meaning', meaning: label.means };
 }

@@ -2,6 +2,7 @@ import { bindingsFor } from '../../app/keymap.ts';
 import { nextMove } from '../../app/next-move.ts';
 import { whyNot } from '../../app/why-not.ts';
 import type { Meaning } from '../../app/command.ts';
+import { isScroll } from '../../app/place.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import type { Look } from '../look.ts';
@@ -14,16 +15,23 @@ export interface FooterLabel {
   readonly end: number;
 }
 
-export function footerLine(state: State, look: Look, width: number): string {
-  return footerLabels(state, look, width)
+/** @param hasMore whether the pane in front has lines that are out of sight */
+export function footerLine(state: State, look: Look, width: number, hasMore: boolean): string {
+  return footerLabels(state, look, width, hasMore)
     .map(({ text }) => text)
     .join(separator);
 }
 
 /** The keys that do something now, as many as there is room for. Tab, help and quit are never left out. */
-export function footerLabels(state: State, look: Look, width: number): readonly FooterLabel[] {
+export function footerLabels(
+  state: State,
+  look: Look,
+  width: number,
+  hasMore: boolean,
+): readonly FooterLabel[] {
   const labels = bindingsFor(state)
     .filter(({ means, footer }) => footer !== null && whyNot(state, means) === undefined)
+    .filter(({ means }) => hasMore || !isScroll(means))
     .filter(({ means }) => means === 'go' || means !== nextMove(state).command || state.screen === 'steps')
     .map(({ shown, inFooter = shown, footer, means }) => ({
       means,

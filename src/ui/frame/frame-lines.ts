@@ -1,6 +1,14 @@
 import type { State } from '../../app/state.ts';
 import { wrapText } from '../../text/wrap-text.ts';
-import { hasStepsBeside, isTooSmall, margin, panesOf, smallestWindow, type WindowSize } from '../layout.ts';
+import {
+  hasMore,
+  hasStepsBeside,
+  isTooSmall,
+  margin,
+  panesOf,
+  smallestWindow,
+  type WindowSize,
+} from '../layout.ts';
 import type { Look } from '../look.ts';
 import type { PaneTexts } from '../pane-texts.ts';
 import { dialogBox } from './dialog-box.ts';
@@ -33,7 +41,7 @@ export function frameLines(
     indented(headerLine(state, look, width, withStrip)),
     ...body,
     indented(status.line),
-    indented(status.rest ?? footerLine(state, look, width)),
+    indented(status.rest ?? footerLine(state, look, width, hasMore(state, window, texts))),
   ];
 }
 
