@@ -34,7 +34,7 @@ const entries = {
   'drizzle-kit-worker': 'src/migrations/drizzle-kit/kit-worker.ts',
 };
 
-const stub = path.join(root, 'src/text/marked-terminal-stub.ts');
+const stub = path.join(root, 'src/text/lesson/marked-terminal-stub.ts');
 
 const aliases = {
   // One width function instead of six copies of a slower one: 29 ms less before the first frame.

@@ -2,9 +2,9 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Binding } from '../src/app/binding.ts';
-import { keysByGroup } from '../src/app/keys-by-group.ts';
-import { bindingsFor } from '../src/app/keymap.ts';
+import type { Binding } from '../src/app/keys/binding.ts';
+import { keysByGroup } from '../src/app/keys/keys-by-group.ts';
+import { bindingsFor } from '../src/app/keys/keymap.ts';
 import { openingState, type State } from '../src/app/state.ts';
 import { update } from '../src/app/update.ts';
 import type { Course, Step } from '../src/course/course.ts';

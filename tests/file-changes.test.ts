@@ -3,8 +3,8 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { saveFiles } from '../src/workspace/save-files.ts';
-import { noteSaves } from '../src/workspace/save-log.ts';
+import { saveFiles } from '../src/workspace/changes/save-files.ts';
+import { noteSaves } from '../src/workspace/changes/save-log.ts';
 import {
   copySumsCourse,
   env,

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { loadCourse } from '../src/course/load-course.ts';
-import { isRight, type Answer } from '../src/course/question.ts';
+import { isRight, type Answer } from '../src/course/quiz/question.ts';
 import { openTerminal, type TestTerminal } from './support/terminal.ts';
 import { copyQuizCourse, repository, workshop } from './support/workshop.ts';
 

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import { splitFences } from '../src/course/fences.ts';
 import { loadCourse } from '../src/course/load-course.ts';
 import { textWidth } from '../src/text/text-width.ts';
-import { listFiles } from '../src/workspace/solution-files.ts';
+import { listFiles } from '../src/workspace/solution/solution-files.ts';
 import { repository } from './support/workshop.ts';
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import type { Command } from './command.ts';
+import type { Command } from './keys/command.ts';
 import type { Event } from './event.ts';
 import type { TakenHint } from '../progress/hints.ts';
 import { pageOf, type State } from './state.ts';

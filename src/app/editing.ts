@@ -1,7 +1,7 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import type { CoursePlace } from '../workspace/editor/editor.ts';
-import type { FileDiff } from '../workspace/file-diff.ts';
+import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import { shownDiffFile } from './revealing.ts';
 import { openFailure } from './failures.ts';
 import { exerciseStepOf, pageOf, type State } from './state.ts';

@@ -1,7 +1,7 @@
 import type { CheckResult } from '../checker/events.ts';
-import type { Answer } from '../course/question.ts';
+import type { Answer } from '../course/quiz/question.ts';
 import type { TerminalProgram } from '../workspace/terminal-program.ts';
-import type { FileChange } from '../workspace/file-change.ts';
+import type { FileChange } from '../workspace/changes/file-change.ts';
 import type { CoursePlace } from '../workspace/editor/editor.ts';
 import type { ActionsOf, State } from './state.ts';
 

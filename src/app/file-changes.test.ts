@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
-import type { FileChange } from '../workspace/file-change.ts';
+import type { FileChange } from '../workspace/changes/file-change.ts';
 import type { Event } from './event.ts';
-import { meaningOf } from './keymap.ts';
-import { whyNot } from './why-not.ts';
+import { meaningOf } from './keys/keymap.ts';
+import { whyNot } from './keys/why-not.ts';
 import { checkOf } from './state.ts';
 import { after, at, checkEnded, checkFinished, key, saved } from './testing/drive.ts';
 import { tinyCourse } from './testing/tiny-course.ts';

@@ -1,4 +1,4 @@
-import type { FileChange } from '../workspace/file-change.ts';
+import type { FileChange } from '../workspace/changes/file-change.ts';
 import { follows, type Effect, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { isOutdated } from './is-outdated.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Event } from './event.ts';
 import { findAnything, type Found } from './finder.ts';
-import { meaningOf } from './keymap.ts';
+import { meaningOf } from './keys/keymap.ts';
 import { after, at, key } from './testing/drive.ts';
 
 function typed(text: string): Event {

@@ -1,10 +1,10 @@
 import { go as match } from 'fuzzysort';
 import type { StepState } from '../progress/progress.ts';
-import type { Binding } from './binding.ts';
-import { bindingsFor } from './keymap.ts';
-import { whyNot } from './why-not.ts';
-import type { Command } from './command.ts';
-import { isLessonMove } from './lesson-moves.ts';
+import type { Binding } from './keys/binding.ts';
+import { bindingsFor } from './keys/keymap.ts';
+import { whyNot } from './keys/why-not.ts';
+import type { Command } from './keys/command.ts';
+import { isLessonMove } from './lesson/lesson-moves.ts';
 import { isScroll } from './place.ts';
 import type { State } from './state.ts';
 import { typedCharacters } from './typed-characters.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import { hunksBetween } from '../workspace/diff-texts.ts';
-import type { FileDiff } from '../workspace/file-diff.ts';
+import { hunksBetween } from '../workspace/diff/diff-texts.ts';
+import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import { isRevealed, shownDiffFile } from './revealing.ts';
 import { pageOf, type State } from './state.ts';
 import { after, at, key } from './testing/drive.ts';

@@ -1,4 +1,4 @@
-import type { FileDiff, Hunk } from '../workspace/file-diff.ts';
+import type { FileDiff, Hunk } from '../workspace/diff/file-diff.ts';
 import { follows, type Update } from './effect.ts';
 import { isDone, pageOf, withPage, type Diff, type Revealed, type State } from './state.ts';
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { TestResult } from '../checker/events.ts';
-import { nextMove } from './next-move.ts';
+import { nextMove } from './keys/next-move.ts';
 import { checkOf } from './state.ts';
 import type { Event } from './event.ts';
 import { after, at, checkEnded, checkFinished, checkTold, key, saved } from './testing/drive.ts';

@@ -1,4 +1,4 @@
-import { noteChanges } from '../workspace/check-writes.ts';
+import { noteChanges } from '../workspace/watch/check-writes.ts';
 import { follows, type Update } from './effect.ts';
 import { show } from './show.ts';
 import { stepOf, type State } from './state.ts';

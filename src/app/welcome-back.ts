@@ -1,5 +1,5 @@
 import type { LastTime } from '../progress/last-time.ts';
-import { nextMove } from './next-move.ts';
+import { nextMove } from './keys/next-move.ts';
 import { onwardStep, stepOf, type Notice, type State } from './state.ts';
 
 const hourMs = 3_600_000;

@@ -1,4 +1,4 @@
-import { checkBegins } from '../workspace/check-writes.ts';
+import { checkBegins } from '../workspace/watch/check-writes.ts';
 import { compareRuns } from '../checker/compare-runs.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';

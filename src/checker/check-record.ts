@@ -1,7 +1,7 @@
 import type { CheckEvent, CheckResult, TestResult } from './events.ts';
-import { explainTest, type Explanation } from './explain.ts';
-import { explainError } from './explain-error.ts';
-import { explainBlockedLoading, explainLostTest } from './explain-lost.ts';
+import { explainTest, type Explanation } from './explain/explain.ts';
+import { explainError } from './explain/explain-error.ts';
+import { explainBlockedLoading, explainLostTest } from './explain/explain-lost.ts';
 import type { CollectedTest, HostMessage, RawError, RawTest } from './host-messages.ts';
 import type { LearnerFiles } from './learner-files.ts';
 import type { Limits } from './limits.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { sumCheck, sumFile } from './sample-programs.ts';
-import { temporaryCourse, told } from './temporary-course.ts';
+import { sumCheck, sumFile } from './testing/sample-programs.ts';
+import { temporaryCourse, told } from './testing/temporary-course.ts';
 
 function at(line: number | null): string {
   return `exercises/app/src/sum.ts:${line}`;

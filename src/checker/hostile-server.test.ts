@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { greetingCheck, greetingServer, rightServer } from './sample-programs.ts';
-import { temporaryCourse, told } from './temporary-course.ts';
+import { greetingCheck, greetingServer, rightServer } from './testing/sample-programs.ts';
+import { temporaryCourse, told } from './testing/temporary-course.ts';
 
 describe('a learner’s server that is hostile ends with a verdict and a sentence:', () => {
   const limits = { serverStartMs: 3_000, requestMs: 2_500 };

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Interrupted } from '../errors.ts';
 import { isAlive } from '../process-tree.ts';
-import { greetingServer } from './sample-programs.ts';
-import { eventsOf, temporaryCourse, type TemporaryCourse } from './temporary-course.ts';
+import { greetingServer } from './testing/sample-programs.ts';
+import { eventsOf, temporaryCourse, type TemporaryCourse } from './testing/temporary-course.ts';
 
 /** Leaves the ids of all its processes and the path of its temporary file in the course, and then waits for ever. */
 const waitingCheck = `

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import { describe, expect, test } from 'vitest';
-import { greetingCheck, greetingServer, rightServer } from './sample-programs.ts';
-import { eventsOf, resultOf, temporaryCourse } from './temporary-course.ts';
+import { greetingCheck, greetingServer, rightServer } from './testing/sample-programs.ts';
+import { eventsOf, resultOf, temporaryCourse } from './testing/temporary-course.ts';
 
 describe('a learner’s server', () => {
   test('that is right passes, and every event comes in order', async () => {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { temporaryCourse } from './temporary-course.ts';
+import { temporaryCourse } from './testing/temporary-course.ts';
 
 const check = `
   import { expect, test } from 'workshop-runner/kit';

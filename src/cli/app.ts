@@ -6,7 +6,7 @@ import {
   requireServer,
   startAppServer,
   stopAppServer,
-} from '../workspace/app-server.ts';
+} from '../workspace/server/app-server.ts';
 import { exit, type Io } from './io.ts';
 
 const LOG_LINES = 100;

@@ -2,7 +2,7 @@ import { UserError } from '../errors.ts';
 import { applyFileChange } from '../jobs/change-files.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { plainCharacters } from '../text/plain-characters.ts';
-import { changesMigrations, type FileChange } from '../workspace/file-change.ts';
+import { changesMigrations, type FileChange } from '../workspace/changes/file-change.ts';
 import { exit, type Io } from './io.ts';
 
 export interface ChangeOptions {

@@ -7,8 +7,8 @@ import { noteStep } from '../jobs/note-step.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
 import { renderResult, renderTests } from '../text/render-tests.ts';
-import { checkBegins, noCheckWrites, noteChanges } from '../workspace/check-writes.ts';
-import { watchFiles } from '../workspace/watch-files.ts';
+import { checkBegins, noCheckWrites, noteChanges } from '../workspace/watch/check-writes.ts';
+import { watchFiles } from '../workspace/watch/watch-files.ts';
 import { exit, printJson, type Io } from './io.ts';
 import { nextLine } from './next-line.ts';
 

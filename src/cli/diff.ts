@@ -1,10 +1,10 @@
 import { requireExerciseStep } from '../course/find-step.ts';
 import { makeSolutionBranch } from '../jobs/make-solution-branch.ts';
 import { chooseExerciseStep } from '../jobs/workshop.ts';
-import { renderDiffStat } from '../text/render-diff-stat.ts';
-import { renderDiff } from '../text/render-diff.ts';
-import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
-import type { SolutionBranch } from '../workspace/solution-branch.ts';
+import { renderDiffStat } from '../text/diff/render-diff-stat.ts';
+import { renderDiff } from '../text/diff/render-diff.ts';
+import { diffAgainstSolution } from '../workspace/solution/diff-against-solution.ts';
+import type { SolutionBranch } from '../workspace/solution/solution-branch.ts';
 import { exit, type Io } from './io.ts';
 
 /** `npx workshop diff`: from the learner's files to the solution, so that + is what to add. Differences are no failure. */

@@ -1,6 +1,6 @@
 import { hintsToReadAgain, takeHint } from '../jobs/take-hint.ts';
 import { chooseExerciseStep } from '../jobs/workshop.ts';
-import { lessonBase } from '../text/lesson-base.ts';
+import { lessonBase } from '../text/lesson/lesson-base.ts';
 import { renderHint } from '../text/render-hint.ts';
 import { exit, type Io } from './io.ts';
 

@@ -1,6 +1,6 @@
 import { chooseStep } from '../jobs/workshop.ts';
-import { lessonBase } from '../text/lesson-base.ts';
-import { renderLesson } from '../text/render-lesson.ts';
+import { lessonBase } from '../text/lesson/lesson-base.ts';
+import { renderLesson } from '../text/lesson/render-lesson.ts';
 import { exit, type Io } from './io.ts';
 import { terminalAbilities } from './terminal-abilities.ts';
 

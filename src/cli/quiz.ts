@@ -1,14 +1,14 @@
 import type { CheckResult } from '../checker/events.ts';
 import type { QuizStep } from '../course/course.ts';
-import { parseAnswers } from '../course/parse-answers.ts';
-import type { Answer, Option, Question } from '../course/question.ts';
-import { shuffledOptions } from '../course/shuffle.ts';
+import { parseAnswers } from '../course/quiz/parse-answers.ts';
+import type { Answer, Option, Question } from '../course/quiz/question.ts';
+import { shuffledOptions } from '../course/quiz/shuffle.ts';
 import { UserError } from '../errors.ts';
 import { noteAnswer, quizResult } from '../jobs/quiz.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { renderFeedback, renderOption, renderQuestion, renderScore } from '../text/render-quiz.ts';
 import { printJson, type Io } from './io.ts';
-import { readChoice } from '../course/read-choice.ts';
+import { readChoice } from '../course/quiz/read-choice.ts';
 import { nextLine } from './next-line.ts';
 
 export interface QuizOptions {

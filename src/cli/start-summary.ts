@@ -1,8 +1,8 @@
 import type { Step } from '../course/course.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
-import { lessonBase } from '../text/lesson-base.ts';
-import { renderLesson } from '../text/render-lesson.ts';
+import { lessonBase } from '../text/lesson/lesson-base.ts';
+import { renderLesson } from '../text/lesson/render-lesson.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { exit, type Io } from './io.ts';
 import { stepLines } from './list.ts';

@@ -1,4 +1,4 @@
-import type { Question } from './question.ts';
+import type { Question } from './quiz/question.ts';
 
 /** A course as the runner knows it: everything that `lessons/course.yaml` and the steps' front matter say. */
 export interface Course {

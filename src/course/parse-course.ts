@@ -4,8 +4,8 @@ import { courseSchema, frontMatterSchema, type CourseFile, type FrontMatter } fr
 import { FRONT_MATTER_LINE, splitFrontMatter } from './front-matter.ts';
 import { parseHints } from './hints.ts';
 import { nearest } from './nearest.ts';
-import { parseQuiz } from './parse-quiz.ts';
-import type { Question } from './question.ts';
+import { parseQuiz } from './quiz/parse-quiz.ts';
+import type { Question } from './quiz/question.ts';
 import { parseYaml, type Located } from './yaml-source.ts';
 
 /** The texts of a course as they lie on the disk. */

@@ -8,8 +8,8 @@ import type { Server } from './database.ts';
 import { findHome } from './embedded/home.ts';
 import { readSettings } from './embedded/settings.ts';
 import { openServer } from './open-server.ts';
-import type { TemporaryCourse } from './temporary-course.ts';
-import { makeTemporaryCourse, startChild } from './temporary-course.ts';
+import type { TemporaryCourse } from './testing/temporary-course.ts';
+import { makeTemporaryCourse, startChild } from './testing/temporary-course.ts';
 
 let course: TemporaryCourse;
 let server: Server;

@@ -1,11 +1,11 @@
 import type { Exercise } from '../course/course.ts';
-import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/apply-operations.ts';
-import type { FileChange } from '../workspace/file-change.ts';
-import { isSame, type FileState } from '../workspace/file-operation.ts';
+import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/changes/apply-operations.ts';
+import type { FileChange } from '../workspace/changes/file-change.ts';
+import { isSame, type FileState } from '../workspace/changes/file-operation.ts';
 import { codeOf, messageOf, UserError } from '../errors.ts';
 import { withReopened } from '../progress/progress.ts';
-import { loadSaved, saveFiles, type SaveRequest } from '../workspace/save-files.ts';
-import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/save-log.ts';
+import { loadSaved, saveFiles, type SaveRequest } from '../workspace/changes/save-files.ts';
+import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/changes/save-log.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
 /**

@@ -8,7 +8,7 @@ import {
   requireServer,
   startAppServer,
   stopAppServer,
-} from '../workspace/app-server.ts';
+} from '../workspace/server/app-server.ts';
 import { connectExercise, environmentOf, openDatabaseServer, requireDatabase } from './open-database.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';

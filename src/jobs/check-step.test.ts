@@ -5,7 +5,7 @@ import type { CheckEvent } from '../checker/events.ts';
 import { stopServer } from '../database/open-server.ts';
 import { abandonServer } from '../database/temporary-server.ts';
 import { openProgress } from '../progress/progress-file.ts';
-import { createTestCourse } from '../workspace/create-test-course.ts';
+import { createTestCourse } from '../workspace/testing/create-test-course.ts';
 import { checkStep } from './check-step.ts';
 import { databaseOptions } from './open-database.ts';
 import type { Workshop } from './workshop.ts';

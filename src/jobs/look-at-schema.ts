@@ -10,7 +10,7 @@ import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { MigrationFailed } from '../migrations/migration-failed.ts';
 import { loadMigrations, type Migration } from '../migrations/migration-files.ts';
 import { readTracking } from '../migrations/tracking-table.ts';
-import { solutionFiles } from '../workspace/solution-files.ts';
+import { solutionFiles } from '../workspace/solution/solution-files.ts';
 import { createMigratedScratch } from './create-check-scratch.ts';
 import {
   connectExercise,

@@ -1,4 +1,7 @@
-import { makeSolutionBranch as makeBranch, type SolutionBranch } from '../workspace/solution-branch.ts';
+import {
+  makeSolutionBranch as makeBranch,
+  type SolutionBranch,
+} from '../workspace/solution/solution-branch.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Makes or renews the git branch with the course's solutions, a commit a step. Never throws for what git refuses. */

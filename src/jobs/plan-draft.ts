@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Exercise } from '../course/course.ts';
 import { downFileOf, type Migration } from '../migrations/migration-files.ts';
-import type { FileChange } from '../workspace/file-change.ts';
-import { operationsTowards } from '../workspace/file-operation.ts';
-import { readFileStates } from '../workspace/read-file-states.ts';
+import type { FileChange } from '../workspace/changes/file-change.ts';
+import { operationsTowards } from '../workspace/changes/file-operation.ts';
+import { readFileStates } from '../workspace/changes/read-file-states.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
 /** Puts a draft in the place of the way back that somebody wrote for a migration. */

@@ -8,9 +8,9 @@ import {
   withoutNewest,
 } from '../migrations/migration-files.ts';
 import { snapshotFile } from '../migrations/snapshot.ts';
-import type { FileChange } from '../workspace/file-change.ts';
-import { type FileState, operationsTowards } from '../workspace/file-operation.ts';
-import { readFileStates } from '../workspace/read-file-states.ts';
+import type { FileChange } from '../workspace/changes/file-change.ts';
+import { type FileState, operationsTowards } from '../workspace/changes/file-operation.ts';
+import { readFileStates } from '../workspace/changes/read-file-states.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
 /** The newest migration of an exercise, as far as it is there, and what takes it out of the folder. */

@@ -1,10 +1,14 @@
 import type { Course, Exercise, ExerciseStep } from '../course/course.ts';
 import { UserError } from '../errors.ts';
-import { planCatchUp as planFiles, planReset, planUndo as planBack } from '../workspace/plan-changes.ts';
-import type { FileChange } from '../workspace/file-change.ts';
-import { listEverything, readFileStates } from '../workspace/read-file-states.ts';
-import { isAtOrUnder, loadOverlay, solutionFiles, stepsOf } from '../workspace/solution-files.ts';
-import { loadSaveLog, type Save, type SaveLog } from '../workspace/save-log.ts';
+import {
+  planCatchUp as planFiles,
+  planReset,
+  planUndo as planBack,
+} from '../workspace/changes/plan-changes.ts';
+import type { FileChange } from '../workspace/changes/file-change.ts';
+import { listEverything, readFileStates } from '../workspace/changes/read-file-states.ts';
+import { isAtOrUnder, loadOverlay, solutionFiles, stepsOf } from '../workspace/solution/solution-files.ts';
+import { loadSaveLog, type Save, type SaveLog } from '../workspace/changes/save-log.ts';
 import { loadSavedFiles } from './change-files.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { QuizStep } from '../course/course.ts';
-import type { Answer, Question } from '../course/question.ts';
+import type { Answer, Question } from '../course/quiz/question.ts';
 import { openProgress } from '../progress/progress-file.ts';
 import { checkStep } from './check-step.ts';
 import { noteAnswer } from './quiz.ts';

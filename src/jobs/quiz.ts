@@ -1,6 +1,6 @@
 import type { CheckResult, TestResult } from '../checker/events.ts';
 import type { QuizStep } from '../course/course.ts';
-import { isRight, rightAnswers, type Answer, type Question } from '../course/question.ts';
+import { isRight, rightAnswers, type Answer, type Question } from '../course/quiz/question.ts';
 import { withAnswer, withPassed } from '../progress/progress.ts';
 import type { Workshop } from './workshop.ts';
 

@@ -4,7 +4,7 @@ import { connect } from '../database/connect.ts';
 import { openServer, serverStatus } from '../database/open-server.ts';
 import { abandonServer } from '../database/temporary-server.ts';
 import { openProgress } from '../progress/progress-file.ts';
-import { createTestCourse } from '../workspace/create-test-course.ts';
+import { createTestCourse } from '../workspace/testing/create-test-course.ts';
 import { databaseOptions } from './open-database.ts';
 import { resetDatabase } from './run-actions.ts';
 import type { Workshop } from './workshop.ts';

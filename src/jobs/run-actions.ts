@@ -10,7 +10,7 @@ import {
   requireServer,
   startAppServer,
   stopAppServer,
-} from '../workspace/app-server.ts';
+} from '../workspace/server/app-server.ts';
 import {
   connectExercise,
   databaseOptions,

@@ -1,8 +1,8 @@
 import type { Hint, Step } from '../course/course.ts';
 import { hintsLeft, hintsTaken, type HintAnswer } from '../progress/hints.ts';
 import { withHintTaken } from '../progress/progress.ts';
-import { diffAgainstSolution } from '../workspace/diff-against-solution.ts';
-import { solutionHints } from '../workspace/solution-hints.ts';
+import { diffAgainstSolution } from '../workspace/solution/diff-against-solution.ts';
+import { solutionHints } from '../workspace/solution/solution-hints.ts';
 import type { Workshop } from './workshop.ts';
 
 /** Gives the hint to show next, and notes that it was taken. `first` is the id of the one to begin with. */

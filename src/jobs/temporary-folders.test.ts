@@ -2,7 +2,7 @@ import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { createTestCourse } from '../workspace/create-test-course.ts';
+import { createTestCourse } from '../workspace/testing/create-test-course.ts';
 import { makeCourseCopy } from './verify/course-copy.ts';
 import { writeTemporaryFolder } from './write-temporary-folder.ts';
 

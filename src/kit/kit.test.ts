@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCheck } from '../checker/run-check.ts';
-import { resultOf, temporaryCourse } from '../checker/temporary-course.ts';
+import { resultOf, temporaryCourse } from '../checker/testing/temporary-course.ts';
 import type { CheckEvent } from '../checker/events.ts';
 import type { Server } from '../database/database.ts';
 import { openServer } from '../database/open-server.ts';
-import { makeTemporaryCourse, type TemporaryCourse } from '../database/temporary-course.ts';
+import { makeTemporaryCourse, type TemporaryCourse } from '../database/testing/temporary-course.ts';
 
 const programCheck = (assertion: string): string => `
   import { expect, explain, failIf, test } from 'workshop-runner/kit';

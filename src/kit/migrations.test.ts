@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { temporaryCourse, told } from '../checker/temporary-course.ts';
+import { temporaryCourse, told } from '../checker/testing/temporary-course.ts';
 import { openTemporaryServer, type TemporaryServer } from '../database/temporary-server.ts';
 import { migrationFiles } from '../migrations/testing/write-migrations.ts';
 

@@ -1,7 +1,7 @@
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { temporaryCourse, told } from '../checker/temporary-course.ts';
+import { temporaryCourse, told } from '../checker/testing/temporary-course.ts';
 
 const check = `
   import { expect, failIf, test } from 'workshop-runner/kit';

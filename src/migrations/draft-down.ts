@@ -2,7 +2,7 @@ import { compareSnapshots } from './drizzle-kit/compare-snapshots.ts';
 import type { Kit } from './drizzle-kit/open-kit.ts';
 import { findWarning } from './find-warning.ts';
 import type { Migration } from './migration-files.ts';
-import { invertRenames, parseRename, renameStatement, withRename } from './renames.ts';
+import { invertRenames, parseRename, renameStatement, withRename } from './renames/renames.ts';
 import type { Snapshot } from './snapshot.ts';
 import { lineAt, splitStatements, type Statement } from './split-statements.ts';
 

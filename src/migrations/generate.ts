@@ -9,7 +9,7 @@ import { explainGenerate, type GenerateFailure } from './explain-generate.ts';
 import { findUnexportedTables, type UnexportedTable } from './find-unexported-tables.ts';
 import { type Kit, openKit } from './drizzle-kit/open-kit.ts';
 import { loadMigrations, type Migration } from './migration-files.ts';
-import { suggestRenames } from './suggest-renames.ts';
+import { suggestRenames } from './renames/suggest-renames.ts';
 
 export interface GenerateOptions {
   /** Absolute path. */

@@ -2,7 +2,7 @@ import { findWarning } from './find-warning.ts';
 import type { MigrationFailed } from './migration-failed.ts';
 import type { Migration } from './migration-files.ts';
 import { loadSnapshot, loadSnapshotBefore, type Snapshot } from './snapshot.ts';
-import { suspectRenames } from './suspect-renames.ts';
+import { suspectRenames } from './renames/suspect-renames.ts';
 
 /**
  * What to do when a migration did not run. What drizzle-kit wrote follows from schema.ts and from the answers to its

@@ -37,7 +37,7 @@ export function createJobs(workshop: Workshop): Jobs {
     applyFileChange: async (change) => {
       const [{ applyFileChange }, { changesMigrations }] = await Promise.all([
         import('../jobs/change-files.ts'),
-        import('../workspace/file-change.ts'),
+        import('../workspace/changes/file-change.ts'),
       ]);
       await applyFileChange(workshop, change);
       return { needsReset: changesMigrations(change) };
@@ -51,7 +51,7 @@ export function createJobs(workshop: Workshop): Jobs {
       return takeHint(workshop, step, fitting);
     },
     diffAgainstSolution: async (step) => {
-      const { diffAgainstSolution } = await import('../workspace/diff-against-solution.ts');
+      const { diffAgainstSolution } = await import('../workspace/solution/diff-against-solution.ts');
       return diffAgainstSolution(workshop.course, step);
     },
     startDatabase: async (exercise, { signal }) => {
@@ -102,7 +102,7 @@ export function createJobs(workshop: Workshop): Jobs {
       // A save while the watcher is being loaded is a save.
       const sinceMs = Date.now();
       const [{ watchFiles }, { exerciseFolder }] = await Promise.all([
-        import('../workspace/watch-files.ts'),
+        import('../workspace/watch/watch-files.ts'),
         import('../jobs/workshop.ts'),
       ]);
       const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), {

@@ -11,15 +11,15 @@ import type {
   SetupStep,
   Step,
 } from '../course/course.ts';
-import type { Answer, Question } from '../course/question.ts';
+import type { Answer, Question } from '../course/quiz/question.ts';
 import type { EditorOpening } from '../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { SchemaLook } from '../database/schema/schema-look.ts';
-import type { FileChange } from '../workspace/file-change.ts';
+import type { FileChange } from '../workspace/changes/file-change.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
-import type { FileDiff } from '../workspace/file-diff.ts';
+import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
-import type { WatchOptions } from '../workspace/watch-files.ts';
+import type { WatchOptions } from '../workspace/watch/watch-files.ts';
 
 interface Cancellable {
   readonly signal: AbortSignal;

@@ -1,5 +1,5 @@
-import type { DiffLine, Hunk } from '../workspace/file-diff.ts';
-import { markRanges } from './mark-ranges.ts';
+import type { DiffLine, Hunk } from '../workspace/diff/file-diff.ts';
+import { markRanges } from './diff/mark-ranges.ts';
 import { symbolsFor } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
 import { themeFor, type Theme } from './theme.ts';

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TestResult } from '../checker/events.ts';
-import { hunksBetween } from '../workspace/diff-texts.ts';
+import { hunksBetween } from '../workspace/diff/diff-texts.ts';
 import { renderDifference } from './render-difference.ts';
 import { renderExcerpt } from './render-excerpt.ts';
 import { renderFailure } from './render-failure.ts';

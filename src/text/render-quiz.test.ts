@@ -1,6 +1,6 @@
 import fastStringWidth from 'fast-string-width';
 import { expect, test } from 'vitest';
-import type { Question } from '../course/question.ts';
+import type { Question } from '../course/quiz/question.ts';
 import { renderFeedback, renderOption, renderQuestion, renderScore } from './render-quiz.ts';
 
 const options = { width: 50, colour: false };

@@ -1,5 +1,5 @@
-import { rightAnswers, type Option, type Question } from '../course/question.ts';
-import { renderLesson } from './render-lesson.ts';
+import { rightAnswers, type Option, type Question } from '../course/quiz/question.ts';
+import { renderLesson } from './lesson/render-lesson.ts';
 import { symbolsFor } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
 import { textWidth } from './text-width.ts';

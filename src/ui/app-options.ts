@@ -3,7 +3,7 @@ import type { Opening } from '../app/state.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
 import type { Jobs } from '../session/jobs.ts';
 import type { LessonCache } from './lesson-cache.ts';
-import type { LinkStyle } from '../text/inline-markdown.ts';
+import type { LinkStyle } from '../text/lesson/inline-markdown.ts';
 
 export interface AppOptions extends Opening, TerminalOptions {
   readonly jobs: Jobs;

@@ -1,4 +1,4 @@
-import type { LinkStyle } from '../text/inline-markdown.ts';
+import type { LinkStyle } from '../text/lesson/inline-markdown.ts';
 import { symbolsFor, type Symbols } from '../text/symbols.ts';
 import { themeFor, type Theme } from '../text/theme.ts';
 

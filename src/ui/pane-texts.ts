@@ -1,6 +1,6 @@
 import { measureLines, type Lines } from '../app/place.ts';
 import { pageOf, stepOf, type Screen, type State } from '../app/state.ts';
-import { isSideBySide } from '../text/side-by-side.ts';
+import { isSideBySide } from '../text/diff/side-by-side.ts';
 import type { LessonCache } from './lesson-cache.ts';
 import type { Look } from './look.ts';
 import type { drawScreen } from './screens/draw-screen.ts';

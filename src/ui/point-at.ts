@@ -11,7 +11,7 @@ import { hasMore, isTooSmall, margin, panesOf, type Pane, type WindowSize } from
 import type { Look } from './look.ts';
 import type { MouseReport } from './mouse-reports.ts';
 import type { PaneTexts } from './pane-texts.ts';
-import type { Meaning } from '../app/command.ts';
+import type { Meaning } from '../app/keys/command.ts';
 
 interface Seen {
   readonly state: State;

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bindingsFor } from '../app/keymap.ts';
+import { bindingsFor } from '../app/keys/keymap.ts';
 import { stateProblems } from '../app/testing/state-problems.ts';
 import { createRandom } from '../course/random.ts';
 import { openOddApp } from './testing/odd-app.ts';

@@ -1,4 +1,4 @@
-import { nextMove } from '../app/next-move.ts';
+import { nextMove } from '../app/keys/next-move.ts';
 import {
   actionsOf,
   checkOf,
@@ -10,7 +10,7 @@ import {
   type Watch,
   type Work,
 } from '../app/state.ts';
-import { answeredBefore, isAskingInFront, questionOf } from '../app/quiz-state.ts';
+import { answeredBefore, isAskingInFront, questionOf } from '../app/quiz/quiz-state.ts';
 import { formatDuration } from '../text/format-duration.ts';
 
 /** What the status line always has room for: first things first. */

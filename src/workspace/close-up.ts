@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
-import { hunksBetween } from './diff-texts.ts';
-import type { Hunk } from './file-diff.ts';
+import { hunksBetween } from './diff/diff-texts.ts';
+import type { Hunk } from './diff/file-diff.ts';
 
 /** What a failure looks like from near: the place in the learner's file, and how what came differs from what should. */
 export interface CloseUp {

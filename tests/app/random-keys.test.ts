@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { tinyCourse } from '../../src/app/testing/tiny-course.ts';
-import { bindingsFor } from '../../src/app/keymap.ts';
+import { bindingsFor } from '../../src/app/keys/keymap.ts';
 import { openingState } from '../../src/app/state.ts';
 import { createRandom } from '../../src/course/random.ts';
 import { randomInput } from '../../src/ui/testing/random-input.ts';

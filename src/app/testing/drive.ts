@@ -2,7 +2,7 @@ import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.t
 import type { ActionEvent } from '../../course/course.ts';
 import type { Effect } from '../effect.ts';
 import type { Event } from '../event.ts';
-import type { Command } from '../command.ts';
+import type { Command } from '../keys/command.ts';
 import { openingState, type State } from '../state.ts';
 import { update } from '../update.ts';
 import { tinyCourse } from './tiny-course.ts';

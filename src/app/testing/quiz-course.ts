@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Course, Step } from '../../course/course.ts';
-import type { Question } from '../../course/question.ts';
+import type { Question } from '../../course/quiz/question.ts';
 
 const capitals: readonly Question[] = [
   {

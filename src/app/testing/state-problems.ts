@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { findStep } from '../../course/find-step.ts';
 import { isRunning, pageOf, type State } from '../state.ts';
-import { questionOf } from '../quiz-state.ts';
+import { questionOf } from '../quiz/quiz-state.ts';
 import { stateSchema } from './state-schema.ts';
 
 /** What of a state its type does not allow, and which of the promises beside its fields it breaks. */

@@ -5,7 +5,7 @@ import { findWarning } from '../../migrations/find-warning.ts';
 import { generate as runGenerate, type Generated } from '../../migrations/generate.ts';
 import type { Migration } from '../../migrations/migration-files.ts';
 import { lineAt, splitStatements } from '../../migrations/split-statements.ts';
-import { suspectRenames } from '../../migrations/suspect-renames.ts';
+import { suspectRenames } from '../../migrations/renames/suspect-renames.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
 import { openFiles } from './open-files.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { openKit } from '../../migrations/drizzle-kit/open-kit.ts';
-import { nameForRenames, parseRenames } from '../../migrations/parse-renames.ts';
-import { makeRenameMigration } from '../../migrations/rename-migration.ts';
+import { nameForRenames, parseRenames } from '../../migrations/renames/parse-renames.ts';
+import { makeRenameMigration } from '../../migrations/renames/rename-migration.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
 import { openFiles } from './open-files.ts';

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { connect } from '../connect.ts';
 import { withoutPassword } from '../connection-url.ts';
 import { openServer, readServerLog, serverStatus, stopServer } from '../open-server.ts';
-import { makeTemporaryCourse, runInChild } from '../temporary-course.ts';
+import { makeTemporaryCourse, runInChild } from '../testing/temporary-course.ts';
 import { MAJOR, findHome } from './home.ts';
 import { readSettings } from './settings.ts';
 

@@ -8,8 +8,8 @@ import { isAlive } from '../../process-tree.ts';
 import { connect } from '../connect.ts';
 import type { DatabaseOptions } from '../database.ts';
 import { openServer, serverStatus, stopServer } from '../open-server.ts';
-import type { TemporaryCourse } from '../temporary-course.ts';
-import { makeTemporaryCourse, runInChild, startChild } from '../temporary-course.ts';
+import type { TemporaryCourse } from '../testing/temporary-course.ts';
+import { makeTemporaryCourse, runInChild, startChild } from '../testing/temporary-course.ts';
 import { type Home, findHome, usualHome } from './home.ts';
 
 const PRINT_PORT = `await using server = await openServer(options); console.log(server.port);`;

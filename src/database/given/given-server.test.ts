@@ -8,8 +8,8 @@ import type { DatabaseOptions, Server } from '../database.ts';
 import { findHome } from '../embedded/home.ts';
 import { readSettings } from '../embedded/settings.ts';
 import { openServer, readServerLog, serverStatus, stopServer } from '../open-server.ts';
-import { makeTemporaryCourse } from '../temporary-course.ts';
-import type { TemporaryCourse } from '../temporary-course.ts';
+import { makeTemporaryCourse } from '../testing/temporary-course.ts';
+import type { TemporaryCourse } from '../testing/temporary-course.ts';
 import { claimGivenDatabase } from './claim-given-database.ts';
 import { lookAtGivenDatabase } from './look-at-given-database.ts';
 

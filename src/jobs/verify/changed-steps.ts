@@ -1,7 +1,7 @@
 import type { Course } from '../../course/course.ts';
 import { UserError } from '../../errors.ts';
 import { openGit } from '../../workspace/git.ts';
-import { stepsOf } from '../../workspace/solution-files.ts';
+import { stepsOf } from '../../workspace/solution/solution-files.ts';
 
 /**
  * Ids of the steps whose lesson, exercise or solution is not as in git's HEAD.

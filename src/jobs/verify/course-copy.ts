@@ -1,7 +1,7 @@
 import { cp, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import type { ExerciseFiles } from '../../course/apply-edits.ts';
+import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { Course, Exercise } from '../../course/course.ts';
 
 /** A course of its own in a temporary folder; gone when it is disposed of. */

@@ -1,6 +1,6 @@
-import type { Attempt } from '../../course/attempt.ts';
+import type { Attempt } from '../../course/attempts/attempt.ts';
 import type { Course, ExerciseStep, Problem, Step } from '../../course/course.ts';
-import { findHintProblems, findSharedHintProblems } from '../../course/find-hint-problems.ts';
+import { findHintProblems, findSharedHintProblems } from './find-hint-problems.ts';
 import {
   type CourseText,
   findBrokenLinks,

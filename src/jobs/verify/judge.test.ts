@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import type { CheckResult, TestResult } from '../../checker/events.ts';
-import type { Attempt } from '../../course/attempt.ts';
+import type { Attempt } from '../../course/attempts/attempt.ts';
 import type { ExerciseStep } from '../../course/course.ts';
-import type { Expectation } from '../../course/plan-verification.ts';
+import type { Expectation } from './plan-verification.ts';
 import { judgeCheck } from './judge.ts';
 
 const step: ExerciseStep = {

@@ -1,7 +1,7 @@
 import type { CheckResult, TestResult } from '../../checker/events.ts';
-import type { Attempt } from '../../course/attempt.ts';
+import type { Attempt } from '../../course/attempts/attempt.ts';
 import type { Problem } from '../../course/course.ts';
-import type { Expectation, PlannedCheck } from '../../course/plan-verification.ts';
+import type { Expectation, PlannedCheck } from './plan-verification.ts';
 import type { Judgement } from './report.ts';
 
 /**

@@ -1,12 +1,12 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { isMap, parseDocument } from 'yaml';
-import type { ExerciseFiles } from '../../course/apply-edits.ts';
+import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { ActionEvent, Course, Exercise, SetupStep, Step } from '../../course/course.ts';
 import { abandonServer } from '../../database/temporary-server.ts';
 import { UserError } from '../../errors.ts';
 import { withPassed } from '../../progress/progress.ts';
-import { findFreePort, stopAppServer } from '../../workspace/app-server.ts';
+import { findFreePort, stopAppServer } from '../../workspace/server/app-server.ts';
 import { databaseOptions } from '../open-database.ts';
 import { resetDatabase, runActions } from '../run-actions.ts';
 import { openWorkshop, type Workshop } from '../workshop.ts';

@@ -1,10 +1,10 @@
-import type { Attempt } from '../../course/attempt.ts';
+import type { Attempt } from '../../course/attempts/attempt.ts';
 import type { Course, Exercise, ExerciseStep, Problem, Step } from '../../course/course.ts';
 import { commandsIn } from '../../course/lesson-commands.ts';
-import { loadAttempts } from '../../course/load-attempts.ts';
+import { loadAttempts } from '../../course/attempts/load-attempts.ts';
 import { loadStepTexts } from '../../course/load-course-texts.ts';
-import { type PlannedCheck, planVerification } from '../../course/plan-verification.ts';
-import { stepsOf } from '../../workspace/solution-files.ts';
+import { type PlannedCheck, planVerification } from './plan-verification.ts';
+import { stepsOf } from '../../workspace/solution/solution-files.ts';
 import { exerciseOf } from '../workshop.ts';
 import { findHintProblemsInShared, findLinkProblems } from './find-text-problems.ts';
 import type { PlannedCommands } from './run-lesson-commands.ts';

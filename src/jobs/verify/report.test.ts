@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import type { Attempt } from '../../course/attempt.ts';
+import type { Attempt } from '../../course/attempts/attempt.ts';
 import type { ExerciseStep } from '../../course/course.ts';
-import type { Expectation } from '../../course/plan-verification.ts';
+import type { Expectation } from './plan-verification.ts';
 import { findAloneProblem, type Judgement, reportStep } from './report.ts';
 
 const step: ExerciseStep = {

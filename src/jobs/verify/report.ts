@@ -1,5 +1,5 @@
 import type { ExerciseStep, Problem } from '../../course/course.ts';
-import { type Expectation, isAlone } from '../../course/plan-verification.ts';
+import { type Expectation, isAlone } from './plan-verification.ts';
 
 /** Whether one expectation holds, and what is wrong where it doesn't. */
 export interface Judgement {

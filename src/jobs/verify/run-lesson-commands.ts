@@ -1,9 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import type { ExerciseFiles } from '../../course/apply-edits.ts';
+import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { Course, Exercise, Problem, Step } from '../../course/course.ts';
 import type { LessonCommand, LessonFile } from '../../course/lesson-commands.ts';
-import { findOutputDifference } from '../../course/match-output.ts';
+import { findOutputDifference } from './match-output.ts';
 import { isAbort, UserError } from '../../errors.ts';
 import { type LearnersCourse, openLearnersCourse } from './open-learners-course.ts';
 import { runScript, type ScriptEnd } from './run-script.ts';

@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { CheckResult } from '../../checker/events.ts';
 import { runCheck } from '../../checker/run-check.ts';
-import type { ExerciseFiles } from '../../course/apply-edits.ts';
+import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { Course } from '../../course/course.ts';
-import type { PlannedCheck } from '../../course/plan-verification.ts';
+import type { PlannedCheck } from './plan-verification.ts';
 import type { Server } from '../../database/database.ts';
 import { isAbort, UserError } from '../../errors.ts';
 import { createCheckScratch } from '../create-check-scratch.ts';

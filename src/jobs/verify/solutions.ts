@@ -1,7 +1,7 @@
-import type { ExerciseFiles } from '../../course/apply-edits.ts';
+import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { Course, Exercise, ExerciseStep, Problem } from '../../course/course.ts';
 import { UserError } from '../../errors.ts';
-import { layOverlays, loadOverlay, stepsOf, type Overlay } from '../../workspace/solution-files.ts';
+import { layOverlays, loadOverlay, stepsOf, type Overlay } from '../../workspace/solution/solution-files.ts';
 
 const starterName = 'starter';
 

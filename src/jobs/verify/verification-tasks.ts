@@ -1,7 +1,7 @@
-import type { Attempt } from '../../course/attempt.ts';
-import { applyEdits } from '../../course/apply-edits.ts';
+import type { Attempt } from '../../course/attempts/attempt.ts';
+import { applyEdits } from '../../course/attempts/apply-edits.ts';
 import type { Problem } from '../../course/course.ts';
-import type { PlannedCheck } from '../../course/plan-verification.ts';
+import type { PlannedCheck } from './plan-verification.ts';
 import type { Task } from './in-parallel.ts';
 import { firstFailure, judgeCheck, judgeUnmade } from './judge.ts';
 import type { Judgement } from './report.ts';

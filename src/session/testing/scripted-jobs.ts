@@ -4,15 +4,15 @@ import type { Status } from '../../app/state.ts';
 import type { TakenHint } from '../../progress/hints.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.ts';
 import type { ActionEvent, Course } from '../../course/course.ts';
-import type { Answer } from '../../course/question.ts';
+import type { Answer } from '../../course/quiz/question.ts';
 import type { EditorOpening } from '../../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../../database/database.ts';
 import type { SchemaLook } from '../../database/schema/schema-look.ts';
-import type { FileChange } from '../../workspace/file-change.ts';
+import type { FileChange } from '../../workspace/changes/file-change.ts';
 import type { CloseUp } from '../../workspace/close-up.ts';
-import type { FileDiff } from '../../workspace/file-diff.ts';
+import type { FileDiff } from '../../workspace/diff/file-diff.ts';
 import type { TerminalEnd, TerminalProgram } from '../../workspace/terminal-program.ts';
-import type { WatchOptions } from '../../workspace/watch-files.ts';
+import type { WatchOptions } from '../../workspace/watch/watch-files.ts';
 import type { Jobs } from '../jobs.ts';
 
 /** One run of a job that tells what the test makes it tell. */

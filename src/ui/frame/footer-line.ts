@@ -1,7 +1,7 @@
-import { bindingsFor } from '../../app/keymap.ts';
-import { nextMove } from '../../app/next-move.ts';
-import { whyNot } from '../../app/why-not.ts';
-import type { Meaning } from '../../app/command.ts';
+import { bindingsFor } from '../../app/keys/keymap.ts';
+import { nextMove } from '../../app/keys/next-move.ts';
+import { whyNot } from '../../app/keys/why-not.ts';
+import type { Meaning } from '../../app/keys/command.ts';
 import { isScroll } from '../../app/place.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';

@@ -1,4 +1,4 @@
-import { matchesIn } from '../../app/find.ts';
+import { matchesIn } from '../../app/lesson/find.ts';
 import type { Lines } from '../../app/place.ts';
 import { pageOf, type State } from '../../app/state.ts';
 import { styleParts, type StyledPart } from '../../text/style-parts.ts';

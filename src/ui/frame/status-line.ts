@@ -1,4 +1,4 @@
-import { whyNot } from '../../app/why-not.ts';
+import { whyNot } from '../../app/keys/why-not.ts';
 import type { Notice, State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import { truncateText } from '../../text/truncate-text.ts';

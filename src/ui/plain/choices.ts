@@ -1,17 +1,17 @@
-import type { Binding } from '../../app/binding.ts';
+import type { Binding } from '../../app/keys/binding.ts';
 import type { Event } from '../../app/event.ts';
 import { findAnything, isFinderCommand } from '../../app/finder.ts';
-import { bindingsFor } from '../../app/keymap.ts';
-import { nextMove } from '../../app/next-move.ts';
-import { whyNot } from '../../app/why-not.ts';
-import type { Meaning } from '../../app/command.ts';
-import { isLessonMove } from '../../app/lesson-moves.ts';
+import { bindingsFor } from '../../app/keys/keymap.ts';
+import { nextMove } from '../../app/keys/next-move.ts';
+import { whyNot } from '../../app/keys/why-not.ts';
+import type { Meaning } from '../../app/keys/command.ts';
+import { isLessonMove } from '../../app/lesson/lesson-moves.ts';
 import { isScroll, type Block } from '../../app/place.ts';
-import { digits, isAskingInFront, optionsOf } from '../../app/quiz-state.ts';
+import { digits, isAskingInFront, optionsOf } from '../../app/quiz/quiz-state.ts';
 import { stepOf, type State } from '../../app/state.ts';
 import type { Step } from '../../course/course.ts';
-import type { Option } from '../../course/question.ts';
-import { layOutLesson } from '../../text/render-lesson.ts';
+import type { Option } from '../../course/quiz/question.ts';
+import { layOutLesson } from '../../text/lesson/render-lesson.ts';
 import { asClause } from '../screens/as-clause.ts';
 
 /** One thing that can be chosen by its number. */

@@ -1,4 +1,4 @@
-import { isTyping } from '../../app/quiz-state.ts';
+import { isTyping } from '../../app/quiz/quiz-state.ts';
 import type { State } from '../../app/state.ts';
 import { renderOption } from '../../text/render-quiz.ts';
 import { wrapText } from '../../text/wrap-text.ts';

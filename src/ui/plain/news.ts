@@ -1,11 +1,11 @@
 import { schemaPaneOf } from '../../app/schema.ts';
 import { isDeepStrictEqual } from 'node:util';
-import { whyNot } from '../../app/why-not.ts';
+import { whyNot } from '../../app/keys/why-not.ts';
 import type { ActionRow, Screen, State } from '../../app/state.ts';
 import { withoutEscapes } from '../../app/without-escapes.ts';
-import { isAskingInFront, questionOf, quizStepOf } from '../../app/quiz-state.ts';
+import { isAskingInFront, questionOf, quizStepOf } from '../../app/quiz/quiz-state.ts';
 import { actionsOf, isDone, isRunning, pageOf, stepOf } from '../../app/state.ts';
-import type { Question } from '../../course/question.ts';
+import type { Question } from '../../course/quiz/question.ts';
 import { plainCharacters } from '../../text/plain-characters.ts';
 import { renderQuestion } from '../../text/render-quiz.ts';
 import { wrapText } from '../../text/wrap-text.ts';

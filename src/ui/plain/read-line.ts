@@ -1,11 +1,11 @@
 import type { Event } from '../../app/event.ts';
-import { meaningOf } from '../../app/keymap.ts';
-import { isLessonMove } from '../../app/lesson-moves.ts';
+import { meaningOf } from '../../app/keys/keymap.ts';
+import { isLessonMove } from '../../app/lesson/lesson-moves.ts';
 import { isScroll } from '../../app/place.ts';
-import { draftOf, isAskingInFront, isTyping, optionsOf, questionOf } from '../../app/quiz-state.ts';
+import { draftOf, isAskingInFront, isTyping, optionsOf, questionOf } from '../../app/quiz/quiz-state.ts';
 import type { State } from '../../app/state.ts';
-import { readChoice } from '../../course/read-choice.ts';
-import { whyInVain } from '../../app/why-in-vain.ts';
+import { readChoice } from '../../course/quiz/read-choice.ts';
+import { whyInVain } from '../../app/keys/why-in-vain.ts';
 import { choicesIn } from './choices.ts';
 
 /** What a line that was typed comes to. */

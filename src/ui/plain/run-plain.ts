@@ -1,5 +1,5 @@
 import { createInterface, type Interface } from 'node:readline';
-import { isTyping } from '../../app/quiz-state.ts';
+import { isTyping } from '../../app/quiz/quiz-state.ts';
 import type { State } from '../../app/state.ts';
 import { createSession, type Session } from '../../session/session.ts';
 import { wrapText } from '../../text/wrap-text.ts';

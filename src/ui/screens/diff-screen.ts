@@ -1,8 +1,8 @@
 import { diffFilesOf, isRevealed, shownDiffFile } from '../../app/revealing.ts';
 import { pageOf, type State } from '../../app/state.ts';
-import { renderFileDiff } from '../../text/render-diff.ts';
+import { renderFileDiff } from '../../text/diff/render-diff.ts';
 import { wrapText } from '../../text/wrap-text.ts';
-import type { FileDiff } from '../../workspace/file-diff.ts';
+import type { FileDiff } from '../../workspace/diff/file-diff.ts';
 import type { Drawing, Screenful } from './screenful.ts';
 
 const direction = 'From your files to the solution: + is what to add, - is what to take away.';

@@ -1,6 +1,6 @@
 import { stepOf, type Screen, type State } from '../../app/state.ts';
-import { lessonBase } from '../../text/lesson-base.ts';
-import { layOutLesson } from '../../text/render-lesson.ts';
+import { lessonBase } from '../../text/lesson/lesson-base.ts';
+import { layOutLesson } from '../../text/lesson/render-lesson.ts';
 import { checkScreen } from './check-screen.ts';
 import { diffScreen } from './diff-screen.ts';
 import { hintScreen } from './hint-screen.ts';

@@ -1,7 +1,7 @@
 import { isDone, type State } from '../../app/state.ts';
 import { plainCharacters } from '../../text/plain-characters.ts';
 import { wrapText } from '../../text/wrap-text.ts';
-import { changesMigrations, type FileChange } from '../../workspace/file-change.ts';
+import { changesMigrations, type FileChange } from '../../workspace/changes/file-change.ts';
 import type { Drawing } from './screenful.ts';
 
 export function fileChangeTitle({ kind, subject }: FileChange): string {

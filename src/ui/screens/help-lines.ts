@@ -1,7 +1,7 @@
-import type { Binding } from '../../app/binding.ts';
-import { keysByGroup } from '../../app/keys-by-group.ts';
-import { bindingsFor } from '../../app/keymap.ts';
-import { whyNot } from '../../app/why-not.ts';
+import type { Binding } from '../../app/keys/binding.ts';
+import { keysByGroup } from '../../app/keys/keys-by-group.ts';
+import { bindingsFor } from '../../app/keys/keymap.ts';
+import { whyNot } from '../../app/keys/why-not.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import { wrapText } from '../../text/wrap-text.ts';

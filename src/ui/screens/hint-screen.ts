@@ -1,5 +1,5 @@
 import { pageOf, stepOf, type State } from '../../app/state.ts';
-import { lessonBase } from '../../text/lesson-base.ts';
+import { lessonBase } from '../../text/lesson/lesson-base.ts';
 import { renderHint } from '../../text/render-hint.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { Drawing, Screenful } from './screenful.ts';

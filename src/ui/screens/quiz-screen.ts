@@ -1,7 +1,7 @@
-import { answeredBefore, optionsOf, questionOf } from '../../app/quiz-state.ts';
+import { answeredBefore, optionsOf, questionOf } from '../../app/quiz/quiz-state.ts';
 import { isDone, pageOf, type Draft, type Quiz, type State } from '../../app/state.ts';
 import type { QuizStep } from '../../course/course.ts';
-import type { Answer, Option, Question } from '../../course/question.ts';
+import type { Answer, Option, Question } from '../../course/quiz/question.ts';
 import { renderFeedback, renderOption, renderQuestion, renderScore } from '../../text/render-quiz.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { Drawing, Screenful } from './screenful.ts';

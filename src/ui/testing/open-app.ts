@@ -2,7 +2,7 @@ import { tinyCourse } from '../../app/testing/tiny-course.ts';
 import type { CopyCertainty } from '../../app/event.ts';
 import type { Course } from '../../course/course.ts';
 import { createScriptedJobs } from '../../session/testing/scripted-jobs.ts';
-import type { LinkStyle } from '../../text/inline-markdown.ts';
+import type { LinkStyle } from '../../text/lesson/inline-markdown.ts';
 import { runApp } from '../run-app.tsx';
 import { openVirtualTerminal } from './virtual-terminal.ts';
 

@@ -1,4 +1,4 @@
-import type { Binding } from '../../app/binding.ts';
+import type { Binding } from '../../app/keys/binding.ts';
 import { pick, type Random } from '../../course/random.ts';
 
 /** What a terminal can do to a program. */

@@ -9,9 +9,9 @@ import {
   type ScriptedRun,
 } from '../../session/testing/scripted-jobs.ts';
 import type { TerminalEnd } from '../../workspace/terminal-program.ts';
-import type { FileChange } from '../../workspace/file-change.ts';
-import type { FileOperation } from '../../workspace/file-operation.ts';
-import type { DiffLine, FileDiff } from '../../workspace/file-diff.ts';
+import type { FileChange } from '../../workspace/changes/file-change.ts';
+import type { FileOperation } from '../../workspace/changes/file-operation.ts';
+import type { DiffLine, FileDiff } from '../../workspace/diff/file-diff.ts';
 
 type Scripted = ReturnType<typeof createScriptedJobs>;
 

@@ -1,0 +1,38 @@
+import type { Snapshot, SnapshotTable } from '../snapshot.ts';
+
+/**
+ * What `db rename` could be told, where schema.ts leaves one reading only: one table or column is missing and one is
+ * new. Empty where it is not so clear.
+ */
+export function suggestRenames(last: Snapshot, current: Snapshot): readonly string[] {
+  const tables = onePair(namesOf(last.tables), namesOf(current.tables));
+  const before = tables === undefined ? last.tables : { ...last.tables, ...moved(last, tables) };
+  const columns = Object.entries(current.tables).flatMap(([key, table]) => {
+    const old = before[key];
+    const pair = old === undefined ? undefined : onePair(namesOf(old.columns), namesOf(table.columns));
+    return pair === undefined ? [] : `${table.name}.${pair.from}=${pair.to}`;
+  });
+  return [...(tables === undefined ? [] : [`${tables.from}=${tables.to}`]), ...columns];
+}
+
+interface Pair {
+  readonly from: string;
+  readonly to: string;
+}
+
+function onePair(before: readonly string[], after: readonly string[]): Pair | undefined {
+  const [from, ...otherMissing] = before.filter((name) => !after.includes(name));
+  const [to, ...otherNew] = after.filter((name) => !before.includes(name));
+  const isClear = from !== undefined && to !== undefined && otherMissing.length + otherNew.length === 0;
+  return isClear ? { from, to } : undefined;
+}
+
+function namesOf(parts: Readonly<Record<string, { readonly name: string }>>): string[] {
+  return Object.values(parts).map(({ name }) => name);
+}
+
+/** The renamed table under its new key. */
+function moved({ tables }: Snapshot, { from, to }: Pair): Record<string, SnapshotTable> {
+  const table = Object.values(tables).find(({ name }) => name === from);
+  return table === undefined ? {} : { [`public.${to}`]: table };
+}

@@ -1,0 +1,137 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Course, Exercise, ExerciseStep } from '../../course/course.ts';
+import { codeOf, UserError } from '../../errors.ts';
+
+/** What one step changes, as it stands in `solutions/<exercise>/<step>/`. Paths are relative to the exercise's folder. */
+export interface Overlay {
+  readonly files: ReadonlyMap<string, Buffer>;
+  /** Files and folders that the step takes away. */
+  readonly deleted: readonly string[];
+  /** What the commit of this overlay says on the branch `solution`; null where nobody wrote it. */
+  readonly message: string | null;
+}
+
+/** Name of the file in an overlay that lists what the step takes away, one path a line. */
+const deletedList = '.deleted';
+/** Name of the file in an overlay that holds its commit message. It is none of the learner's files. */
+const messageFile = '.message';
+
+/**
+ * The whole solution of an exercise as it is after a step: the starter, then every step's overlay up to and
+ * including that one. With null it is the starter alone. Paths are relative to the exercise's folder, with
+ * forward slashes.
+ *
+ * @throws {UserError} when the step is none of the exercise's, or when this checkout carries no solution for it
+ */
+export async function solutionFiles(
+  course: Course,
+  exercise: Exercise,
+  stepId: string | null,
+): Promise<Map<string, Buffer>> {
+  const names = ['starter', ...stepsThrough(course, exercise, stepId).map(({ id }) => id)];
+  return layOverlays(await Promise.all(names.map((name) => loadOverlay(course, exercise, name))));
+}
+
+/** The files of overlays laid over each other in that order: a later one's file replaces an earlier one's. */
+export function layOverlays(overlays: readonly Overlay[]): Map<string, Buffer> {
+  const files = new Map<string, Buffer>();
+  for (const overlay of overlays) applyOverlay(files, overlay);
+  return files;
+}
+
+/**
+ * What a step asks for: the files of its overlay, whole.
+ *
+ * @throws {UserError} when this checkout carries no solution for the step
+ */
+export async function loadOverlay(course: Course, exercise: Exercise, name: string): Promise<Overlay> {
+  const folder = path.join(course.root, 'solutions', exercise.id, name);
+  const paths = await listFiles(folder).catch((error: unknown) => {
+    if (codeOf(error) === 'ENOENT') throw missingSolution(exercise, name);
+    throw error;
+  });
+  const entries = await Promise.all(
+    paths.map(async (file) => [file, await readFile(path.join(folder, file))] as const),
+  );
+  const files = new Map(entries);
+  const list = files.get(deletedList)?.toString('utf8') ?? '';
+  files.delete(deletedList);
+  const message = files.get(messageFile)?.toString('utf8').replaceAll('\r\n', '\n').trim() ?? '';
+  files.delete(messageFile);
+  return {
+    files,
+    deleted: list.split('\n').map(toListedPath).filter(isListed).map(checkListed),
+    message: message === '' ? null : message,
+  };
+}
+
+/** The exercise's steps in the order of the course. */
+export function stepsOf(course: Course, exercise: Exercise): readonly ExerciseStep[] {
+  return course.steps.filter(
+    (step): step is ExerciseStep => step.kind === 'exercise' && step.exercise.id === exercise.id,
+  );
+}
+
+function stepsThrough(course: Course, exercise: Exercise, stepId: string | null): readonly ExerciseStep[] {
+  if (stepId === null) return [];
+  const steps = stepsOf(course, exercise);
+  const last = steps.findIndex((step) => step.id === stepId);
+  if (last === -1) {
+    throw new UserError(
+      `"${stepId}" is no step of the exercise ${exercise.id}. Your files are unchanged.`,
+      'workshop list shows all steps.',
+    );
+  }
+  return steps.slice(0, last + 1);
+}
+
+function applyOverlay(files: Map<string, Buffer>, overlay: Overlay): void {
+  for (const gone of overlay.deleted) {
+    for (const file of files.keys()) {
+      if (isAtOrUnder(file, gone)) files.delete(file);
+    }
+  }
+  for (const [file, content] of overlay.files) files.set(file, content);
+}
+
+/** Whether `file` is `place` or lies in it. Both with forward slashes. */
+export function isAtOrUnder(file: string, place: string): boolean {
+  return file === place || file.startsWith(`${place}/`);
+}
+
+/** Files below a folder, relative to it, with forward slashes, sorted; links and what git would not keep are left out. */
+export async function listFiles(folder: string, prefix = ''): Promise<string[]> {
+  const entries = await readdir(path.join(folder, prefix), { withFileTypes: true });
+  const nested = await Promise.all(
+    entries.map(async (entry) => {
+      const name = prefix === '' ? entry.name : `${prefix}/${entry.name}`;
+      if (entry.isFile()) return [name];
+      return entry.isDirectory() && entry.name !== 'node_modules' ? listFiles(folder, name) : [];
+    }),
+  );
+  return nested.flat().toSorted();
+}
+
+function toListedPath(line: string): string {
+  return line.trim().replaceAll('\\', '/').replace(/\/+$/, '');
+}
+
+function isListed(line: string): boolean {
+  return line !== '' && !line.startsWith('#');
+}
+
+/** What a course lists may be taken away from the exercise, and from nowhere else. */
+function checkListed(listed: string): string {
+  const isInside =
+    !path.posix.isAbsolute(listed) && !/^[A-Za-z]:/.test(listed) && !listed.split('/').includes('..');
+  if (!isInside) throw new Error(`${deletedList} lists ${listed}, which is no path inside the exercise`);
+  return listed;
+}
+
+function missingSolution(exercise: Exercise, name: string): UserError {
+  return new UserError(
+    `There is no solution for ${name}: the folder solutions/${exercise.id}/${name} is missing. Your files are unchanged.`,
+    `Get it back from the course, for example with: git checkout -- solutions/${exercise.id}/${name}`,
+  );
+}
