@@ -113,7 +113,7 @@ test('a reset puts back the step and leaves the rest, and undo and redo go both 
   await workshop(root, ['undo', '-y'], withoutGit);
   expect(await snapshot(root)).toEqual(mine);
   const nothing = await workshop(root, ['undo', '-y'], withoutGit);
-  expect(nothing.stderr).toContain('There is no reset, catch-up or drop to take back.');
+  expect(nothing.stderr).toContain('There is no reset, catch-up, drop or draft to take back.');
   const { stdout } = await workshop(root, ['undo', '--list'], withoutGit);
   expect(stdout.split('\n').map((line) => line.replace(/^[-\d]+ [:\d]+ {2}| {2}\S+$/g, ''))).toEqual([
     'before reset add',
@@ -227,7 +227,7 @@ test('one that was killed in the middle is taken back', async () => {
   await saveBeforeKill(root);
   await write(root, { [`${folder}/.workshop-aside-killed.0.new.tmp`]: 'the solution' });
   const untouched = await workshop(root, ['undo', '--yes'], env);
-  expect(untouched.stderr).toContain('There is no reset, catch-up or drop to take back.');
+  expect(untouched.stderr).toContain('There is no reset, catch-up, drop or draft to take back.');
   expect(await snapshot(root)).toEqual(before);
   // It came as far as its first file, and has another one aside.
   await rm(path.join(root, folder, 'sum.ts'));

@@ -335,7 +335,7 @@ DROP TABLE "accounts" CASCADE;
     expect(undone.stderr).not.toContain('reset-db');
     expect(await read('0000_one.down.sql')).toBe('drop table accounts; -- mine');
     const again = await workshop(folder, ['undo', '--yes']);
-    expect(again.stderr).toContain('There is no reset, catch-up or drop to take back.');
+    expect(again.stderr).toContain('There is no reset, catch-up, drop or draft to take back.');
   });
 
   test('leaves a migration about rows to its author', async () => {

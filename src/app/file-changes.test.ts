@@ -60,7 +60,7 @@ test('where nothing would change, that is said and nothing is asked', () => {
     stepId: 'step-1',
     change: null,
   });
-  expect(none.state.notice?.text).toMatch(/no reset, catch-up or drop to take back/);
+  expect(none.state.notice?.text).toMatch(/no reset, catch-up, drop or draft to take back/);
 });
 
 test('an old verdict goes with the files, and the way back stays in sight until the next key', () => {

@@ -44,7 +44,7 @@ function nothingToDo(of: FileChange['kind'], stepId: string): string {
     case 'draft':
       return 'The draft is there already.';
     case 'undo':
-      return 'There is no reset, catch-up or drop to take back. Your files are unchanged.';
+      return 'There is no reset, catch-up, drop or draft to take back. Your files are unchanged.';
     case 'redo':
       return 'There is no undo to take back. Your files are unchanged.';
   }

@@ -23,7 +23,7 @@ async function takeBack(io: Io, workshop: Workshop, options: ChangeOptions): Pro
   const change = await planUndo(workshop);
   if (change === null) {
     if (!options.dryRun) await clearInterrupted(workshop);
-    io.note('There is no reset, catch-up or drop to take back. Your files are unchanged.');
+    io.note('There is no reset, catch-up, drop or draft to take back. Your files are unchanged.');
     return exit.done;
   }
   for (const save of change.passedOver ?? [])

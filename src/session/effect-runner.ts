@@ -297,7 +297,7 @@ function endOfWork(stepId: string, signal: AbortSignal, error?: unknown): Event 
 
 function problemOf(error: unknown): Problem {
   if (error instanceof UserError) return { message: error.message, wayOut: error.wayOut };
-  const message = `Something went wrong in the workshop itself: ${messageOf(error)}. Your files are unchanged.`;
+  const message = `Something went wrong in the workshop itself: ${messageOf(error)}.`;
   return { message, wayOut: 'Try again; where it stays, quit and run the command by itself to see more.' };
 }
 

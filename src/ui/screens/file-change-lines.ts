@@ -27,7 +27,9 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
   const wrap = (text: string) => wrapText(drawing.say(text), width);
   const { exercise, operations, kind } = change;
   const reopened = change.reopens.filter((id) => isDone(state, id));
+  const gone = (change.passedOver ?? []).map(({ reason }) => reason);
   return [
+    ...(gone.length === 0 ? [] : wrap(`What was saved before ${gone.join(', ')} is gone. This is older:`)),
     ...wrap(headOf(change)),
     '',
     ...operations.flatMap((operation) => {
