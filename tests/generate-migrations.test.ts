@@ -229,6 +229,16 @@ describe('db check', () => {
     expect(unexported.exitCode).toBe(1);
   });
 
+  test('asks whether what goes and what comes is a rename', async () => {
+    await generateOne();
+    await writeSchema(schema.replace('name: varchar(', "fullName: varchar('full_name', "));
+    const { stdout, stderr } = await db('check');
+    expect(stdout).toContain('ADD COLUMN "full_name"');
+    expect(stderr).toContain(
+      '`npx workshop db rename accounts.name=full_name` makes it without the question',
+    );
+  });
+
   test('tells a schema.ts that ends the process, or hangs on a line', async () => {
     await writeSchema('process.exit(0);');
     expect((await db('check')).stderr).toContain('Does schema.ts end the process?');
