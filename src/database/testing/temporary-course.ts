@@ -60,7 +60,7 @@ export function startChild(
   code: string,
   { uid, env }: ChildOptions = {},
 ): ReturnType<typeof spawnModule> {
-  const module = fileURLToPath(new URL('open-server.ts', import.meta.url));
+  const module = fileURLToPath(new URL('../open-server.ts', import.meta.url));
   const state = JSON.stringify({ ...course.options, env: undefined });
   return spawnModule(
     `import { openServer, serverStatus, stopServer } from ${JSON.stringify(module)};
