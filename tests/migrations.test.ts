@@ -1,11 +1,18 @@
-import { readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { withDraftMark } from '../src/migrations/draft-mark.ts';
 import { writeMigrations } from '../src/migrations/testing/write-migrations.ts';
 import { openTerminal } from './support/terminal.ts';
-import { copyMigrationsCourse, type Ended, type TemporaryCourse, workshop } from './support/workshop.ts';
+import {
+  copyMigrationsCourse,
+  copyProfilesCourse,
+  type Ended,
+  repository,
+  type TemporaryCourse,
+  workshop,
+} from './support/workshop.ts';
 
 let course: TemporaryCourse;
 let folder: string;
@@ -65,6 +72,20 @@ describe('which exercise', () => {
       return path.basename(new URL(stdout.trim()).pathname);
     });
     expect(await Promise.all(urls)).toEqual(['second', 'first', 'first']);
+  });
+
+  test('has the application server, where only one has', async () => {
+    const yaml = await readFile(path.join(repository, 'lessons', 'course.yaml'), 'utf8');
+    expect(yaml.match(/^ {4}server:$/gmu)).toHaveLength(1);
+    await using shipped = await copyProfilesCourse();
+    const state = path.join(shipped.root, '.workshop');
+    await mkdir(state);
+    const progress = { schemaVersion: 1, steps: {}, lastStep: 'migration-5' };
+    await writeFile(path.join(state, 'progress.json'), JSON.stringify(progress));
+    for (const cwd of [shipped.root, path.join(shipped.root, 'exercises', 'migrations')]) {
+      const { exitCode, stderr } = await workshop(cwd, ['app', 'status']);
+      expect([exitCode, stderr]).toEqual([0, expect.stringContaining('is not running')]);
+    }
   });
 });
 

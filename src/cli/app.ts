@@ -1,5 +1,5 @@
 import { environmentOf } from '../jobs/open-database.ts';
-import { chooseStep, exerciseOf } from '../jobs/workshop.ts';
+import { exerciseHere } from '../jobs/exercise-here.ts';
 import {
   findAppServer,
   readAppServerLog,
@@ -13,7 +13,7 @@ const LOG_LINES = 100;
 
 async function open(io: Io) {
   const workshop = await io.openWorkshop();
-  const exercise = exerciseOf(workshop.course, chooseStep(workshop));
+  const exercise = exerciseHere(workshop, io.cwd, 'server');
   requireServer(exercise);
   return { workshop, exercise, stateFolder: workshop.stateFolder, courseRoot: workshop.course.root };
 }

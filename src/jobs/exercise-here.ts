@@ -4,17 +4,21 @@ import type { Exercise } from '../course/course.ts';
 import { chooseStep, exerciseFolder, exerciseOf, type Workshop } from './workshop.ts';
 
 /**
- * The exercise that a command about a database means: the one whose folder it is typed in, else the current step's,
- * else the only one that has a database.
+ * The exercise that a command about a database or an application server means: of those that have one, that whose
+ * folder it is typed in, else the current step's, else the only one there is.
  */
-export function exerciseHere(workshop: Workshop, cwd: string): Exercise {
+export function exerciseHere(
+  workshop: Workshop,
+  cwd: string,
+  part: 'database' | 'server' = 'database',
+): Exercise {
   const { course } = workshop;
-  const all = [...course.exercises.values()];
+  const all = [...course.exercises.values()].filter((exercise) => exercise[part] !== undefined);
   const here = all.find((exercise) => isInside(cwd, exerciseFolder(course, exercise)));
   if (here !== undefined) return here;
   const current = exerciseOf(course, chooseStep(workshop));
-  const [only, ...others] = all.filter(({ database }) => database !== undefined);
-  return current.database === undefined && only !== undefined && others.length === 0 ? only : current;
+  const [only, ...others] = all;
+  return current[part] === undefined && only !== undefined && others.length === 0 ? only : current;
 }
 
 function isInside(folder: string, parent: string): boolean {
