@@ -48,7 +48,7 @@ test.each(['in git', 'without git', 'in a repository that ignores the exercise']
         `  create   ${folder}/drizzle/0000_create_sums.sql`,
         `  replace  ${folder}/drizzle/meta/_journal.json`,
         `  replace  ${folder}/sum.ts`,
-        'Migrations are among them, so the database has to be made new after that (`npx workshop reset-db`): its rows go.',
+        'Migrations are among them, so the database has to be made new after that: `npx workshop reset-db` does it, and says first which rows go.',
       ].join('\n'),
     );
     expect(caughtUp.stderr).toContain('`npx workshop reset-db` makes the database fit');

@@ -68,7 +68,7 @@ export function fileChangeApplied(
       checkOf(before, id) === undefined ? before : withPage(before, id, { run: { kind: 'none' } }),
     state,
   );
-  const database = needsReset ? ' The migrations changed: r makes the database new, and its rows go.' : '';
+  const database = needsReset ? ' The migrations changed: r makes the database fit.' : '';
   const notice: Notice = { tone: 'good', text: doneSentence(change) + database, until: 'key' };
   return follows({ ...reopened, notice }, ...effects(state));
 }

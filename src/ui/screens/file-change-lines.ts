@@ -41,7 +41,9 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
     '',
     ...(reopened.length === 0 ? [] : wrap(`No longer done after that: ${reopened.join(', ')}.`)),
     ...(changesMigrations(change)
-      ? wrap('Migrations are among them, so the database has to be made new after that (r): its rows go.')
+      ? wrap(
+          'Migrations are among them, so the database has to be made new after that: r does it, and says first which rows go.',
+        )
       : []),
     ...wrap(`Your files are saved first: ${kind === 'undo' ? 'U' : 'u'} takes this back.`),
     '',
