@@ -193,14 +193,14 @@ test('stores quotes and SQL as the text that they are', async ({ patch, plant })
   expect(seen.after).toEqual([{ ...profile, ...changes, updatedAt: expect.any(Date) }]);
 });
 
-test('your own tests pass', async ({ runOwnTests }) => {
+test('your own tests pass, and none asks the file', async ({ runOwnTests, learnerFile }) => {
   failIfOwnTestsFail(await runOwnTests(ownTests), { hint: 'your-own-tests', advice: lookAtTheRow });
+  failIfFileIsAsked(updateTests, await learnerFile(updateTests));
 });
 
-test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFile, database }) => {
+test('your own tests notice when a change does not last', async ({ runOwnTests, database }) => {
   await using _ = await loseEveryChange(database);
   const { failures } = await runOwnTests(ownTests);
-  failIfFileIsAsked(updateTests, await learnerFile(updateTests));
   failIf(
     failures.length === 0,
     `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${ownTests.join(' or ')} noticed. Let one look at the row when the answer is there.`,

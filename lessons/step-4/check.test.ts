@@ -116,14 +116,14 @@ test('refuses an email that somebody else has, and changes nothing', async ({ up
   });
 });
 
-test('your own tests pass', async ({ runOwnTests }) => {
+test('your own tests pass, and none asks the file', async ({ runOwnTests, learnerFile }) => {
   failIfOwnTestsFail(await runOwnTests([ownTests]), { hint: 'your-own-tests', advice: lookAtTheRow });
+  failIfFileIsAsked(ownTests, await learnerFile(ownTests));
 });
 
-test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFile, database }) => {
+test('your own tests notice when a change does not last', async ({ runOwnTests, database }) => {
   await using _ = await loseEveryChange(database);
   const { failures } = await runOwnTests([ownTests]);
-  failIfFileIsAsked(ownTests, await learnerFile(ownTests));
   failIf(
     failures.length === 0,
     `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${ownTests} noticed. Let one look at the row when the command has ended.`,
