@@ -56,6 +56,8 @@ export class EffectRunner {
   #work = new AbortController();
   #watch = new AbortController();
   #statusTimer: NodeJS.Timeout | undefined;
+  /** Why the status could not be read the last time; null where it could. */
+  #statusProblem: string | null = null;
 
   constructor(jobs: Jobs, host: Host, statusEveryMs = usualStatusEveryMs) {
     this.#jobs = jobs;
@@ -204,9 +206,13 @@ export class EffectRunner {
   async #loadStatus(): Promise<void> {
     try {
       const status = await this.#jobs.loadStatus();
+      this.#statusProblem = null;
       this.#tell({ kind: 'status-loaded', status });
     } catch (error) {
-      this.#tell({ kind: 'status-failed', message: problemOf(error).message });
+      const { message } = problemOf(error);
+      // It is asked for every few seconds: the same sentence again would take the place of every other.
+      if (message !== this.#statusProblem) this.#tell({ kind: 'status-failed', message });
+      this.#statusProblem = message;
     } finally {
       // What can't be read now may be there again in a while.
       this.#askAgainLater(this.#host.state().database?.kind ?? 'embedded');
