@@ -46,22 +46,23 @@ test('a status without news changes nothing, so that nothing is drawn', async ()
   expect(session.state()).toBe(before);
 });
 
+const unreadable = () => Promise.reject(new UserError('postmaster.pid can’t be read.', 'Look who owns it.'));
+
 test('a status that can’t be read is told once, and once more after it could', async () => {
   const { session, jobs } = open('summary');
   await settle();
-  const { loadStatus } = jobs;
-  const due = async (load: typeof loadStatus) => {
+  const readable: typeof jobs.loadStatus = jobs.loadStatus.bind(jobs);
+  const due = async (load: typeof readable) => {
     jobs.loadStatus = load;
     session.dispatch({ kind: 'command-given', command: 'lesson' });
     session.dispatch({ kind: 'status-due' });
     await settle();
     return session.state().notice?.text;
   };
-  const gone = () => Promise.reject(new UserError('postmaster.pid can’t be read.', 'Look who owns it.'));
-  expect(await due(gone)).toBe('postmaster.pid can’t be read.');
-  expect(await due(gone)).toBeUndefined();
-  expect(await due(loadStatus)).toBeUndefined();
-  expect(await due(gone)).toBe('postmaster.pid can’t be read.');
+  expect(await due(unreadable)).toBe('postmaster.pid can’t be read.');
+  expect(await due(unreadable)).toBeUndefined();
+  expect(await due(readable)).toBeUndefined();
+  expect(await due(unreadable)).toBe('postmaster.pid can’t be read.');
   await session.close(1000);
 });
 
