@@ -30,8 +30,9 @@ export function App({ session, look, texts, terminal }: AppProps) {
   useKeys({ session, look, texts, window, terminal });
   const elapsedMs = useElapsed(state.work, look);
   return (
-    // On a resize Ink draws once more what it has before the size gets here. Wider than the window it would be wrapped.
-    <Box flexDirection="column" width="100%" height={window.rows} overflowX="hidden">
+    // On a resize Ink draws once more what it has before the size gets here. Its rows are cut there by this width, which
+    // costs less than to clip them: a clipped row is taken apart twice.
+    <Box flexDirection="column" width="100%" height={window.rows}>
       {frameLines(state, look, texts, window, elapsedMs).map((line, row) => (
         // oxlint-disable-next-line react/no-array-index-key -- the row of the window is what a line is here
         <Row key={row} text={line} isRead={isRead} />

@@ -39,7 +39,8 @@ export function frameLines(
   const status = statusLine(state, look, width, elapsedMs);
   return [
     indented(headerLine(state, look, width, withStrip)),
-    ...body,
+    // Ink takes each frame's rows apart by characters, and drops what is blank at the end itself.
+    ...body.map((line) => line.trimEnd()),
     indented(status.line),
     indented(status.rest ?? footerLine(state, look, width, hasMore(state, window, texts))),
   ];
