@@ -37,7 +37,10 @@ test('R looks first, shows which files would change, and changes them when that 
   expect(shown.state.dialog).toEqual({ kind: 'confirm-files', change });
   expect(shown.effects).toEqual([]);
   const confirmed = after(shown.state, key('confirm'));
-  expect(confirmed.effects).toEqual([{ kind: 'apply-file-change', stepId: 'step-1', change }]);
+  expect(confirmed.effects).toEqual([
+    { kind: 'stop-watch' },
+    { kind: 'apply-file-change', stepId: 'step-1', change },
+  ]);
   expect(confirmed.state.work).toEqual({ kind: 'files', stepId: 'step-1', phase: 'running' });
 });
 
@@ -73,12 +76,24 @@ test('an old verdict goes with the files, and the way back stays in sight until 
   expect(after(checked.state, key('lesson')).state.notice).toBeNull();
 });
 
-test('a save while the files are being changed is checked when all of them are there', () => {
+const undo: FileChange = { ...change, kind: 'undo', reason: 'undo', subject: 'reset step-1' };
+const undone: Event = { ...applied, change: undo };
+
+test('where a step begins anew, its untouched files get no verdict, and the next save does', () => {
   const changing = after(at('step-1'), planned, key('confirm'), saved);
   expect(changing.effects).toEqual([]);
-  expect(changing.state.queuedCheck).toBe('step-1');
   const done = after(changing.state, applied, checkEnded);
-  expect(done.effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
+  expect(done.effects.map(({ kind }) => kind)).toEqual(['load-status', 'start-watch']);
+  expect(after(done.state, saved).effects).toEqual([{ kind: 'run-check', stepId: 'step-1' }]);
+});
+
+test('what an undo brings back is checked like a save, unless the watch is paused', () => {
+  const planOfUndo = { ...planned, of: 'undo', change: undo } as const;
+  const back = after(at('step-1'), planOfUndo, key('confirm'), undone, checkEnded);
+  expect(back.effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
+  expect(back.effects).toContainEqual({ kind: 'start-watch', stepId: 'step-1' });
+  const paused = after(at('step-1'), key('watch'), planOfUndo, key('confirm'), undone, checkEnded);
+  expect(paused.effects).toEqual([{ kind: 'load-status' }]);
 });
 
 test('a running check is stopped before the learner’s files are changed, and only by the yes', () => {
@@ -92,12 +107,12 @@ test('a running check is stopped before the learner’s files are changed, and o
   expect(stopped.effects).toContainEqual({ kind: 'apply-file-change', stepId: 'step-1', change });
 });
 
-test('a save that comes while the check is being stopped is checked after the change', () => {
+test('a save that comes while the check is being stopped stays owed where the change fails', () => {
   const confirmed = after(at('step-1'), key('check'), planned, key('confirm'), saved);
   const changing = after(confirmed.state, { kind: 'work-stopped', stepId: 'step-1' });
   expect(changing.state.work.kind).toBe('files');
-  const done = after(changing.state, applied, checkEnded);
-  expect(done.effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
+  const broken = { kind: 'work-broke', stepId: 'step-1', message: 'No room.', wayOut: 'Make some.' } as const;
+  expect(after(changing.state, broken).effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
 });
 
 test('a change that failed says so, and the files are as they were', () => {

@@ -50,15 +50,19 @@ function nothingToDo(of: FileChange['kind'], stepId: string): string {
   }
 }
 
-/** Changes the files. Saves that the watch reports meanwhile are checked when all of them are there. */
+/** Changes the files. The watch stands still meanwhile: what the workshop writes is no save of the learner's. */
 export function startFileChange(state: State, stepId: string, change: FileChange): Update {
-  return follows(
-    { ...state, work: { kind: 'files', stepId, phase: 'running' } },
-    { kind: 'apply-file-change', stepId, change },
-  );
+  const working: State = { ...state, work: { kind: 'files', stepId, phase: 'running' } };
+  const apply: Effect = { kind: 'apply-file-change', stepId, change };
+  return state.watch === 'watching'
+    ? follows(working, { kind: 'stop-watch' }, apply)
+    : follows(working, apply);
 }
 
-/** The files are there: verdicts about others are forgotten, and the way back is told. */
+/**
+ * The files are there: verdicts about others are forgotten, and the way back is told. What comes back to the learner is
+ * checked like a save; where a step only begins, there is nothing yet to be judged.
+ */
 export function fileChangeApplied(
   state: State,
   { change, needsReset }: Extract<Event, { kind: 'file-change-applied' }>,
@@ -70,7 +74,9 @@ export function fileChangeApplied(
   );
   const database = needsReset ? ' The migrations changed: r makes the database fit.' : '';
   const notice: Notice = { tone: 'good', text: doneSentence(change) + database, until: 'key' };
-  return follows({ ...reopened, notice }, ...effects(state));
+  const comesBack = change.kind === 'undo' || change.kind === 'redo';
+  const queuedCheck = comesBack && state.watch === 'watching' ? state.stepId : null;
+  return follows({ ...reopened, notice, queuedCheck }, ...effects(state));
 }
 
 function doneSentence({ kind, subject }: FileChange): string {

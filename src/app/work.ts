@@ -2,7 +2,7 @@ import { checkBegins } from '../workspace/watch/check-writes.ts';
 import { compareRuns } from '../checker/compare-runs.ts';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
-import { follows, type Update } from './effect.ts';
+import { follows, type Effect, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { startFileChange } from './file-changes.ts';
 import { show } from './show.ts';
@@ -227,12 +227,16 @@ export function workEnded(state: State, stepId: string): Update {
   const { work } = state;
   if (work.kind === 'none') return follows(state);
   const ended = settled({ ...state, work: { kind: 'none' } }, stepId);
-  return withStatus(startQueued(ended));
+  return afterWork(state, startQueued(ended));
 }
 
-// A job may have started the database, or found it gone.
-function withStatus({ state, effects }: Update): Update {
-  return follows(state, { kind: 'load-status' }, ...effects);
+/** After any job: it may have started the database, or found it gone. After a change of files the watch goes on, too. */
+function afterWork({ work }: State, { state, effects }: Update): Update {
+  const watch: Effect[] =
+    work.kind === 'files' && state.watch === 'watching'
+      ? [{ kind: 'start-watch', stepId: state.stepId }]
+      : [];
+  return follows(state, { kind: 'load-status' }, ...watch, ...effects);
 }
 
 /** A run without a failure in it is done when it has ended. */
@@ -256,7 +260,7 @@ function startQueued(state: State): Update {
 export function workStopped(state: State, stepId: string): Update {
   const stopped = isRunning(pageOf(state, stepId).run) ? withPage(state, stepId, nothingRun) : state;
   const notice = state.decided === null ? ({ tone: 'plain', text: 'Stopped.' } as const) : state.notice;
-  return withStatus(startQueued({ ...stopped, work: { kind: 'none' }, notice }));
+  return afterWork(state, startQueued({ ...stopped, work: { kind: 'none' }, notice }));
 }
 
 /** The job itself threw: shown where its results would have stood. */
@@ -269,7 +273,7 @@ export function workBroke(
     ? withPage(state, stepId, { run: withProblem(run, { message, wayOut }) })
     : state;
   const dialog = state.work.kind === 'files' ? ({ kind: 'problem', message, wayOut } as const) : state.dialog;
-  return withStatus(startQueued({ ...broken, dialog, work: { kind: 'none' } }));
+  return afterWork(state, startQueued({ ...broken, dialog, work: { kind: 'none' } }));
 }
 
 function withProblem(run: RunningRun, problem: { readonly message: string; readonly wayOut: string }): Run {
