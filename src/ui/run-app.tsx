@@ -1,11 +1,10 @@
 import { render, type Instance } from 'ink';
-import type { CopyCertainty } from '../app/event.ts';
 import type { State } from '../app/state.ts';
 import { createSession, type Session } from '../session/session.ts';
 import { App } from './app.tsx';
 import type { AppOptions, TerminalOptions } from './app-options.ts';
 import { AppTerminal } from './app-terminal.ts';
-import { copySequence } from './clipboard.ts';
+import { copyBy } from './clipboard.ts';
 import { frameLines } from './frame/frame-lines.ts';
 import { farewell } from './farewell.ts';
 import { isTooSmall, panesOf, usableWindow, type WindowSize } from './layout.ts';
@@ -40,7 +39,7 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
   const texts = createPaneTexts({ look, firstLines: stdout.rows, cache: options.cache });
   if (!canBeginWithout(session.state(), texts, usableWindow(stdout))) await texts.load();
   const terminal = new AppTerminal({ stdin, stdout });
-  session.copyBy((text) => copy(text, stdout, options.clipboard ?? 'hopeful'));
+  session.copyBy(copyBy(stdout, options.clipboard));
   session.lendTerminalBy((use) => terminal.lend(use));
   const app = () => <App session={session} look={look} texts={texts} terminal={terminal} />;
   const draw = () => {
@@ -91,11 +90,6 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
 function canBeginWithout(state: State, texts: PaneTexts, window: WindowSize): boolean {
   const [pane, ...others] = isTooSmall(window) ? [] : panesOf(state, window, texts);
   return pane !== undefined && others.length === 0 && texts.hasKept(state, pane.width);
-}
-
-function copy(text: string, stdout: NodeJS.WriteStream, certainty: CopyCertainty): CopyCertainty {
-  if (certainty !== 'impossible') stdout.write(copySequence(text));
-  return certainty;
 }
 
 function ignore(): void {}

@@ -58,8 +58,8 @@ export function choicesIn(state: State): Choices {
   const usual = bindings.filter(({ footer, means }) => footer !== null && !isTheNextMove(state, means));
   const further = bindings.filter(({ footer }) => footer === null);
   return {
-    usual: [...placeChoices(state), ...usual.map(choiceOf), ...blockChoices(state)],
-    further: further.map(choiceOf),
+    usual: [...placeChoices(state), ...usual.map(choiceOf), ...blockChoices(state, 'run')],
+    further: [...further.map(choiceOf), ...blockChoices(state, 'copy')],
   };
 }
 
@@ -109,14 +109,24 @@ function placeChoices(state: State): readonly Choice[] {
   }));
 }
 
-/** The commands in the lesson that are marked as safe to run. */
-function blockChoices(state: State): readonly Choice[] {
+/** The lesson's blocks of code: what is marked as safe to run, or each of them, to be copied. */
+function blockChoices(state: State, use: 'run' | 'copy'): readonly Choice[] {
   if (state.dialog.kind !== 'none' || state.screen !== 'lesson') return [];
   return blocksOf(stepOf(state)).flatMap(({ code, isRunnable }, index): Choice[] => {
-    if (!isRunnable) return [];
-    const label = `run what the lesson shows: ${code.trim().split('\n').join('; ')}`;
-    return [{ label, shown: null, events: [{ kind: 'block-chosen', index, code, isRunnable, use: 'run' }] }];
+    if (use === 'run' && !isRunnable) return [];
+    const label = `${use} what the lesson shows: ${use === 'run' ? inOneLine(code) : beginningOf(code)}`;
+    return [{ label, shown: null, events: [{ kind: 'block-chosen', index, code, isRunnable, use }] }];
   });
+}
+
+/** Nobody is to run what they have not read. */
+function inOneLine(code: string): string {
+  return code.trim().split('\n').join('; ');
+}
+
+function beginningOf(code: string): string {
+  const [first = '', ...others] = code.trim().split('\n');
+  return others.length === 0 ? first : `${first} … (${others.length + 1} lines)`;
 }
 
 const blocksKept = new WeakMap<Step, readonly Block[]>();

@@ -97,6 +97,24 @@ test('a command that the lesson marks as safe is a choice, and runs in the termi
   await app.type('q', 'Go on with');
 });
 
+test('the code in a lesson can be copied, and somebody without a terminal is told that it can’t', async () => {
+  const tiny = tinyCourse();
+  const lesson = '# Copy it\n\n```ts\nconst one = 1;\nconst two = 2;\n```\n';
+  const course = { ...tiny, steps: tiny.steps.map((step) => ({ ...step, lesson })) };
+  const app = openPlain('step-1', { course });
+  const all = await app.type('?', 'copy what the lesson shows: const one = 1; ... (2 lines)');
+  const number = /(\d+)\. copy what/.exec(all)?.[1] ?? '';
+  const copied = await app.type(number, 'Sent to the clipboard');
+  const sent = Buffer.from('const one = 1;\nconst two = 2;').toString('base64');
+  expect(copied).toContain(`\u001B]52;c;${sent}\u0007`);
+  await app.type('q', 'Go on with');
+  const piped = openPlain('step-1', { course, isTTY: false });
+  piped.send(number);
+  await piped.ended;
+  expect(piped.told()).toContain("This terminal can't be asked to copy");
+  expect(piped.told()).not.toContain('\u001B');
+});
+
 test('an empty line is no answer to a question about the learner’s work', async () => {
   const app = openPlain('step-1');
   await app.type('d', 'Look at the solution?');
