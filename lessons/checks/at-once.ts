@@ -1,4 +1,4 @@
-import type { Sql } from 'postgres';
+import type { Sql, TransactionSql } from 'postgres';
 import { failIf, type Pointer, waitUntil } from 'workshop-runner/kit';
 
 /** Well below the time that a request may take. */
@@ -13,11 +13,33 @@ export async function sendWhileLocked<Result>(
   id: number,
   requests: readonly (() => Promise<Result>)[],
 ): Promise<Result[]> {
+  const lock = (sql: TransactionSql) => sql`select from profiles where id = ${id} for update`;
+  return sendDuring(database, lock, requests);
+}
+
+/**
+ * Sends a request while somebody else takes what it wants, in a transaction that is over when the request waits for it:
+ * whoever asks before hears that it is free, and is refused all the same.
+ */
+export async function sendWhileTaken<Result>(
+  database: Sql,
+  take: (sql: TransactionSql) => Promise<unknown>,
+  request: () => Promise<Result>,
+): Promise<Result | undefined> {
+  const [result] = await sendDuring(database, take, [request]);
+  return result;
+}
+
+async function sendDuring<Result>(
+  database: Sql,
+  hold: (sql: TransactionSql) => Promise<unknown>,
+  requests: readonly (() => Promise<Result>)[],
+): Promise<Result[]> {
   const sent = await database.begin(async (sql) => {
-    await sql`select from profiles where id = ${id} for update`;
+    await hold(sql);
     const results = Promise.allSettled(requests.map((request) => request()));
     await waitUntil(async () => (await countWaiting(database)) >= requests.length, { timeoutMs: patienceMs });
-    // As a bare promise it would be waited for in here, where the row is still locked.
+    // As a bare promise it would be waited for in here, where it is still held.
     return { results };
   });
   const settled = await sent.results;

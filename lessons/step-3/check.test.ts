@@ -1,12 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
+import type { TransactionSql } from 'postgres';
 import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
-import { explainDeadlock, sendWhileLocked } from '../checks/at-once.ts';
+import { explainDeadlock, sendWhileLocked, sendWhileTaken } from '../checks/at-once.ts';
 import {
   failIfAnsweredWithNothing,
   usedPromiseOrArray,
   usedWhatIsNoProfile,
 } from '../checks/expect-profile.ts';
+import { haveNoRoom } from '../checks/no-room.ts';
 import { failIfFileIsAsked, failIfOwnTestsFail, lookAtTheRow, loseEveryChange } from '../checks/own-tests.ts';
 import {
   decoyText,
@@ -19,6 +21,7 @@ import {
 
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bupdate\(/ };
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.patch\(\s*['"`]\/profile\/:id/ };
+const caught: Pointer = { file: 'src/services/profiles.ts', near: /\bcatch\b/ };
 const errors: Pointer = { file: 'src/http/app.ts', near: /onError/ };
 
 const updateTests = 'tests/update-profile.test.ts';
@@ -134,27 +137,40 @@ for (const field of ['email', 'username'] as const) {
   test(`answers 409 when somebody else has that ${field}, and changes nothing`, async ({ patch, plant }) => {
     const [profile, other] = [await plant(), await plant()];
     await expectWorking(patch, other);
-    // Whoever writes field by field, in whatever order, has written one before the email is refused.
-    const changes = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
-    const seen = await patch(profile.id, { ...changes, [field]: other[field] });
-    const { status } = seen.result;
-    failIf(
-      status >= 500 && printed().includes('23505'),
-      `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
-      { ...errors, hint: 'somebody-else-has-that-email' },
-    );
-    failIf(
-      !rowsAreAsBefore(seen),
-      'The update was refused, and a part of it stayed in the row. Write all of it in one statement, or in one transaction.',
-      { ...service, hint: 'a-part-of-a-refused-update-stays' },
-    );
-    failIf(
-      status !== 409,
-      `Somebody else has that ${field}, and the answer is ${status}. It should be 409: the request is right, and what is there stands against it.`,
-      { ...errors, hint: 'somebody-else-has-that-email' },
-    );
+    await expectConflict(patch, profile, { [field]: other[field] });
   });
 }
+
+test('answers 409 as well to whoever was only a moment slower', async ({ patch, plant, database }) => {
+  const [profile, other] = [await plant(), await plant()];
+  await expectWorking(patch, profile);
+  await expectConflict(patch, profile, { email: other.email });
+  const email = `${randomUUID()}@example.com`;
+  const take = (sql: TransactionSql) => sql`update profiles set email = ${email} where id = ${other.id}`;
+  const seen = await sendWhileTaken(database, take, () => patch(profile.id, { email }));
+  failIf(
+    seen?.result.status !== 409,
+    `Two profiles were given the same email at the same moment, and whoever was slower got ${seen?.result.status} instead of 409. Asking first whether somebody has it is not enough: catch what the database refuses, 23505, and throw your own error then.`,
+    { ...service, hint: 'somebody-else-has-that-email' },
+  );
+});
+
+test('answers 500 when the database refuses a change for another reason', async ({
+  patch,
+  plant,
+  database,
+}) => {
+  const [profile, other] = [await plant(), await plant()];
+  await expectWorking(patch, profile);
+  await expectConflict(patch, profile, { email: other.email });
+  await using _ = await haveNoRoom(database, 'update');
+  const { status } = (await patch(profile.id, newValues())).result;
+  failIf(
+    status < 500,
+    `The database refused an update because its disk was full (53100), and the answer was ${status}. That is nobody's duplicate: throw a TakenError for 23505 alone, and every other error on as it is.`,
+    { ...caught, hint: 'somebody-else-has-that-email' },
+  );
+});
 
 test('keeps both of two updates at once', async ({ server, patch, plant, observe, database }) => {
   const profile = await plant();
@@ -223,6 +239,30 @@ async function expectWorking(patch: Patch, profile: PlantedProfile): Promise<voi
   explain(notOnlyThose.sentence, notOnlyThose.pointer);
   expect(seen.result.status).toBe(200);
   explain(null);
+}
+
+/** Fails where a change that the table refuses as a duplicate is not answered with 409, or does something. */
+async function expectConflict(patch: Patch, profile: PlantedProfile, duplicate: object): Promise<void> {
+  const [field = ''] = Object.keys(duplicate);
+  // Whoever writes field by field, in whatever order, has written one before the duplicate is refused.
+  const changes = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
+  const seen = await patch(profile.id, { ...changes, ...duplicate });
+  const { status } = seen.result;
+  failIf(
+    status >= 500 && printed().includes('23505'),
+    `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
+    { ...errors, hint: 'somebody-else-has-that-email' },
+  );
+  failIf(
+    !rowsAreAsBefore(seen),
+    'The update was refused, and a part of it stayed in the row. Write all of it in one statement, or in one transaction.',
+    { ...service, hint: 'a-part-of-a-refused-update-stays' },
+  );
+  failIf(
+    status !== 409,
+    `Somebody else has that ${field}, and the answer is ${status}. It should be 409: the request is right, and what is there stands against it.`,
+    { ...errors, hint: 'somebody-else-has-that-email' },
+  );
 }
 
 const notOnlyThose = {

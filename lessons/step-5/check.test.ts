@@ -8,6 +8,8 @@ import {
   printed,
   type ProgramRun,
 } from 'workshop-runner/kit';
+import type { TransactionSql } from 'postgres';
+import { sendWhileTaken } from '../checks/at-once.ts';
 import { failIfAnsweredWithNothing } from '../checks/expect-profile.ts';
 import {
   type CommandPlace,
@@ -17,8 +19,9 @@ import {
   placeOf,
 } from '../checks/expect-run.ts';
 import { findLinks } from '../checks/links.ts';
+import { haveNoRoom } from '../checks/no-room.ts';
 import { failIfOwnTestsFail } from '../checks/own-tests.ts';
-import { type Observed, rowsAreAsBefore, test as base } from '../checks/profiles.ts';
+import { type Observed, type PlantedProfile, rowsAreAsBefore, test as base } from '../checks/profiles.ts';
 
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.post\(/u };
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bcreate\(/u };
@@ -191,22 +194,39 @@ test('creates nobody when two links have the same label', async ({ post, plant }
 
 for (const field of ['email', 'username'] as const) {
   test(`answers 409 when somebody else has that ${field}`, async ({ post, plant }) => {
-    const other = await plant();
-    const seen = await post({ ...newProfile(), [field]: other[field] });
-    const { status } = seen.result;
-    failIf(
-      status >= 500 && printed().includes('23505'),
-      `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
-      { ...service, hint: 'somebody-else-has-that-email' },
-    );
-    explain(`Somebody else has that ${field}: the answer should be 409, and nobody be created.`, {
-      ...service,
-      hint: 'somebody-else-has-that-email',
-    });
-    expect(status).toBe(409);
-    expect(seen.after).toEqual(seen.before);
+    await expectConflict(post, await plant(), field);
   });
 }
+
+test('answers 409 as well to whoever was only a moment slower', async ({ post, plant, database }) => {
+  const other = await plant();
+  await expectWorking(post);
+  await expectConflict(post, other, 'email');
+  const body = newProfile();
+  const take = (sql: TransactionSql) => sql`update profiles set email = ${body.email} where id = ${other.id}`;
+  const seen = await sendWhileTaken(database, take, () => post(body));
+  failIf(
+    seen?.result.status !== 409,
+    `Two profiles were given the same email at the same moment, and whoever was slower got ${seen?.result.status} instead of 409. Asking first whether somebody has it is not enough: catch what the database refuses, 23505, and throw your own error then.`,
+    { ...service, hint: 'somebody-else-has-that-email' },
+  );
+});
+
+test('answers 500 when the database refuses a profile for another reason', async ({
+  post,
+  plant,
+  database,
+}) => {
+  await expectConflict(post, await plant(), 'email');
+  await expectWorking(post);
+  await using _ = await haveNoRoom(database, 'insert');
+  const { status } = (await post(newProfile())).result;
+  failIf(
+    status < 500,
+    `The database refused an insert because its disk was full (53100), and the answer was ${status}. That is nobody's duplicate: throw a TakenError for 23505 alone, and every other error on as it is.`,
+    { ...service, hint: 'somebody-else-has-that-email' },
+  );
+});
 
 const badBodies: Readonly<Record<string, object>> = {
   'no name': { fullName: undefined },
@@ -355,6 +375,32 @@ function newProfile() {
       { label: 'Blog', url: `https://blog.example.com/${name}` },
     ],
   };
+}
+
+type Post = (body: object) => Promise<Observed<Answer>>;
+
+/** Fails with the sentence of the first test where nobody can be created at all: then nothing finer can be seen. */
+async function expectWorking(post: Post): Promise<void> {
+  const body = newProfile();
+  failIfNotCreated(await post(body), body.username);
+}
+
+/** Fails where a profile with a value that somebody else has is not answered with 409, or is created. */
+async function expectConflict(post: Post, other: PlantedProfile, field: 'email' | 'username'): Promise<void> {
+  const seen = await post({ ...newProfile(), [field]: other[field] });
+  const { status } = seen.result;
+  failIf(
+    status >= 500 && printed().includes('23505'),
+    `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
+    { ...service, hint: 'somebody-else-has-that-email' },
+  );
+  explain(`Somebody else has that ${field}: the answer should be 409, and nobody be created.`, {
+    ...service,
+    hint: 'somebody-else-has-that-email',
+  });
+  expect(status).toBe(409);
+  expect(seen.after).toEqual(seen.before);
+  explain(null);
 }
 
 function idOf(json: unknown): number {
