@@ -41,9 +41,10 @@ function statusWith(
   database: Status['database']['state'],
   kind: Status['database']['kind'] = 'embedded',
 ): Event {
-  const { steps, current } = at('step-1');
+  const { course: courseHere, steps, current } = at('step-1');
   const status: Status = {
     course: 'A tiny course',
+    courseHere,
     steps,
     current,
     objectives: [],

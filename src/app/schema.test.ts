@@ -19,10 +19,11 @@ function courseWithSchema(): Course {
 
 const at = (stepId: string): State => openingState({ course: courseWithSchema(), stepId });
 
-function running({ steps, current }: State): Status {
+function running({ course: courseHere, steps, current }: State): Status {
   const database = { kind: 'embedded', state: 'running', url: null } as const;
   return {
     course: 'Tiny',
+    courseHere,
     steps,
     current,
     objectives: [],

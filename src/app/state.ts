@@ -77,6 +77,8 @@ export interface State {
 
 /** Where the learner is, as the job that looks it up answers. */
 export interface Status extends CourseStatus {
+  /** With the addresses that its servers have now. */
+  readonly courseHere: Course;
   readonly objectives: readonly ObjectiveStatus[];
   readonly answered: State['answered'];
   readonly lastChecks: State['lastChecks'];

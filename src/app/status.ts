@@ -5,7 +5,16 @@ import { stepOf, type Notice, type State, type Status } from './state.ts';
 
 export function statusLoaded(state: State, status: Status): Update {
   const { steps, current, objectives, answered, lastChecks, progressNotice, database } = status;
-  const news = { steps, current, objectives, answered, lastChecks, progressNotice, database };
+  const news = {
+    course: status.courseHere,
+    steps,
+    current,
+    objectives,
+    answered,
+    lastChecks,
+    progressNotice,
+    database,
+  };
   // Asked for every few seconds: what is the same is not drawn again.
   if (isDeepStrictEqual({ ...state, ...news }, state)) return startDatabase(follows(state));
   const isNew = progressNotice !== null && progressNotice !== state.progressNotice;

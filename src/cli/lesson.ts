@@ -1,3 +1,4 @@
+import { courseHere } from '../jobs/course-here.ts';
 import { chooseStep } from '../jobs/workshop.ts';
 import { lessonBase } from '../text/lesson/lesson-base.ts';
 import { renderLesson } from '../text/lesson/render-lesson.ts';
@@ -7,9 +8,9 @@ import { terminalAbilities } from './terminal-abilities.ts';
 /** `npx workshop lesson`: the lesson as text. */
 export async function lesson(io: Io, options: { readonly step?: string | undefined }): Promise<number> {
   const workshop = await io.openWorkshop();
-  const step = chooseStep(workshop, options.step);
+  const course = await courseHere(workshop);
+  const step = chooseStep({ ...workshop, course }, options.step);
   const links = io.interactive && terminalAbilities(io.env).hyperlinks ? 'osc8' : 'numbered';
-  const { course } = workshop;
   io.out(
     renderLesson(step.lesson, {
       ...io.text,

@@ -64,8 +64,9 @@ export function createJobs(workshop: Workshop): Jobs {
       return lookAtSchema(workshop, exercise, options);
     },
     loadStatus: async () => {
-      const [{ loadStatus }, { keptAnswers }, { lastChecksOf }] = await Promise.all([
+      const [{ loadStatus }, { courseHere }, { keptAnswers }, { lastChecksOf }] = await Promise.all([
         import('../jobs/status.ts'),
+        import('../jobs/course-here.ts'),
         import('../jobs/quiz.ts'),
         import('../progress/last-time.ts'),
       ]);
@@ -73,6 +74,7 @@ export function createJobs(workshop: Workshop): Jobs {
       const lastChecks = lastChecksOf(current);
       return {
         ...(await loadStatus(workshop)),
+        courseHere: await courseHere(workshop),
         answered: keptAnswers(workshop),
         lastChecks,
         progressNotice,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { isMap, parseDocument } from 'yaml';
 import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { ActionEvent, Course, Exercise, SetupStep, Step } from '../../course/course.ts';
+import { withPort } from '../../course/served-at.ts';
 import { abandonServer } from '../../database/temporary-server.ts';
 import { UserError } from '../../errors.ts';
 import { withPassed } from '../../progress/progress.ts';
@@ -53,8 +54,8 @@ export async function openLearnersCourse(options: Options): Promise<LearnersCour
   return {
     folder: copy.folder,
     env,
-    withOwnPort: (text) => (port === null ? text : replacePort(text, port.shown, port.own)),
-    withShownPort: (text) => (port === null ? text : replacePort(text, port.own, port.shown)),
+    withOwnPort: (text) => (port === null ? text : withPort(text, port.shown, port.own)),
+    withShownPort: (text) => (port === null ? text : withPort(text, port.own, port.shown)),
     [Symbol.asyncDispose]: () => kept.disposeAsync(),
   };
 }
@@ -68,10 +69,6 @@ async function givePort(root: string, exercise: Exercise): Promise<{ shown: numb
   if (isMap(server)) server.set('port', own);
   await writeFile(file, document.toString());
   return { shown: exercise.server?.port ?? own, own };
-}
-
-function replacePort(text: string, from: number, to: number): string {
-  return text.replaceAll(new RegExp(`(?<=\\b(?:localhost|127\\.0\\.0\\.1):)${from}\\b`, 'g'), String(to));
 }
 
 /** The carried Node and the course's own programs come first; nothing asks the network, colours what it prints or adds npm's own remarks. */

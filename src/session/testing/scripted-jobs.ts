@@ -80,7 +80,7 @@ export function createScriptedJobs(course: Course) {
     loadStatus: () => {
       const { objectives, answered, lastChecks, progressNotice, database } = answers;
       const facts = { objectives, answered, lastChecks, progressNotice, database };
-      return Promise.resolve({ ...statusOf(course, answers.done), ...facts });
+      return Promise.resolve({ ...statusOf(course, answers.done), ...facts, courseHere: course });
     },
     startDatabase: () => {
       answers.database = { ...answers.database, state: 'running' };
@@ -115,7 +115,7 @@ export function createScriptedJobs(course: Course) {
 function statusOf(
   course: Course,
   done: ReadonlySet<string>,
-): Omit<Status, 'objectives' | 'answered' | 'lastChecks' | 'progressNotice' | 'database'> {
+): Omit<Status, 'objectives' | 'answered' | 'lastChecks' | 'progressNotice' | 'database' | 'courseHere'> {
   const steps = course.steps.map(({ id, title, optional }) => {
     return { id, title, optional, state: done.has(id) ? ('done' as const) : ('todo' as const) };
   });

@@ -46,6 +46,14 @@ export async function findAppServer(
   return { pid: known.pid, port: known.port, url: urlOf(known.port) };
 }
 
+/** Where the application server that we started listens, as far as that costs nothing to know: its process may be another's by now. */
+export async function notedPort(
+  options: Pick<AppServerOptions, 'stateFolder' | 'exercise'>,
+): Promise<number | undefined> {
+  const known = await readPidFile(pidFileOf(options));
+  return known !== undefined && isAlive(known.pid) ? known.port : undefined;
+}
+
 /**
  * Starts the exercise's application server and waits until it answers; attaches where it runs already. It outlives
  * this process. Throws a UserError, with the end of what it printed, where it ends or stays silent.
