@@ -4,6 +4,12 @@ import { decoyText, type PlantedProfile } from './profiles.ts';
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bgetById\b/ };
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/profile\/:id/ };
 
+/** A call that nobody waits for, else the route. */
+const notAwaited: Pointer = {
+  file: 'src/http/routes.ts',
+  near: [/^(?!.*\bawait\b).*\.getById\(session/, /\.get\(\s*['"`]\/profile\/:id/],
+};
+
 /** Expects the profile and nothing else, and knows what the usual mistakes look like from outside. */
 export function expectProfile(answer: Answer, profile: PlantedProfile): void {
   failIfStillInTheFile(answer);
@@ -17,7 +23,7 @@ export function expectProfile(answer: Answer, profile: PlantedProfile): void {
   failIf(
     answer.text === '{}' || usedWhatIsNoProfile(printed()),
     'What was sent is not a profile. It looks like a promise or an array: is an await missing in front of the call that finds it, or the [profile] that takes the row out of what select gives?',
-    { ...route, hint: 'an-await-is-missing' },
+    { ...notAwaited, hint: 'an-await-is-missing' },
   );
   failIf(
     printed().includes('serialize a BigInt'),

@@ -5,14 +5,24 @@ import { decoyText, type PlantedProfile } from './profiles.ts';
 /** Where one command of the application is, and where commander is told to begin. */
 export interface CommandPlace {
   readonly command: Pointer;
+  /** A call of the service that nobody waits for, else the command. */
+  readonly notAwaited: Pointer;
   readonly main: Pointer;
   /** In a step that has no hint of the usual name: the one of its own that fits. */
   readonly hints?: Readonly<Record<string, string>>;
 }
 
-export function placeOf(command: string): CommandPlace {
+const methods = { get: 'getById', update: 'update', create: 'create' } as const;
+
+export function placeOf(command: keyof typeof methods): CommandPlace {
+  const file = 'src/cli/profiles.ts';
+  const near = new RegExp(`\\.command\\(\\s*['"\`]${command}`, 'u');
   return {
-    command: { file: 'src/cli/profiles.ts', near: new RegExp(`\\.command\\(\\s*['"\`]${command}`, 'u') },
+    command: { file, near },
+    notAwaited: {
+      file,
+      near: [new RegExp(`^(?!.*\\bawait\\b).*\\.${methods[command]}\\(session`, 'u'), near],
+    },
     main: { file: 'src/cli/main.ts', near: /\bprogram\s*\.parse/u },
   };
 }
@@ -32,14 +42,14 @@ const noProfilePrinted =
 
 /** A command that is to print a profile and did not: knows what the usual mistakes look like from outside. */
 export function failIfNotPrinted({ exitCode, stdout, stderr }: ProgramRun, place: CommandPlace): void {
-  const { command, main } = place;
+  const { command, main, notAwaited } = place;
   failIf(
     exitCode === 0 && stdout.trim() === '',
     'The command ended with 0 and printed nothing. Does the program end before the action is done, with process.exit for example, or is withServices called inside the action instead of around it?',
     { ...main, hint: hintFor('nothing-is-printed', place) },
   );
   failIf(usedWhatIsNoProfile(stderr) || stdout.trim() === '{}', noProfilePrinted, {
-    ...command,
+    ...notAwaited,
     hint: hintFor('an-await-is-missing', place),
   });
   failIf(
@@ -101,12 +111,12 @@ export interface Refusal {
 export function expectRefused(run: ProgramRun, { given, place, hint, message = /\S/ }: Refusal): void {
   const { exitCode, stdout, stderr } = run;
   failIf(usedPromiseOrArray(stderr), noProfilePrinted, {
-    ...place.command,
+    ...place.notAwaited,
     hint: hintFor('an-await-is-missing', place),
   });
   failIf(
     /^\s+at .+:\d+:\d+\)?$/mu.test(stderr),
-    `${given}: the command ended with a stack trace. Nothing waited for the action and caught its error: withServices around it does that, and says it in one line.`,
+    `${given}: the command ended with a stack trace. Nothing waited for the action and caught its error. withServices around it does that, and says it in one line, as long as all in it is awaited: is there an await in front of profileService.session(…)?`,
     { ...place.command, hint: hintFor('a-stack-trace-is-printed', place) },
   );
   failIf(

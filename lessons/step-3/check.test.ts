@@ -19,9 +19,17 @@ import {
   unusedId,
 } from '../checks/profiles.ts';
 
-const service: Pointer = { file: 'src/services/profiles.ts', near: /\bupdate\(/ };
+const service: Pointer = {
+  file: 'src/services/profiles.ts',
+  near: [/^\s*(?:\w+\s+)*update\s*[(=<]/, /\bupdate\(/],
+};
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.patch\(\s*['"`]\/profile\/:id/ };
 const caught: Pointer = { file: 'src/services/profiles.ts', near: /\bcatch\b/ };
+/** A call that nobody waits for, else the route. */
+const notAwaited: Pointer = {
+  file: 'src/http/routes.ts',
+  near: [/^(?!.*\bawait\b).*\.update\(session/, /\.patch\(\s*['"`]\/profile\/:id/],
+};
 const errors: Pointer = { file: 'src/http/app.ts', near: /onError/ };
 
 const updateTests = 'tests/update-profile.test.ts';
@@ -75,7 +83,7 @@ test('answers 404 when the database has no such profile', async ({ patch, plant 
   await plant();
   const seen = await patch(unusedId(), newValues());
   failIfInTheFile(seen);
-  failIf(usedPromiseOrArray(printed()), noProfileSent, { ...route, hint: 'an-await-is-missing' });
+  failIf(usedPromiseOrArray(printed()), noProfileSent, { ...notAwaited, hint: 'an-await-is-missing' });
   failIf(
     seen.result.status !== 404,
     `The database has no such profile, and the answer is ${seen.result.status} instead of 404. An update that meets no row gives back an empty list.`,
@@ -306,7 +314,7 @@ function failIfNotWritten(seen: Observed<Answer>, profile: PlantedProfile, chang
     { ...route, hint: 'the-raw-row-was-sent' },
   );
   failIf(text === '{}' || usedWhatIsNoProfile(printed()), noProfileSent, {
-    ...route,
+    ...notAwaited,
     hint: 'an-await-is-missing',
   });
   failIfAnsweredWithNothing(seen.result, { ...route, hint: 'the-route-gives-nothing-back' });

@@ -24,7 +24,10 @@ import { failIfOwnTestsFail } from '../checks/own-tests.ts';
 import { type Observed, type PlantedProfile, rowsAreAsBefore, test as base } from '../checks/profiles.ts';
 
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.post\(/u };
-const service: Pointer = { file: 'src/services/profiles.ts', near: /\bcreate\(/u };
+const service: Pointer = {
+  file: 'src/services/profiles.ts',
+  near: [/^\s*(?:\w+\s+)*create\s*[(=<]/u, /\bcreate\(/u],
+};
 const schema: Pointer = { file: 'src/db/schema.ts', near: /\bpgTable\(\s*['"`]links/u };
 const place = {
   ...placeOf('create'),
@@ -394,10 +397,13 @@ async function expectConflict(post: Post, other: PlantedProfile, field: 'email' 
     `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
     { ...service, hint: 'somebody-else-has-that-email' },
   );
-  explain(`Somebody else has that ${field}: the answer should be 409, and nobody be created.`, {
-    ...service,
-    hint: 'somebody-else-has-that-email',
-  });
+  explain(
+    `Somebody else has that ${field}: the answer should be 409, and nobody be created. It is ${status}.`,
+    {
+      ...service,
+      hint: 'somebody-else-has-that-email',
+    },
+  );
   expect(status).toBe(409);
   expect(seen.after).toEqual(seen.before);
   explain(null);
@@ -444,5 +450,10 @@ function failIfNotCreated(seen: Observed<Answer>, username: string): void {
     !isCreated && seen.result.status < 400,
     `The answer is ${seen.result.status}, and there is no row. A query is sent only when somebody awaits it: is an await missing?`,
     { ...service, hint: 'nobody-was-created' },
+  );
+  failIf(
+    !isCreated && seen.result.status < 500,
+    `The new profile was refused with ${seen.result.status}, and nobody was created. There are links in what was sent, as part 2 has them: does the schema of a new profile know each field?`,
+    { ...route, hint: 'nobody-was-created' },
   );
 }

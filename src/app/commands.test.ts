@@ -59,6 +59,9 @@ describe('moving around', () => {
     expect(back.effects).toEqual([{ kind: 'note-step', stepId: 'step-1' }]);
     expect(back.state.watch).toBe('paused');
     expect(after(back.state, key('watch')).effects).toEqual([{ kind: 'start-watch', stepId: 'step-1' }]);
+    const red = after(back.state, key('check'), checkFinished('failed'), checkEnded);
+    const resumed = after(red.state, key('watch')).effects.map(({ kind }) => kind);
+    expect(resumed).toEqual(['start-watch', 'run-check']);
   });
 
   test('a step that is only read is done when the learner goes on, and by nothing else', () => {

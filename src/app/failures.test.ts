@@ -43,6 +43,11 @@ test('an open failure stays open over the next run, as long as it is one', () =>
   expect(openFailure(checked(onSecond, [first, fixed]))?.[0].name).toBe('one');
 });
 
+test('what newly fails in front of the open failure is opened: it may be the cause of all the others', () => {
+  const onSecond = update(checked(at('step-1'), [second, third]), key('next-item')).state;
+  expect(openFailure(checked(onSecond, [first, second, third]))?.[0].name).toBe('one');
+});
+
 test('from another pane, the check comes to the front first', () => {
   const state = checked(at('step-1'), [first, second]);
   const back = update(state, key('lesson')).state;

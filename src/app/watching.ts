@@ -1,7 +1,7 @@
 import { noteChanges } from '../workspace/watch/check-writes.ts';
 import { follows, type Update } from './effect.ts';
 import { show } from './show.ts';
-import { stepOf, type State } from './state.ts';
+import { checkOf, stepOf, type State } from './state.ts';
 import { startCheck } from './work.ts';
 
 /** Watches the learner's files of the step on the screen, unless the learner paused it. */
@@ -25,13 +25,17 @@ export function toggleWatch(state: State): Update {
       },
       { kind: 'stop-watch' },
     );
-  return startWatching(
+  const resumed = startWatching(
     follows({
       ...state,
       watch: 'off',
       notice: { tone: 'plain', text: 'Saving a file checks this step again.' },
     }),
   );
+  // What it failed for may have been mended meanwhile.
+  if (checkOf(state)?.kind !== 'failed') return resumed;
+  const check = startCheck(resumed.state, state.stepId);
+  return follows(check.state, ...resumed.effects, ...check.effects);
 }
 
 /** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */

@@ -157,13 +157,19 @@ function withVerdict(state: State, stepId: string, result: CheckResult): State {
     const fallback = { message: 'The check ended without a verdict.', wayOut: 'c runs it again.' };
     return withCheck(state, stepId, { kind: 'error', ...(result.error ?? fallback) });
   }
-  const { lastResult } = pageOf(state, stepId);
+  const { lastResult, openedFailure } = pageOf(state, stepId);
   const changes = lastResult === null ? null : compareRuns(lastResult, result);
   return withPage(state, stepId, {
     run: { kind: 'check', check: { kind: result.verdict, result, changes } },
     lastResult: result,
+    // Somebody who works on a later failure stays there, until something else fails in front of it.
+    openedFailure: firstCause(result) === firstCause(lastResult) ? openedFailure : null,
     closeUps: {},
   });
+}
+
+function firstCause(result: CheckResult | null): string | null {
+  return result?.tests.find(({ state }) => state === 'failed')?.explanation ?? null;
 }
 
 function passedNotice(state: State, stepId: string): Notice {

@@ -8,8 +8,8 @@ import { recorder } from './recorder.ts';
 export interface Pointer {
   /** Relative to the exercise's folder, with forward slashes. */
   readonly file?: string;
-  /** The first line that matches is the one meant; without a match only the file is named. */
-  readonly near?: RegExp;
+  /** The first line that matches is the one meant, or that matches the first of several; without one only the file is named. */
+  readonly near?: RegExp | readonly RegExp[];
   /** Counted from 1, where the line itself is known. */
   readonly line?: number | null;
   /** Id of the step's hint that helps: the anchor of its heading in hints.md. */
@@ -50,11 +50,13 @@ function statement(sentence: string, pointer: Pointer, certain: boolean): Statem
   };
 }
 
-function lineNear(file: string, near: RegExp): number | null {
+function lineNear(file: string, near: RegExp | readonly RegExp[]): number | null {
   try {
     const lines = readFileSync(path.join(checkContext().exerciseFolder, file), 'utf8').split('\n');
-    const index = lines.findIndex((line) => line.search(near) !== -1);
-    return index === -1 ? null : index + 1;
+    const patterns = near instanceof RegExp ? [near] : near;
+    const indices = patterns.map((pattern) => lines.findIndex((line) => line.search(pattern) !== -1));
+    const index = indices.find((each) => each !== -1);
+    return index === undefined ? null : index + 1;
   } catch {
     return null;
   }

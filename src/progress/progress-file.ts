@@ -15,6 +15,8 @@ export interface ProgressStore {
    * Progress that can't be written is no reason to stop a lesson: `notice` says so.
    */
   update(change: (progress: Progress) => Progress): Promise<void>;
+  /** Takes over what another process wrote meanwhile, where all of this one's is written. */
+  refresh(): Promise<void>;
 }
 
 const stepProgress = z.object({
@@ -39,6 +41,7 @@ export async function openProgress(stateFolder: string): Promise<ProgressStore> 
   const found = await readProgress(file);
   let current = found.progress;
   let notice = found.notice;
+  let isWritten = true;
   let writing = Promise.resolve();
 
   async function write(change: (progress: Progress) => Progress): Promise<void> {
@@ -52,9 +55,16 @@ export async function openProgress(stateFolder: string): Promise<ProgressStore> 
     try {
       await mkdir(stateFolder, { recursive: true });
       await writeFileAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
+      isWritten = true;
     } catch (error) {
+      isWritten = false;
       notice = `Your progress could not be saved: ${messageOf(error)}. Your files are unchanged, and everything else works.`;
     }
+  }
+
+  async function refresh(): Promise<void> {
+    const onDisk = await readProgress(file);
+    if (isWritten && onDisk.exists) current = onDisk.progress;
   }
 
   return {
@@ -66,6 +76,10 @@ export async function openProgress(stateFolder: string): Promise<ProgressStore> 
     },
     update(change) {
       writing = writing.then(() => write(change));
+      return writing;
+    },
+    refresh() {
+      writing = writing.then(refresh);
       return writing;
     },
   };

@@ -85,6 +85,23 @@ test('what another command wrote meanwhile is kept', async () => {
   expect(Object.keys((await openProgress(place.folder)).current.steps)).toEqual(['a', 'b']);
 });
 
+test('what another command wrote is there after a refresh, and nothing that could not be written is lost', async () => {
+  await using place = await temporaryFolder();
+  const folder = path.join(place.folder, 'state');
+  const one = await openProgress(folder);
+  await (await openProgress(folder)).update((progress) => withPassed(progress, 'b', now));
+  await one.refresh();
+  expect(one.current.steps['b']?.state).toBe('done');
+  await rm(folder, { recursive: true });
+  await one.refresh();
+  await writeFile(folder, 'no folder any more');
+  await one.update((progress) => withPassed(progress, 'a', now));
+  await rm(folder);
+  await (await openProgress(folder)).update((progress) => withPassed(progress, 'c', now));
+  await one.refresh();
+  expect(Object.keys(one.current.steps).toSorted()).toEqual(['a', 'b']);
+});
+
 test.each(['{"schemaVersion":1,"steps":', '{"schemaVersion":2,"steps":{}}', 'nonsense', ''])(
   'a file that is %j is kept aside, and the learner is told',
   async (text) => {

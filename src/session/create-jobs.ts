@@ -70,6 +70,8 @@ export function createJobs(workshop: Workshop): Jobs {
         import('../jobs/quiz.ts'),
         import('../progress/last-time.ts'),
       ]);
+      // A check in another terminal counts as well.
+      await workshop.progress.refresh();
       const { current, notice: progressNotice } = workshop.progress;
       const lastChecks = lastChecksOf(current);
       return {

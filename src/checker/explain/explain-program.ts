@@ -20,7 +20,8 @@ export function explainProgram(failure: ProgramFailure, output: string, files: L
   }
   const busy = failure.note?.kind === 'blocked' ? failure.note : null;
   const file = typeof busy?.file === 'string' ? files.nameOf(busy.file) : null;
-  const entry = files.inExercise(failure.entry);
+  // Whoever gives no answer has started well: what waits is somewhere behind the entry.
+  const entry = failure.kind === 'no-answer' ? null : files.inExercise(failure.entry);
   return {
     text: sentence(failure, busy !== null),
     file: file ?? entry,
@@ -44,7 +45,7 @@ function sentence(failure: ProgramFailure, isBusy: boolean): string {
     case 'no-answer':
       return isBusy
         ? `The server gave no answer to ${request} within ${seconds(waitedMs)}. ${loop}`
-        : `The server gave no answer to ${request} within ${seconds(waitedMs)}. Does it await something that never comes?`;
+        : `The server gave no answer to ${request} within ${seconds(waitedMs)}. Does it await something that never comes, or is there a loop that never ends?`;
     case 'hung-up':
       return `The connection broke off before the answer to ${request} was complete, and the server runs on. Does something close the connection, or throw when a part of the answer is sent already?`;
     case 'still-running':
