@@ -114,8 +114,10 @@ export function testSchemaFile(...named: Named): void {
 
 /** The last test of every check: the snapshot is true, as it is not after SQL that was edited by hand. */
 export function testDatabase(...named: Named): void {
-  test('the database is what src/db/schema.ts says', async ({ migration, migrations }) => {
+  test('the database is what src/db/schema.ts says', async ({ schemaFileProblem, migration, migrations }) => {
     await migration(...named);
+    // Where the snapshot is not what schema.ts says, it is no witness of that.
+    failIfSchemaFileDiffers(await schemaFileProblem());
     await failIfDatabaseDiffers(await migrations());
   });
 }
@@ -140,9 +142,16 @@ async function failIfDatabaseDiffers(all: AllMigrations): Promise<void> {
   const [difference] = await all.differencesFromSnapshot();
   if (difference === undefined) return;
   const column = difference.column.slice(difference.column.lastIndexOf('.') + 1);
+  const wayOut =
+    difference.wayOut ??
+    'Was the SQL mended, and schema.ts not? Say it in schema.ts, take the migration out (`npx workshop db down` if it is applied, `npx workshop db drop`), and generate it again.';
   failIf(
     true,
-    `The migrations make something else than src/db/schema.ts says: ${difference.text}. Was the SQL mended, and schema.ts not? Say it in schema.ts, take the migration out (\`npx workshop db down\` if it is applied, \`npx workshop db drop\`), and generate it again.`,
-    { ...schemaFile, near: new RegExp(`\\b${column}\\b`, 'u'), hint: 'the-schema-and-its-migrations' },
+    `The migrations make something else than src/db/schema.ts says: ${difference.text}. ${wayOut}`,
+    {
+      ...schemaFile,
+      ...(column === '' ? {} : { near: new RegExp(`\\b${column}\\b`, 'u') }),
+      hint: 'the-schema-and-its-migrations',
+    },
   );
 }

@@ -17,11 +17,7 @@ test('puts the three accounts into the table', async ({ migration }) => {
   const before = await seeding.schema();
   failIfEditedBefore((await accountsIn(seeding)).length > 0, 'There are accounts', seeding);
   await seeding.up();
-  explain('The table accounts does not have exactly these three rows, with these ids, after the migration.', {
-    file: seeding.file,
-    hint: 'an-empty-migration',
-  });
-  expect(await accountsIn(seeding)).toEqual(seeded);
+  await expectSeeded(seeding);
   const [change] = (await seeding.schema()).differencesFrom(before);
   failIf(
     change !== undefined,
@@ -33,20 +29,16 @@ test('puts the three accounts into the table', async ({ migration }) => {
 test('the next account gets the next id', async ({ migration }) => {
   const seeding = await migration(name, options);
   await seeding.up();
-  const pointer: Pointer = { file: seeding.file, hint: 'the-sequence-was-left-behind' };
   const refusal = await refusalOf(seeding.sql`insert into accounts (name) values ('Ada')`);
-  failIf(
-    refusal === '23505',
-    'The next account that is created is refused: it is given the id 1, which is taken. Ids that are written down don’t move the sequence. Tell it the highest one, with setval.',
-    pointer,
-  );
-  explain('The first account that is created after the migration should get the id 4.', pointer);
+  failIf(refusal === '23505', idIsTaken, sequence(seeding));
+  explain('The first account that is created after the migration should get the id 4.', sequence(seeding));
   expect(await seeding.sql`select id from accounts where name = 'Ada'`).toEqual([{ id: 4 }]);
 });
 
 test('takes out those three when it is taken back, and no others', async ({ migration }) => {
   const seeding = await migration(name, options);
   await seeding.up();
+  await expectSeeded(seeding);
   // Created since by somebody, and looks the same but for its id.
   const others = [
     { id: 70, name: 'Ada Lovelace', description: null },
@@ -83,6 +75,7 @@ test('takes out those three when it is taken back, and no others', async ({ migr
 test('brings the same three again after it was taken back', async ({ migration }) => {
   const seeding = await migration(name, options);
   await seeding.up();
+  await expectSeeded(seeding);
   await seeding.down({ hint: 'the-way-back' });
   await seeding.upAgain();
   explain(
@@ -92,7 +85,39 @@ test('brings the same three again after it was taken back', async ({ migration }
   expect(await accountsIn(seeding)).toEqual(seeded);
 });
 
+test('the next id is free as well where it was taken back and applied again', async ({ migration }) => {
+  const seeding = await migration(name, options);
+  await seeding.up();
+  await expectSeeded(seeding);
+  const create = (account: string) => refusalOf(seeding.sql`insert into accounts (name) values (${account})`);
+  failIf((await create('Ada')) !== null, idIsTaken, sequence(seeding));
+  await seeding.down({ hint: 'the-way-back' });
+  await seeding.upAgain();
+  failIf(
+    (await create('Grace')) !== null,
+    'Ada was created and got the id 4. The migration was taken back and applied again, and the account after hers is refused: it is given the id 4 once more. The sequence was set to a fixed number; let setval take the highest id that is there.',
+    sequence(seeding),
+  );
+});
+
 testDatabase(name, options);
+
+const idIsTaken =
+  'The next account that is created is refused: it is given the id 1, which is taken. Ids that are written down don’t move the sequence. Tell it the highest one, with setval.';
+
+function sequence({ file }: MigrationTrial): Pointer {
+  return { file, hint: 'the-sequence-was-left-behind' };
+}
+
+/** Without the three rows there is nothing finer to be seen. */
+async function expectSeeded(seeding: MigrationTrial): Promise<void> {
+  explain('The table accounts does not have exactly these three rows, with these ids, after the migration.', {
+    file: seeding.file,
+    hint: 'an-empty-migration',
+  });
+  expect(await accountsIn(seeding)).toEqual(seeded);
+  explain(null);
+}
 
 async function accountsIn({ sql }: MigrationTrial): Promise<{ id: number; name: string }[]> {
   return [

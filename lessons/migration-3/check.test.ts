@@ -71,6 +71,11 @@ test('a login belongs to a user, and goes with them', async ({ migration }) => {
   await created.up();
   const { sql } = created;
   const pointer: Pointer = { ...logins, hint: 'a-login-belongs-to-a-user' };
+  failIf(
+    (await created.schema()).table('logins') === undefined,
+    'The migration has run, and there is no table logins. Does its SQL create it?',
+    { ...logins, hint: 'two-tables-at-once' },
+  );
   const [susan] = await sql<{ id: number }[]>`insert into users (username) values ('susan') returning id`;
   failIf(
     (await refusalOf(sql`insert into logins (user_id) values (4711)`)) === null,

@@ -95,7 +95,8 @@ test('a login stays when its member goes', async ({ migration }) => {
   await up(tightened);
   const { sql } = tightened;
   const pointer: Pointer = { ...schemaFile, near: /\breferences\(/u, hint: 'the-rules-in-the-schema' };
-  const refusal = await refusalOf(sql`delete from members where username = 'susan'`);
+  // By id: an UPDATE that changed too much is told elsewhere.
+  const refusal = await refusalOf(sql`delete from members where id = ${await firstMember(tightened)}`);
   failIf(
     refusal === '23502',
     'A member can’t be deleted now: the foreign key sets user_id to null, and the column must not be null. Take its .notNull() away.',
@@ -118,7 +119,7 @@ test('can be taken back after a member has gone', async ({ migration }) => {
   const tightened = await planted(migration);
   await up(tightened);
   const { sql } = tightened;
-  await sql`delete from members where username = 'susan'`;
+  await sql`delete from members where id = ${await firstMember(tightened)}`;
   await tightened.down({
     hint: 'logins-of-nobody',
     onFailure: (sqlstate, reason) =>
@@ -127,6 +128,11 @@ test('can be taken back after a member has gone', async ({ migration }) => {
         : null,
   });
   const pointer: Pointer = { file: tightened.downFile, hint: 'logins-of-nobody' };
+  failIf(
+    (await sql`select from logins where user_id is null`).length > 0,
+    'Taken back after a member was deleted, and the login of nobody is still there. Under the old rule it had gone with its member: delete such logins, and let user_id be not null again.',
+    pointer,
+  );
   explain(
     'Taken back, and members or logins are gone that have nothing to do with the member who was deleted.',
     pointer,
@@ -142,6 +148,11 @@ test('can be taken back after a member has gone', async ({ migration }) => {
 });
 
 testDatabase(name, options);
+
+async function firstMember({ sql }: MigrationTrial): Promise<number> {
+  const [first] = await sql<{ id: number }[]>`select min(id) as id from members`;
+  return first?.id ?? 0;
+}
 
 function ruleNear(near: RegExp): Pointer {
   return { ...schemaFile, near, hint: 'the-rules-in-the-schema' };

@@ -60,7 +60,7 @@ export class MigrationBench {
     return (
       found ??
       failWith(
-        `There is no migration called ${name}. There are: ${tags.join(', ')}. \`npx workshop db generate --name ${name}\` makes one, and \`npx workshop db drop\` takes out the newest, where it has another name and is not applied.`,
+        `There is no migration called ${name}. There are: ${tags.join(', ')}. \`npx workshop db generate --name ${name}\` makes one. If it is there under another name, \`npx workshop db drop\` takes the newest out first, as long as that is not applied.`,
         options,
       )
     );

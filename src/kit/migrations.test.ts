@@ -100,7 +100,7 @@ describe('a migration on trial', () => {
   test('that is not there is told with those that are', async () => {
     expect(await judge(check, accounts)).toMatchObject({
       explanation:
-        'There is no migration called rename-column. There are: 0000_create-accounts. `npx workshop db generate --name rename-column` makes one, and `npx workshop db drop` takes out the newest, where it has another name and is not applied.',
+        'There is no migration called rename-column. There are: 0000_create-accounts. `npx workshop db generate --name rename-column` makes one. If it is there under another name, `npx workshop db drop` takes the newest out first, as long as that is not applied.',
     });
     expect(await judge(check, {})).toMatchObject({
       explanation:

@@ -19,6 +19,9 @@ export interface SchemaPlace {
   readonly nameOf: (file: string) => string;
 }
 
+const madeWithCustom =
+  'The last one was made with --custom, and its snapshot knows nothing of what its SQL does. Take it out (`npx workshop db down` if it is applied, `npx workshop db drop`), and generate it without --custom, or with `npx workshop db rename` where something has another name.';
+
 /** Compares schema.ts with the last snapshot, in a process of its own; null where they agree. */
 export async function findSchemaFileProblem({
   exerciseFolder,
@@ -28,16 +31,15 @@ export async function findSchemaFileProblem({
 }: SchemaPlace): Promise<SchemaFileProblem | null> {
   await using kit = openKit(exerciseFolder, { timeoutMs });
   try {
-    const { statements, unexported } = await checkSchema(kit, migrationsFolder);
+    const { statements, unexported, isBlind } = await checkSchema(kit, migrationsFolder);
     const [table] = unexported;
     if (table !== undefined) {
       const file = nameOf(table.file);
       return { sentence: explainUnexported(table, file), file, line: table.line };
     }
     if (statements.length === 0) return null;
-    return {
-      sentence: `schema.ts and the last migration do not agree: a new migration would run ${listStatements(statements)}.`,
-    };
+    const disagree = `schema.ts and the last migration do not agree: a new migration would run ${listStatements(statements)}.`;
+    return { sentence: isBlind ? `${disagree} ${madeWithCustom}` : disagree };
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 2) throw error;
     return { sentence: `${error.message} ${error.wayOut}` };

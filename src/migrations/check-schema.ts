@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import { compareSnapshots } from './drizzle-kit/compare-snapshots.ts';
 import type { Kit } from './drizzle-kit/open-kit.ts';
 import { findUnexportedTables, type UnexportedTable } from './find-unexported-tables.ts';
@@ -10,6 +11,8 @@ export interface SchemaCheck {
   readonly statements: readonly string[];
   readonly unexported: readonly UnexportedTable[];
   readonly last: Snapshot;
+  /** True where the last migration's snapshot is that of the one before: what a custom migration does is in none. */
+  readonly isBlind: boolean;
   readonly current: Snapshot;
 }
 
@@ -17,7 +20,9 @@ export interface SchemaCheck {
 export async function checkSchema(kit: Kit, migrationsFolder: string): Promise<SchemaCheck> {
   const migrations = await loadMigrations(migrationsFolder);
   const last = await loadLastSnapshot(migrationsFolder, migrations);
+  const before = await loadLastSnapshot(migrationsFolder, migrations.slice(0, -1)).catch(() => null);
+  const isBlind = migrations.length > 0 && isDeepStrictEqual(before?.tables, last.tables);
   const { snapshot: current, schemaFiles } = await kit.loadSchema(last.id);
   const unexported = await findUnexportedTables(schemaFiles, current);
-  return { statements: await compareSnapshots(kit, last, current), unexported, last, current };
+  return { statements: await compareSnapshots(kit, last, current), unexported, last, current, isBlind };
 }

@@ -68,7 +68,41 @@ test.each<[string, readonly string[], readonly string[]]>([
   ],
   ['an identity', differences({ nullable: false, identity: 'always' }, { notNull: true }), []],
   ['a column that is computed', differences({ default: '(b * 2)' }, { generated: { as: 'b * 2' } }), []],
+  [
+    'another type in the SQL',
+    differences({ type: 'character varying(60)' }, { type: 'varchar(50)' }),
+    ['t.a is character varying(60) in the database, and varchar(50) in schema.ts'],
+  ],
+  [
+    'the same type in other words',
+    differences({ type: 'character varying(50)' }, { type: 'varchar(50)' }),
+    [],
+  ],
+  ['a type that has many names', differences({ type: 'numeric(5,2)' }, { type: 'numeric(5, 2)' }), []],
   ['a part of a primary key', differences({ nullable: false }, {}, [key]), []],
 ])('%s', (_, found, expected) => {
   expect(found).toEqual(expected);
+});
+
+test('a foreign key that kept its old name, and an index that is not there', () => {
+  const column = { name: 'b_id', attnum: 1, type: 'integer', nullable: true, default: null, identity: null };
+  const old = { ...key, name: 't_a_id_fk', kind: 'foreign key', columns: ['b_id'] } as const;
+  const columns = [{ ...column, sequence: null }];
+  const table = { name: 't', oid: 1, columns, constraints: [old], indexes: [] };
+  const foreignKeys = {
+    t_b_id_fk: { tableFrom: 't', columnsFrom: ['b_id'], tableTo: 'b', columnsTo: ['id'] },
+  };
+  const described = { b_id: { name: 'b_id', type: 'integer', notNull: false } };
+  const snapshot: Snapshot = {
+    ...emptySnapshot,
+    tables: { 'public.t': { name: 't', schema: '', columns: described, foreignKeys, indexes: { ix_t: {} } } },
+  };
+  expect(compareWithSnapshot({ tables: [table], enums: [] }, snapshot)).toEqual([
+    {
+      column: 't.b_id',
+      text: 't has a foreign key called t_a_id_fk in the database, and t_b_id_fk by schema.ts',
+      wayOut: expect.stringContaining('RENAME CONSTRAINT "t_a_id_fk" TO "t_b_id_fk"'),
+    },
+    { column: 't.', text: 't has no ix_t in the database, and one in schema.ts' },
+  ]);
 });

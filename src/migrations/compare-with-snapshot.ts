@@ -1,4 +1,5 @@
 import type { ColumnSchema, DatabaseSchema, TableSchema } from '../database/schema/database-schema.ts';
+import { catalogType } from './column-type.ts';
 import { type Snapshot, type SnapshotColumn, type SnapshotTable, tableName } from './snapshot.ts';
 
 /** Where a database is not what a snapshot says of it. */
@@ -7,11 +8,14 @@ export interface SnapshotDifference {
   readonly column: string;
   /** Without a full stop. */
   readonly text: string;
+  /** What mends it, as sentences, where that is something else than to generate the migration anew. */
+  readonly wayOut?: string;
 }
 
 /**
- * Columns, whether they may be null, and whether they have a default, as SQL that was edited by hand leaves them: no
- * snapshot knows of that. Types and what exactly the default is are written in too many ways to be compared.
+ * Columns, their types, whether they may be null and have a default, and what constraints and indexes are called, as SQL
+ * that was edited by hand leaves them: no snapshot knows of that. The next migration goes by what the snapshot says, and
+ * fails where a name is another one. Unusual types, and what a default is, are written in too many ways to be compared.
  */
 export function compareWithSnapshot(
   schema: DatabaseSchema,
@@ -27,6 +31,7 @@ function compareTable(table: TableSchema, described: SnapshotTable): readonly Sn
   const columns = Object.values(described.columns);
   const missing = columns.filter(({ name }) => !table.columns.some((column) => column.name === name));
   return [
+    ...nameDifferences(table, described),
     ...missing.map(({ name }) => difference(table, name, 'is not in the database')),
     ...table.columns.flatMap((column) => {
       const same = columns.find(({ name }) => name === column.name);
@@ -46,7 +51,12 @@ function compareColumn(table: TableSchema, column: ColumnSchema, described: Snap
   const differsInNull = !isKey && column.nullable !== mayBeNull;
   const isPlain = column.sequence === null && column.identity === null && !('generated' in described);
   const hasDefault = described['default'] !== undefined;
+  const { type } = described;
+  const wanted = typeof type === 'string' ? catalogType(type) : null;
   return [
+    ...(wanted !== null && column.type !== wanted
+      ? [`is ${column.type} in the database, and ${String(type)} in schema.ts`]
+      : []),
     ...(differsInNull
       ? [
           column.nullable
@@ -61,6 +71,41 @@ function compareColumn(table: TableSchema, column: ColumnSchema, described: Snap
       ? ['has no default in the database, and one in schema.ts']
       : []),
   ];
+}
+
+/** PostgreSQL cuts a longer name. */
+const longestName = 63;
+
+function nameDifferences(table: TableSchema, described: SnapshotTable): readonly SnapshotDifference[] {
+  const names = new Set([...table.constraints, ...table.indexes].map(({ name }) => name));
+  const wanted = [
+    ...Object.keys(described.foreignKeys),
+    ...partNames(described['uniqueConstraints']),
+    ...partNames(described['checkConstraints']),
+    ...partNames(described['indexes']),
+  ];
+  return wanted
+    .filter((name) => !names.has(name.slice(0, longestName)))
+    .map((name) => {
+      const key = described.foreignKeys[name];
+      const columns = key?.columnsFrom ?? [];
+      const other = table.constraints.find(
+        (one) =>
+          key !== undefined && one.kind === 'foreign key' && one.columns.join(',') === columns.join(','),
+      );
+      const column = `${table.name}.${columns[0] ?? ''}`;
+      if (other === undefined)
+        return { column, text: `${table.name} has no ${name} in the database, and one in schema.ts` };
+      return {
+        column,
+        text: `${table.name} has a foreign key called ${other.name} in the database, and ${name} by schema.ts`,
+        wayOut: `A rename of the table leaves that name as it is, and the next migration asks for the other. Give it that name in the same migration: ALTER TABLE "${table.name}" RENAME CONSTRAINT "${other.name}" TO "${name}", and back in the down file.`,
+      };
+    });
+}
+
+function partNames(parts: unknown): readonly string[] {
+  return typeof parts === 'object' && parts !== null ? Object.keys(parts) : [];
 }
 
 function difference({ name }: TableSchema, column: string, text: string): SnapshotDifference {

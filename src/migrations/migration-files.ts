@@ -33,7 +33,7 @@ export async function loadMigrations(folder: string): Promise<Migration[]> {
     entries.map(async ({ idx, tag, when }, place) => {
       const file = path.join(folder, `${tag}.sql`);
       const sql = await read(file, () => sqlMissing(file, tag, entries.length - place));
-      return { tag, when, index: idx, file, sql, hash: createHash('sha256').update(sql).digest('hex') };
+      return { tag, when, index: idx, file, sql, hash: hashOf(sql) };
     }),
   );
 }
@@ -89,6 +89,23 @@ export function isCalled({ tag }: Pick<Migration, 'tag'>, name: string): boolean
 
 function withHyphens(name: string): string {
   return name.replaceAll('_', '-').toLowerCase();
+}
+
+/**
+ * Whether a migration still says what it said when it had that hash. White space at its end doesn't count, which editors
+ * add and take away, and neither do line ends, which git changes on Windows.
+ */
+export function saysTheSameAs(hash: string, migration: Migration): boolean {
+  if (migration.hash === hash) return true;
+  const text = migration.sql.replaceAll('\r\n', '\n').trimEnd();
+  const lines = [text, `${text}\n`];
+  return lines.some((each) =>
+    [each, each.replaceAll('\n', '\r\n')].some((written) => hashOf(written) === hash),
+  );
+}
+
+function hashOf(sql: string): string {
+  return createHash('sha256').update(sql).digest('hex');
 }
 
 /** Changes when any migration does: what was built with the same hash can be used again. */

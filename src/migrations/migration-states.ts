@@ -1,4 +1,4 @@
-import type { Migration } from './migration-files.ts';
+import { type Migration, saysTheSameAs } from './migration-files.ts';
 import type { AppliedMigration } from './tracking-table.ts';
 
 /** How a migration of the journal stands to a database. */
@@ -33,12 +33,9 @@ export function migrationStates(
   };
 }
 
-function stateOf(
-  { when, hash }: Migration,
-  applied: readonly AppliedMigration[],
-  newest: number,
-): MigrationState {
+function stateOf(migration: Migration, applied: readonly AppliedMigration[], newest: number): MigrationState {
+  const { when } = migration;
   const row = applied.find((one) => one.when === when);
-  if (row !== undefined) return row.hash === hash ? 'applied' : 'edited';
+  if (row !== undefined) return saysTheSameAs(row.hash, migration) ? 'applied' : 'edited';
   return when > newest ? 'pending' : 'skipped';
 }
