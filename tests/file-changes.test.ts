@@ -48,10 +48,10 @@ test.each(['in git', 'without git', 'in a repository that ignores the exercise']
         `  create   ${folder}/drizzle/0000_create_sums.sql`,
         `  replace  ${folder}/drizzle/meta/_journal.json`,
         `  replace  ${folder}/sum.ts`,
-        'Migrations are among them, so the database has to be made new after that: `npx workshop reset-db` does it, and says first which rows go.',
+        'Migrations are among them. A database that has run others has to be made new after that: `npx workshop reset-db` does it, and says first which rows go.',
       ].join('\n'),
     );
-    expect(caughtUp.stderr).toContain('`npx workshop reset-db` makes the database fit');
+    expect(caughtUp.stderr).toContain('`npx workshop reset-db` makes it new');
     expect(caughtUp.stderr).toContain('`npx workshop check report`');
     expect(caughtUp.exitCode).toBe(0);
     expect(await readFile(path.join(root, folder, 'own.ts'), 'utf8')).toBe('my own\n');

@@ -1,6 +1,20 @@
 import type { Sql } from 'postgres';
 import { failIf, type OwnTestsRun, type Pointer } from 'workshop-runner/kit';
 
+/** The tests that the exercise came with. */
+export const givenTests = [
+  'get-profile',
+  'get-profile-cli',
+  'profile-service',
+  'update-profile',
+  'update-profile-cli',
+].map((name) => `tests/${name}.test.ts`);
+
+/** Tests in files that the learner has made. */
+export function addedTests(files: readonly string[]): readonly string[] {
+  return files.filter((file) => file.endsWith('.test.ts') && !givenTests.includes(file));
+}
+
 /** What a test of an update, written while the profiles lay in the file, may still do. */
 export const lookAtTheRow =
   'Does it still look for the change in the JSON file? The change is in the row now, and so the test has to change with it.';
@@ -13,7 +27,10 @@ interface OwnTestsPointer extends Pointer {
 /** Passes on what the learner's own tests came upon. */
 export function failIfOwnTestsFail({ failures }: OwnTestsRun, { advice, ...pointer }: OwnTestsPointer): void {
   for (const { sentence, test, file, line } of failures) {
-    const text = test === null || advice === undefined ? sentence : `${sentence} ${advice}`;
+    const more = /Promise|thenable/u.test(sentence)
+      ? 'Is an await missing in front of a query in it?'
+      : advice;
+    const text = test === null || more === undefined ? sentence : `${sentence} ${more}`;
     failIf(true, text, { ...pointer, file, line });
   }
 }

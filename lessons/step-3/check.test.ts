@@ -9,7 +9,13 @@ import {
   usedWhatIsNoProfile,
 } from '../checks/expect-profile.ts';
 import { haveNoRoom } from '../checks/no-room.ts';
-import { failIfFileIsAsked, failIfOwnTestsFail, lookAtTheRow, loseEveryChange } from '../checks/own-tests.ts';
+import {
+  addedTests,
+  failIfFileIsAsked,
+  failIfOwnTestsFail,
+  lookAtTheRow,
+  loseEveryChange,
+} from '../checks/own-tests.ts';
 import {
   decoyText,
   type Observed,
@@ -222,12 +228,13 @@ test('your own tests pass, and none asks the file', async ({ runOwnTests, learne
   failIfFileIsAsked(updateTests, await learnerFile(updateTests));
 });
 
-test('your own tests notice when a change does not last', async ({ runOwnTests, database }) => {
+test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFiles, database }) => {
+  const files = [...ownTests, ...addedTests(await learnerFiles('tests'))];
   await using _ = await loseEveryChange(database);
-  const { failures } = await runOwnTests(ownTests);
+  const { failures } = await runOwnTests(files);
   failIf(
     failures.length === 0,
-    `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${ownTests.join(' or ')} noticed. Let one look at the row when the answer is there.`,
+    `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${files.join(' or ')} noticed. Let one look at the row when the answer is there.`,
     { file: updateTests, near: /\btest\(/, hint: 'your-own-tests' },
   );
 });

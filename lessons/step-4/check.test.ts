@@ -10,7 +10,13 @@ import {
   printedDecoy,
   type Refusal,
 } from '../checks/expect-run.ts';
-import { failIfFileIsAsked, failIfOwnTestsFail, lookAtTheRow, loseEveryChange } from '../checks/own-tests.ts';
+import {
+  addedTests,
+  failIfFileIsAsked,
+  failIfOwnTestsFail,
+  lookAtTheRow,
+  loseEveryChange,
+} from '../checks/own-tests.ts';
 import { type Observed, rowsAreAsBefore, test as base, unusedId } from '../checks/profiles.ts';
 
 const place = placeOf('update');
@@ -121,12 +127,13 @@ test('your own tests pass, and none asks the file', async ({ runOwnTests, learne
   failIfFileIsAsked(ownTests, await learnerFile(ownTests));
 });
 
-test('your own tests notice when a change does not last', async ({ runOwnTests, database }) => {
+test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFiles, database }) => {
+  const files = [ownTests, ...addedTests(await learnerFiles('tests'))];
   await using _ = await loseEveryChange(database);
-  const { failures } = await runOwnTests([ownTests]);
+  const { failures } = await runOwnTests(files);
   failIf(
     failures.length === 0,
-    `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${ownTests} noticed. Let one look at the row when the command has ended.`,
+    `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${files.join(' or ')} noticed. Let one look at the row when the command has ended.`,
     { file: ownTests, near: /\btest\(/u, hint: 'your-own-tests' },
   );
 });

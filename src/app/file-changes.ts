@@ -72,7 +72,9 @@ export function fileChangeApplied(
       checkOf(before, id) === undefined ? before : withPage(before, id, { run: { kind: 'none' } }),
     state,
   );
-  const database = needsReset ? ' The migrations changed: r makes the database fit.' : '';
+  const database = needsReset
+    ? ' The migrations changed: where the database has run others, r makes it new.'
+    : '';
   const notice: Notice = { tone: 'good', text: doneSentence(change) + database, until: 'key' };
   const comesBack = change.kind === 'undo' || change.kind === 'redo';
   const queuedCheck = comesBack && state.watch === 'watching' ? state.stepId : null;

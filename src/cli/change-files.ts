@@ -31,7 +31,7 @@ export async function changeFiles(
 ): Promise<number> {
   const migrations = changesMigrations(change)
     ? [
-        'Migrations are among them, so the database has to be made new after that: `npx workshop reset-db` does it, and says first which rows go.',
+        'Migrations are among them. A database that has run others has to be made new after that: `npx workshop reset-db` does it, and says first which rows go.',
       ]
     : [];
   io.out([words.before, ...describe(change), ...migrations].join('\n'));
@@ -46,7 +46,7 @@ export async function changeFiles(
   await applyFileChange(workshop, change);
   const fits = changesMigrations(change)
     ? [
-        'The migrations changed: `npx workshop reset-db` makes the database fit, and says first which rows go.',
+        'The migrations changed: where the database has run others, `npx workshop reset-db` makes it new, and says first which rows go.',
       ]
     : [];
   io.note([words.after, ...fits, words.next].join('\n'));

@@ -51,12 +51,15 @@ export async function planStepReset({ course }: Workshop, step: ExerciseStep): P
     loadOverlay(course, exercise, step.id),
   ]);
   const places = [...new Set([...overlay.files.keys(), ...overlay.deleted, ...step.files])];
-  const before = [...solution.keys()].filter((file) => places.some((place) => isAtOrUnder(file, place)));
   const operations = planReset({
     solution,
     places,
     migrations: exercise.database?.migrations,
-    present: await presentFiles(course, exercise, [...before, ...overlay.files.keys(), ...step.files]),
+    present: await presentFiles(course, exercise, [
+      ...solution.keys(),
+      ...overlay.files.keys(),
+      ...step.files,
+    ]),
   });
   const reopens = [step.id];
   return {

@@ -1,5 +1,5 @@
 import { appendFileSync } from 'node:fs';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type { Sql } from 'postgres';
@@ -65,6 +65,15 @@ export const test = base
     ({ context }) =>
       (file: string): Promise<string> =>
         readFile(path.join(context.exerciseFolder, file), 'utf8'),
+  )
+  .extend(
+    'learnerFiles',
+    { scope: 'file' },
+    ({ context }) =>
+      async (folder: string): Promise<readonly string[]> => {
+        const names = await readdir(path.join(context.exerciseFolder, folder), { recursive: true });
+        return names.map((name) => `${folder}/${name.split(path.sep).join('/')}`).toSorted();
+      },
   )
   .extend('startServer', { scope: 'file' }, ({ context }, { onCleanup }) => {
     onCleanup(killAll);

@@ -42,7 +42,7 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
     ...(reopened.length === 0 ? [] : wrap(`No longer done after that: ${reopened.join(', ')}.`)),
     ...(changesMigrations(change)
       ? wrap(
-          'Migrations are among them, so the database has to be made new after that: r does it, and says first which rows go.',
+          'Migrations are among them. A database that has run others has to be made new after that: r does it, and says first which rows go.',
         )
       : []),
     ...wrap(`Your files are saved first: ${kind === 'undo' ? 'U' : 'u'} takes this back.`),

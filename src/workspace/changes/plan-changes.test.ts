@@ -56,13 +56,15 @@ test('a catch-up replaces the migrations folder whole', () => {
   ]);
 });
 
-test("a reset puts the step's files back: changed, made and taken away", () => {
+test("a reset puts the step's files back: changed, made and taken away, and what is missing besides", () => {
   const operations = planReset({
     solution: solution({
       'src/a.ts': 'a',
       'src/other.ts': 'other',
       'data/rows.json': '[]',
       'database.ts': 'db',
+      'src/store.ts': 'store',
+      'drizzle/0000_a.sql': 'a',
     }),
     places: ['src/a.ts', 'src/new.ts', 'data'],
     migrations: 'drizzle',
@@ -70,10 +72,16 @@ test("a reset puts the step's files back: changed, made and taken away", () => {
       'src/a.ts': 'mine',
       'src/new.ts': 'mine',
       'src/other.ts': 'mine',
+      'database.ts': 'mine',
       'drizzle/0001_x.sql': 'x',
     }),
   });
-  expect(summary(operations)).toEqual(['create data/rows.json', 'replace src/a.ts', 'delete src/new.ts']);
+  expect(summary(operations)).toEqual([
+    'create data/rows.json',
+    'replace src/a.ts',
+    'delete src/new.ts',
+    'create src/store.ts',
+  ]);
 });
 
 test('a reset of a step with a migration puts the whole folder back', () => {

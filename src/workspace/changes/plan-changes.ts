@@ -44,7 +44,10 @@ export function planReset({ solution, places, migrations, present }: Reset): Fil
     migrations !== undefined && places.some((place) => isAtOrUnder(place, migrations));
   const all = touchesMigrations ? [...places, migrations] : places;
   const isOfTheStep = (file: string) => all.some((place) => isAtOrUnder(file, place));
-  const wanted = new Map([...solution].filter(([file]) => isOfTheStep(file)));
+  // A later step may have taken away what this one needs.
+  const isMissing = (file: string) =>
+    !present.has(file) && !(migrations !== undefined && isAtOrUnder(file, migrations));
+  const wanted = new Map([...solution].filter(([file]) => isOfTheStep(file) || isMissing(file)));
   const made = [...places, ...filesIn(touchesMigrations ? migrations : undefined, present)];
   return operationsTowards(
     targetOf(
