@@ -2,6 +2,7 @@ import type { Sql } from 'postgres';
 
 /** The table that belongs to profiles by a foreign key, whatever the learner calls it. */
 export interface Links {
+  readonly name: string;
   readonly onDelete: 'cascade' | 'other';
   countRows(): Promise<number>;
   /** Changes nothing in the first row of this profile but its place. */
@@ -21,6 +22,7 @@ export async function findLinks(database: Sql): Promise<Links | undefined> {
   if (found === undefined) return undefined;
   const [table, column] = [database(found.table), database(found.column)];
   return {
+    name: found.table,
     onDelete: found.onDelete === 'c' ? 'cascade' : 'other',
     async countRows() {
       const rows = await database`select from ${table}`;

@@ -1,7 +1,11 @@
 import type { Sql } from 'postgres';
 
-/** Lets each insert or each update of a profile fail as if the disk were full: an error that nobody's values caused. */
-export async function haveNoRoom(database: Sql, during: 'insert' | 'update'): Promise<AsyncDisposable> {
+/** Lets each insert into a table, or each update of it, fail as if the disk were full: an error that nobody's values caused. */
+export async function haveNoRoom(
+  database: Sql,
+  during: 'insert' | 'update',
+  table = 'profiles',
+): Promise<AsyncDisposable> {
   await database`
     create function workshop_no_room() returns trigger language plpgsql as $function$
     begin
@@ -9,7 +13,7 @@ export async function haveNoRoom(database: Sql, during: 'insert' | 'update'): Pr
     end
     $function$`;
   await database`
-    create trigger workshop_no_room before ${database.unsafe(during)} on profiles
+    create trigger workshop_no_room before ${database.unsafe(during)} on ${database(table)}
     for each row execute function workshop_no_room()`;
   return {
     [Symbol.asyncDispose]: async () => {

@@ -23,6 +23,13 @@ test('adds two columns to a table with rows, and takes one out', async ({ migrat
   }
   await up(changed);
   const schema = await changed.schema();
+  for (const column of ['users.is_active', 'users.last_seen']) {
+    failIf(
+      schema.sameColumn(before, 'users.password_hash', column),
+      `${column} is the old password_hash under another name, with the hashes in it. The answer to drizzle-kit’s question was rename column, and should be create column. Mend nothing in the SQL: take the migration out (\`npx workshop db down\` if it is applied, \`npx workshop db drop\`), and generate it again.`,
+      { file: changed.file, near: /rename column/iu, hint: 'a-value-for-rows-that-are-there' },
+    );
+  }
   failIfColumnsDiffer(
     schema,
     'users',

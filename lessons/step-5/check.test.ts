@@ -229,6 +229,19 @@ test('answers 500 when the database refuses a profile for another reason', async
   );
 });
 
+test('creates nobody when the database refuses a link', async ({ post, plant, database }) => {
+  await plant();
+  await expectWorking(post);
+  const links = await findLinks(database);
+  if (links === undefined) return;
+  await using _ = await haveNoRoom(database, 'insert', links.name);
+  failIf(
+    !rowsAreAsBefore(await post(newProfile())),
+    'The links were refused, because the disk was full, and the profile is there without them. Write all of it in one transaction, and send every query through what session.transaction gives its callback.',
+    { ...service, hint: 'the-profile-stays-when-its-links-are-refused' },
+  );
+});
+
 const badBodies: Readonly<Record<string, object>> = {
   'no name': { fullName: undefined },
   'no password': { password: undefined },

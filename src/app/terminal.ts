@@ -22,10 +22,12 @@ export function terminalReturned(
     }
     case 'not-started': {
       const message = `${title} could not be started: ${end.reason}. Your files are unchanged.`;
-      return follows({
-        ...state,
-        dialog: { kind: 'problem', message, wayOut: 'Run it by hand in another terminal.' },
-      });
+      const { command } = program;
+      const wayOut =
+        command.kind === 'program'
+          ? `Is ${command.file} installed? $VISUAL, or else $EDITOR, says which editor is opened.`
+          : 'Run it by hand in another terminal.';
+      return follows({ ...state, dialog: { kind: 'problem', message, wayOut } });
     }
   }
 }

@@ -54,11 +54,11 @@ function draftText(
       return `-- Not taken back: ${text} (line ${line} of ${migration.tag}.sql). Write it here if it has to be.`;
     }),
   ];
-  return `${[...head, '', statements.map(withWarning).join('\n--> statement-breakpoint\n')].join('\n')}\n`;
+  return `${[...head, '', statements.map((one) => withWarning(one, statements)).join('\n--> statement-breakpoint\n')].join('\n')}\n`;
 }
 
-function withWarning(statement: string): string {
-  const warning = findWarning(statement);
+function withWarning(statement: string, all: readonly string[]): string {
+  const warning = findWarning(statement, all);
   if (warning === undefined) return statement;
   const word = warning.kind === 'loses-data' ? 'Loses data' : 'Mind';
   return `-- ${word}: ${warning.text}.\n${statement}`;

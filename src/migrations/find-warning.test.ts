@@ -1,6 +1,14 @@
 import { expect, test } from 'vitest';
 import { findWarning } from './find-warning.ts';
 
+test('a table that is made beside it has no rows to be in the way', () => {
+  const key = 'ALTER TABLE "logins" ADD CONSTRAINT "fk" FOREIGN KEY ("user_id") REFERENCES "users"("id");';
+  const made = 'CREATE TABLE "logins" ("user_id" integer);';
+  expect(findWarning(key, ['CREATE TABLE "users" ("id" integer);', key])?.kind).toBe('may-fail');
+  expect(findWarning(key, [made, key])).toBeUndefined();
+  expect(findWarning('DROP TABLE "logins";', [made])?.kind).toBe('loses-data');
+});
+
 test.each([
   ['DROP TABLE "users" CASCADE;', 'the table users goes with all of its rows'],
   ['ALTER TABLE "users" DROP COLUMN "name";', 'the column users.name goes with all of its values'],

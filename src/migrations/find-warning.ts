@@ -69,8 +69,17 @@ const rules: readonly Rule[] = [
   },
 ];
 
-/** What there is to say about a statement; undefined where it is harmless. */
-export function findWarning(statement: string): StatementWarning | undefined {
+const newTable = new RegExp(String.raw`^create\s+table\s+(?:if\s+not\s+exists\s+)?${qualified}`, 'iu');
+const changedTable = new RegExp(String.raw`^alter\s+table\s+(?:only\s+)?${qualified}`, 'iu');
+
+/**
+ * What there is to say about a statement; undefined where it is harmless.
+ *
+ * @param others the statements that it runs with: a table that one of them makes has no rows to be in the way
+ */
+export function findWarning(statement: string, others: readonly string[] = []): StatementWarning | undefined {
+  const changed = tableIn(statement, changedTable);
+  if (changed !== undefined && others.some((other) => tableIn(other, newTable) === changed)) return undefined;
   for (const rule of rules) {
     const match = rule.pattern.exec(statement);
     if (match === null) continue;
@@ -78,4 +87,9 @@ export function findWarning(statement: string): StatementWarning | undefined {
     return rule.warn(shownName(first), ...more);
   }
   return undefined;
+}
+
+function tableIn(statement: string, pattern: RegExp): string | undefined {
+  const [, table] = pattern.exec(statement) ?? [];
+  return table === undefined ? undefined : shownName(table);
 }

@@ -67,8 +67,10 @@ function tell(io: Io, generated: Generated): number {
 }
 
 function tellWritten(io: Io, migration: Migration): void {
-  for (const { text, offset } of splitStatements(migration.sql)) {
-    const warning = findWarning(text);
+  const statements = splitStatements(migration.sql);
+  const texts = statements.map(({ text }) => text);
+  for (const { text, offset } of statements) {
+    const warning = findWarning(text, texts);
     if (warning?.kind !== 'loses-data' && warning?.kind !== 'may-fail') continue;
     io.note(`Mind line ${lineAt(migration.sql, offset)}: ${warning.text}.`);
   }
