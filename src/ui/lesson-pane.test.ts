@@ -192,3 +192,20 @@ test('without them links are numbered, and their addresses stand at the end', as
   app.press('q');
   await app.ended;
 });
+
+test('an address is another one as soon as the server is known to listen elsewhere', async () => {
+  const tiny = tinyCourse();
+  const at = (port: number): Course => ({
+    ...tiny,
+    steps: tiny.steps.map((step) => ({ ...step, lesson: `Ask http://localhost:${port}/ for it.` })),
+  });
+  const app = await openApp('step-1', { columns: 120, rows: 40, course: at(8000) });
+  await app.waitForText('Ask http://localhost:8000/ for it.');
+  app.answers.courseHere = at(8001);
+  app.press('c');
+  await app.waitForText('Checking step-1');
+  app.checks[0]?.end();
+  await app.waitForText('Ask http://localhost:8001/ for it.');
+  app.press('q');
+  await app.ended;
+});

@@ -74,7 +74,8 @@ function shownIn(state: State, screen: Screen): readonly unknown[] {
   const page = pageOf(state);
   switch (screen) {
     case 'lesson':
-      return [];
+      // Its addresses are others once a server listens elsewhere.
+      return [stepOf(state)];
     case 'check':
       return [
         page.run,

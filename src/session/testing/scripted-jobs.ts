@@ -37,6 +37,8 @@ export function createScriptedJobs(course: Course) {
   const watches: WatchOptions[] = [];
   const programs: ScriptedProgram[] = [];
   const answers = {
+    /** As its servers' addresses make it. */
+    courseHere: course,
     plan: { database: 'profiles on 127.0.0.1:5433', tables: [{ name: 'profiles', rows: 120 }] } as ResetPlan,
     fileChange: null as FileChange | null,
     /** What was done to the learner's files. */
@@ -78,9 +80,9 @@ export function createScriptedJobs(course: Course) {
     diffAgainstSolution: () => Promise.resolve(answers.diff),
     lookAtSchema: () => Promise.resolve(answers.schema),
     loadStatus: () => {
-      const { objectives, answered, lastChecks, progressNotice, database } = answers;
-      const facts = { objectives, answered, lastChecks, progressNotice, database };
-      return Promise.resolve({ ...statusOf(course, answers.done), ...facts, courseHere: course });
+      const { courseHere, objectives, answered, lastChecks, progressNotice, database } = answers;
+      const facts = { courseHere, objectives, answered, lastChecks, progressNotice, database };
+      return Promise.resolve({ ...statusOf(course, answers.done), ...facts });
     },
     startDatabase: () => {
       answers.database = { ...answers.database, state: 'running' };
