@@ -14,39 +14,45 @@ export async function sendWhileLocked<Result>(
   requests: readonly (() => Promise<Result>)[],
 ): Promise<Result[]> {
   const lock = (sql: TransactionSql) => sql`select from profiles where id = ${id} for update`;
-  return sendDuring(database, lock, requests);
+  return sendDuring(database, lock, requests.length, async () => {
+    const settled = await Promise.allSettled(requests.map((request) => request()));
+    return settled.map(valueOf);
+  });
 }
 
 /**
  * Sends a request while somebody else takes what it wants, in a transaction that is over when the request waits for it:
  * whoever asks before hears that it is free, and is refused all the same.
  */
-export async function sendWhileTaken<Result>(
+export function sendWhileTaken<Result>(
   database: Sql,
   take: (sql: TransactionSql) => Promise<unknown>,
   request: () => Promise<Result>,
-): Promise<Result | undefined> {
-  const [result] = await sendDuring(database, take, [request]);
-  return result;
+): Promise<Result> {
+  return sendDuring(database, take, 1, request);
 }
 
+/** Lets go of what it holds when so many wait for it. */
 async function sendDuring<Result>(
   database: Sql,
   hold: (sql: TransactionSql) => Promise<unknown>,
-  requests: readonly (() => Promise<Result>)[],
-): Promise<Result[]> {
+  waiting: number,
+  send: () => Promise<Result>,
+): Promise<Result> {
   const sent = await database.begin(async (sql) => {
     await hold(sql);
-    const results = Promise.allSettled(requests.map((request) => request()));
-    await waitUntil(async () => (await countWaiting(database)) >= requests.length, { timeoutMs: patienceMs });
+    const outcome = Promise.allSettled([send()]);
+    await waitUntil(async () => (await countWaiting(database)) >= waiting, { timeoutMs: patienceMs });
     // As a bare promise it would be waited for in here, where it is still held.
-    return { results };
+    return { outcome };
   });
-  const settled = await sent.results;
-  return settled.map((result) => {
-    if (result.status === 'rejected') throw result.reason;
-    return result.value;
-  });
+  const [settled] = await sent.outcome;
+  return valueOf(settled);
+}
+
+function valueOf<Result>(settled: PromiseSettledResult<Result>): Result {
+  if (settled.status === 'rejected') throw settled.reason;
+  return settled.value;
 }
 
 async function countWaiting(database: Sql): Promise<number> {

@@ -1,14 +1,17 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import type { TransactionSql } from 'postgres';
 import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
-import { explainDeadlock, sendWhileLocked, sendWhileTaken } from '../checks/at-once.ts';
+import { explainDeadlock, sendWhileLocked } from '../checks/at-once.ts';
+import {
+  failIfDuplicateIsNotCaught,
+  failIfFullDiskIsConflict,
+  failIfSlowerIsNoConflict,
+} from '../checks/conflicts.ts';
 import {
   failIfAnsweredWithNothing,
   usedPromiseOrArray,
   usedWhatIsNoProfile,
 } from '../checks/expect-profile.ts';
-import { haveNoRoom } from '../checks/no-room.ts';
 import {
   addedTests,
   failIfFileIsAsked,
@@ -160,13 +163,7 @@ test('answers 409 as well to whoever was only a moment slower', async ({ patch, 
   await expectWorking(patch, profile);
   await expectConflict(patch, profile, { email: other.email });
   const email = `${randomUUID()}@example.com`;
-  const take = (sql: TransactionSql) => sql`update profiles set email = ${email} where id = ${other.id}`;
-  const seen = await sendWhileTaken(database, take, () => patch(profile.id, { email }));
-  failIf(
-    seen?.result.status !== 409,
-    `Two profiles were given the same email at the same moment, and whoever was slower got ${seen?.result.status} instead of 409. Asking first whether somebody has it is not enough: catch what the database refuses, 23505, and throw your own error then.`,
-    { ...service, hint: 'somebody-else-has-that-email' },
-  );
+  await failIfSlowerIsNoConflict(database, { email, other }, () => patch(profile.id, { email }), service);
 });
 
 test('answers 500 when the database refuses a change for another reason', async ({
@@ -177,13 +174,7 @@ test('answers 500 when the database refuses a change for another reason', async 
   const [profile, other] = [await plant(), await plant()];
   await expectWorking(patch, profile);
   await expectConflict(patch, profile, { email: other.email });
-  await using _ = await haveNoRoom(database, 'update');
-  const { status } = (await patch(profile.id, newValues())).result;
-  failIf(
-    status < 500,
-    `The database refused an update because its disk was full (53100), and the answer was ${status}. That is nobody's duplicate: throw a TakenError for 23505 alone, and every other error on as it is.`,
-    { ...caught, hint: 'somebody-else-has-that-email' },
-  );
+  await failIfFullDiskIsConflict(database, 'update', () => patch(profile.id, newValues()), caught);
 });
 
 test('keeps both of two updates at once', async ({ server, patch, plant, observe, database }) => {
@@ -263,11 +254,7 @@ async function expectConflict(patch: Patch, profile: PlantedProfile, duplicate: 
   const changes = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
   const seen = await patch(profile.id, { ...changes, ...duplicate });
   const { status } = seen.result;
-  failIf(
-    status >= 500 && printed().includes('23505'),
-    `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
-    { ...errors, hint: 'somebody-else-has-that-email' },
-  );
+  failIfDuplicateIsNotCaught(field, seen, errors);
   failIf(
     !rowsAreAsBefore(seen),
     'The update was refused, and a part of it stayed in the row. Write all of it in one statement, or in one transaction.',

@@ -1,15 +1,20 @@
 import { randomUUID } from 'node:crypto';
+import type { Sql } from 'postgres';
 import {
   type Answer,
   expect,
   explain,
   failIf,
+  failWith,
   type Pointer,
   printed,
   type ProgramRun,
 } from 'workshop-runner/kit';
-import type { TransactionSql } from 'postgres';
-import { sendWhileTaken } from '../checks/at-once.ts';
+import {
+  failIfDuplicateIsNotCaught,
+  failIfFullDiskIsConflict,
+  failIfSlowerIsNoConflict,
+} from '../checks/conflicts.ts';
 import { failIfAnsweredWithNothing } from '../checks/expect-profile.ts';
 import {
   type CommandPlace,
@@ -18,7 +23,7 @@ import {
   keptOpen,
   placeOf,
 } from '../checks/expect-run.ts';
-import { findLinks } from '../checks/links.ts';
+import { findLinks, type Links } from '../checks/links.ts';
 import { haveNoRoom } from '../checks/no-room.ts';
 import { failIfOwnTestsFail, givenTests } from '../checks/own-tests.ts';
 import { type Observed, type PlantedProfile, rowsAreAsBefore, test as base } from '../checks/profiles.ts';
@@ -106,14 +111,9 @@ test('keeps links in a table of their own, and they go with their profile', asyn
   database,
 }) => {
   await plant();
-  const constraint = await findLinks(database);
+  const links = await requireLinks(database);
   failIf(
-    constraint === undefined,
-    'No table has a foreign key to profiles. The links need one: .references(() => profiles.id, { onDelete: "cascade" }) in src/db/schema.ts, and a migration that brings it to the database.',
-    { ...schema, hint: 'no-foreign-key' },
-  );
-  failIf(
-    constraint?.onDelete !== 'cascade',
+    links.onDelete !== 'cascade',
     'The links keep their profile from being deleted. Let them go with it: { onDelete: "cascade" } in .references(…), and generate a migration.',
     { ...schema, hint: 'no-foreign-key' },
   );
@@ -122,9 +122,9 @@ test('keeps links in a table of their own, and they go with their profile', asyn
     ...service,
     hint: 'nobody-was-created',
   });
-  expect(await constraint?.countRows()).toBe(3);
+  expect(await links.countRows()).toBe(3);
   await database`delete from profiles where id = ${idOf(json)}`;
-  expect(await constraint?.countRows()).toBe(0);
+  expect(await links.countRows()).toBe(0);
 });
 
 test('shows the links in the order in which they were sent', async ({ server, post, plant, database }) => {
@@ -140,7 +140,7 @@ test('shows the links in the order in which they were sent', async ({ server, po
 
   // A row that was written again lies behind the others: without an order, PostgreSQL gives it last.
   const id = idOf(created.json);
-  await (await findLinks(database))?.rewriteFirstRow(id);
+  await (await requireLinks(database)).rewriteFirstRow(id);
   const shown = await server.get(`/v1/profile/${id}`);
   failIf(
     typeof shown.json === 'object' && shown.json !== null && !('links' in shown.json),
@@ -204,13 +204,8 @@ test('answers 409 as well to whoever was only a moment slower', async ({ post, p
   await expectWorking(post);
   await expectConflict(post, other, 'email');
   const body = newProfile();
-  const take = (sql: TransactionSql) => sql`update profiles set email = ${body.email} where id = ${other.id}`;
-  const seen = await sendWhileTaken(database, take, () => post(body));
-  failIf(
-    seen?.result.status !== 409,
-    `Two profiles were given the same email at the same moment, and whoever was slower got ${seen?.result.status} instead of 409. Asking first whether somebody has it is not enough: catch what the database refuses, 23505, and throw your own error then.`,
-    { ...service, hint: 'somebody-else-has-that-email' },
-  );
+  const { email } = body;
+  await failIfSlowerIsNoConflict(database, { email, other }, () => post(body), service);
 });
 
 test('answers 500 when the database refuses a profile for another reason', async ({
@@ -220,20 +215,13 @@ test('answers 500 when the database refuses a profile for another reason', async
 }) => {
   await expectConflict(post, await plant(), 'email');
   await expectWorking(post);
-  await using _ = await haveNoRoom(database, 'insert');
-  const { status } = (await post(newProfile())).result;
-  failIf(
-    status < 500,
-    `The database refused an insert because its disk was full (53100), and the answer was ${status}. That is nobody's duplicate: throw a TakenError for 23505 alone, and every other error on as it is.`,
-    { ...service, hint: 'somebody-else-has-that-email' },
-  );
+  await failIfFullDiskIsConflict(database, 'insert', () => post(newProfile()), service);
 });
 
 test('creates nobody when the database refuses a link', async ({ post, plant, database }) => {
   await plant();
   await expectWorking(post);
-  const links = await findLinks(database);
-  if (links === undefined) return;
+  const links = await requireLinks(database);
   await using _ = await haveNoRoom(database, 'insert', links.name);
   failIf(
     !rowsAreAsBefore(await post(newProfile())),
@@ -392,6 +380,16 @@ function newProfile() {
   };
 }
 
+async function requireLinks(database: Sql): Promise<Links> {
+  return (
+    (await findLinks(database)) ??
+    failWith(
+      'No table has a foreign key to profiles. The links need one: .references(() => profiles.id, { onDelete: "cascade" }) in src/db/schema.ts, and a migration that brings it to the database.',
+      { ...schema, hint: 'no-foreign-key' },
+    )
+  );
+}
+
 type Post = (body: object) => Promise<Observed<Answer>>;
 
 /** Fails with the sentence of the first test where nobody can be created at all: then nothing finer can be seen. */
@@ -404,11 +402,7 @@ async function expectWorking(post: Post): Promise<void> {
 async function expectConflict(post: Post, other: PlantedProfile, field: 'email' | 'username'): Promise<void> {
   const seen = await post({ ...newProfile(), [field]: other[field] });
   const { status } = seen.result;
-  failIf(
-    status >= 500 && printed().includes('23505'),
-    `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
-    { ...service, hint: 'somebody-else-has-that-email' },
-  );
+  failIfDuplicateIsNotCaught(field, seen, service);
   explain(
     `Somebody else has that ${field}: the answer should be 409, and nobody be created. It is ${status}.`,
     {

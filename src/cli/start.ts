@@ -16,7 +16,13 @@ export async function start(
     case 'plain':
       io.painted?.leave();
       return (await import('./open-plain.ts')).openPlain(io, workshop, step);
-    case 'summary':
-      return (await import('./start-summary.ts')).startSummary(io, workshop, step);
+    case 'summary': {
+      const [{ startSummary }, { courseHere }] = await Promise.all([
+        import('./start-summary.ts'),
+        import('../jobs/course-here.ts'),
+      ]);
+      const here = { ...workshop, course: await courseHere(workshop) };
+      return startSummary(io, here, chooseStep(here, step.id));
+    }
   }
 }

@@ -86,22 +86,26 @@ function nameDifferences(table: TableSchema, described: SnapshotTable): readonly
   ];
   return wanted
     .filter((name) => !names.has(name.slice(0, longestName)))
-    .map((name) => {
-      const key = described.foreignKeys[name];
-      const columns = key?.columnsFrom ?? [];
-      const other = table.constraints.find(
-        (one) =>
-          key !== undefined && one.kind === 'foreign key' && one.columns.join(',') === columns.join(','),
-      );
-      const column = `${table.name}.${columns[0] ?? ''}`;
-      if (other === undefined)
-        return { column, text: `${table.name} has no ${name} in the database, and one in schema.ts` };
-      return {
-        column,
-        text: `${table.name} has a foreign key called ${other.name} in the database, and ${name} by schema.ts`,
-        wayOut: `A rename of the table leaves that name as it is, and the next migration asks for the other. Give it that name in the same migration: ALTER TABLE "${table.name}" RENAME CONSTRAINT "${other.name}" TO "${name}", and back in the down file.`,
-      };
-    });
+    .map((name) => nameDifference(table, name, described.foreignKeys[name]?.columnsFrom));
+}
+
+/** @param keyColumns those of a foreign key; undefined for anything else that has a name */
+function nameDifference(
+  table: TableSchema,
+  name: string,
+  keyColumns: readonly string[] | undefined,
+): SnapshotDifference {
+  const column = `${table.name}.${keyColumns?.[0] ?? ''}`;
+  const other = table.constraints.find(
+    ({ kind, columns }) => kind === 'foreign key' && columns.join(',') === keyColumns?.join(','),
+  );
+  if (other === undefined)
+    return { column, text: `${table.name} has no ${name} in the database, and one in schema.ts` };
+  return {
+    column,
+    text: `${table.name} has a foreign key called ${other.name} in the database, and ${name} by schema.ts`,
+    wayOut: `A rename of the table leaves that name as it is, and the next migration asks for the other. Give it that name in the same migration: ALTER TABLE "${table.name}" RENAME CONSTRAINT "${other.name}" TO "${name}", and back in the down file.`,
+  };
 }
 
 function partNames(parts: unknown): readonly string[] {

@@ -1,7 +1,7 @@
 import type { CopyCertainty } from '../app/event.ts';
 
 /** Asks a terminal to put a text on the clipboard (OSC 52), which moves nothing on the screen. Gives how sure that is. */
-export function copyBy(
+export function terminalClipboard(
   stdout: NodeJS.WriteStream,
   certainty: CopyCertainty = 'hopeful',
 ): (text: string) => CopyCertainty {

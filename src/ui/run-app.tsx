@@ -4,7 +4,7 @@ import { createSession, type Session } from '../session/session.ts';
 import { App } from './app.tsx';
 import type { AppOptions, TerminalOptions } from './app-options.ts';
 import { AppTerminal } from './app-terminal.ts';
-import { copyBy } from './clipboard.ts';
+import { terminalClipboard } from './clipboard.ts';
 import { frameLines } from './frame/frame-lines.ts';
 import { farewell } from './farewell.ts';
 import { isTooSmall, panesOf, usableWindow, type WindowSize } from './layout.ts';
@@ -39,7 +39,7 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
   const texts = createPaneTexts({ look, firstLines: stdout.rows, cache: options.cache });
   if (!canBeginWithout(session.state(), texts, usableWindow(stdout))) await texts.load();
   const terminal = new AppTerminal({ stdin, stdout });
-  session.copyBy(copyBy(stdout, options.clipboard));
+  session.copyBy(terminalClipboard(stdout, options.clipboard));
   session.lendTerminalBy((use) => terminal.lend(use));
   const app = () => <App session={session} look={look} texts={texts} terminal={terminal} />;
   const draw = () => {

@@ -4,7 +4,7 @@ import type { State } from '../../app/state.ts';
 import { createSession, type Session } from '../../session/session.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { AppOptions } from '../app-options.ts';
-import { copyBy } from '../clipboard.ts';
+import { terminalClipboard } from '../clipboard.ts';
 import { farewell } from '../farewell.ts';
 import { InterruptHold } from '../interrupt-hold.ts';
 import { lookFor } from '../look.ts';
@@ -32,7 +32,7 @@ export async function runPlain(options: AppOptions): Promise<number> {
   // Bars and arrows are read out sign by sign.
   const look = lookFor({ colour: options.colour, ascii: true });
   const width = Math.min(stdout.columns || usualColumns, widest);
-  session.copyBy(copyBy(stdout, stdin.isTTY ? options.clipboard : 'impossible'));
+  session.copyBy(terminalClipboard(stdout, stdin.isTTY ? options.clipboard : 'impossible'));
   const conversation = new Conversation(session, stdin, stdout, { ...look, width });
   try {
     return await conversation.run();
