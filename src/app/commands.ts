@@ -1,21 +1,29 @@
 import { follows, type Effect, type Update } from './effect.ts';
 import { shellProgram } from './shell.ts';
-import { isRevealCommand, reveal } from './revealing.ts';
+import { reveal } from './revealing.ts';
 import { turnItem } from './items.ts';
 import { editPlace } from './editing.ts';
 import { nextMove } from './keys/next-move.ts';
 import { whyNot } from './keys/why-not.ts';
-import type { Command } from './keys/command.ts';
-import { askForFileChange, isFileCommand } from './file-changes.ts';
-import { isFinderCommand, markedInFinder, moveInFinder, type FinderCommand } from './finder.ts';
-import { isFindCommand, updateFind } from './lesson/lesson-state.ts';
+import {
+  isFileCommand,
+  isFindCommand,
+  isFinderCommand,
+  isQuizCommand,
+  isRevealCommand,
+  type Command,
+  type FinderCommand,
+} from './keys/command.ts';
+import { askForFileChange } from './file-changes.ts';
+import { markedInFinder, moveInFinder } from './finder.ts';
+import { updateFind } from './lesson/lesson-state.ts';
 import { askForHint } from './hints.ts';
 import { goTo } from './moving.ts';
 import { askForActions, planReset } from './resets.ts';
 import { show } from './show.ts';
 import { toggleWatch } from './watching.ts';
 import { isDone, neighbourOf, onwardStep, pageOf, stepOf, withPage, type State } from './state.ts';
-import { beginQuiz, isQuizCommand, updateQuiz } from './quiz/quiz.ts';
+import { beginQuiz, updateQuiz } from './quiz/quiz.ts';
 import { turnPane } from './panes.ts';
 import { askForSchema } from './schema.ts';
 import { startCheck, startDecided } from './work.ts';

@@ -1,8 +1,7 @@
 import { expect, test } from 'vitest';
 import { bindingsFor, meaningOf } from './keys/keymap.ts';
 import { whyNot } from './keys/why-not.ts';
-import { isLessonMove } from './lesson/lesson-moves.ts';
-import { isScroll } from './place.ts';
+import { isLessonMove, isScroll } from './keys/command.ts';
 import type { Dialog, State, Work } from './state.ts';
 import { after, at } from './testing/drive.ts';
 

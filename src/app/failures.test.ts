@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { TestResult } from '../checker/events.ts';
-import { testResult } from '../session/testing/scripted-jobs.ts';
+import { testResult } from '../checker/testing/results.ts';
 import { openFailure, openFailureIndex } from './failures.ts';
 import { checkOf, pageOf, type State } from './state.ts';
 import { after, at, checkEnded, checkFinished, key } from './testing/drive.ts';

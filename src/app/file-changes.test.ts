@@ -5,7 +5,7 @@ import { meaningOf } from './keys/keymap.ts';
 import { whyNot } from './keys/why-not.ts';
 import { checkOf } from './state.ts';
 import { after, at, checkEnded, checkFinished, key, saved } from './testing/drive.ts';
-import { tinyCourse } from './testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 
 const step = tinyCourse().steps.find(({ id }) => id === 'step-1');
 const exercise = step?.kind === 'exercise' ? step.exercise : undefined;

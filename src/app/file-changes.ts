@@ -2,16 +2,15 @@ import type { FileChange } from '../workspace/changes/file-change.ts';
 import { follows, type Effect, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { isOutdated } from './is-outdated.ts';
+import type { FileCommand } from './keys/command.ts';
 import { checkOf, pageOf, withPage, type Notice, type State } from './state.ts';
 
-const kinds = { 'catch-up': 'catch-up', 'reset-files': 'reset', undo: 'undo', redo: 'redo' } as const;
-
-/** The commands that change the learner's files, each after showing which. */
-export type FileCommand = keyof typeof kinds;
-
-export function isFileCommand(command: string): command is FileCommand {
-  return Object.hasOwn(kinds, command);
-}
+const kinds = {
+  'catch-up': 'catch-up',
+  'reset-files': 'reset',
+  undo: 'undo',
+  redo: 'redo',
+} as const satisfies Record<FileCommand, FileChange['kind']>;
 
 /** Asks which files a command would change. */
 export function askForFileChange(state: State, command: FileCommand): Update {

@@ -3,23 +3,9 @@ import type { StepState } from '../progress/progress.ts';
 import type { Binding } from './keys/binding.ts';
 import { bindingsFor } from './keys/keymap.ts';
 import { whyNot } from './keys/why-not.ts';
-import type { Command } from './keys/command.ts';
-import { isLessonMove } from './lesson/lesson-moves.ts';
-import { isScroll } from './place.ts';
+import { isFinderCommand, isLessonMove, isScroll, type Command, type FinderCommand } from './keys/command.ts';
 import type { State } from './state.ts';
 import { typedCharacters } from './typed-characters.ts';
-
-/** What a key can mean while something is looked for. */
-export const finderCommands = [
-  'finder',
-  'finder-next',
-  'finder-previous',
-  'finder-erase',
-  'finder-clear',
-  'finder-choose',
-] as const;
-
-export type FinderCommand = (typeof finderCommands)[number];
 
 /** A step or a command that fits what was typed. */
 export type Found = {
@@ -40,10 +26,6 @@ export type Found = {
 /** Worse matches than this are none: the letters are there, but all over the place. */
 const worstScore = 0.2;
 const longestQuery = 60;
-
-export function isFinderCommand(command: Command): command is FinderCommand {
-  return finderCommands.some((other) => other === command);
-}
 
 /** What fits the text, the best first; without a text, what can be done, the steps, and what can't be done. */
 export function findAnything(state: State, query: string): readonly Found[] {

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { measureLines, scrollFrom, topLine, type Scroll } from './place.ts';
+import type { Scroll } from './keys/command.ts';
+import { measureLines, scrollFrom, topLine } from './place.ts';
 
 const words = Array.from({ length: 300 }, (_, index) => `word${index}`);
 

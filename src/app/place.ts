@@ -1,4 +1,4 @@
-import type { Event } from './event.ts';
+import type { Scroll } from './keys/command.ts';
 import { withoutEscapes } from './without-escapes.ts';
 
 /** A place in a text that survives wrapping the text anew at another width. */
@@ -17,8 +17,6 @@ export interface Lines {
   /** The lines that headings begin at. */
   readonly headings: readonly number[];
   readonly blocks: readonly Block[];
-  /** What a click on a line does, for the lines where it does something. */
-  readonly clicks: ReadonlyMap<number, Event>;
   /** For each line, how many letters and digits stand above it. */
   readonly lettersAbove: readonly number[];
   /** Until the learner scrolls, the text is shown so that the lines up to this one (excluded) are in sight. */
@@ -34,24 +32,9 @@ export interface Block {
   readonly isRunnable: boolean;
 }
 
-const scrolls = ['line-up', 'line-down', 'page-up', 'page-down', 'top', 'bottom'] as const;
-
-export type Scroll = (typeof scrolls)[number];
-
-export function isScroll(meaning: string): meaning is Scroll {
-  return scrolls.some((scroll) => scroll === meaning);
-}
-
-const noClicks: ReadonlyMap<number, Event> = new Map();
-
 export function measureLines(
   lines: readonly string[],
-  {
-    until,
-    headings = [],
-    blocks = [],
-    clicks = noClicks,
-  }: Partial<Omit<Lines, 'lines' | 'lettersAbove'>> = {},
+  { until, headings = [], blocks = [] }: Partial<Omit<Lines, 'lines' | 'lettersAbove'>> = {},
 ): Lines {
   let counted: readonly number[] | undefined;
   return {
@@ -64,7 +47,6 @@ export function measureLines(
     until,
     headings,
     blocks,
-    clicks,
   };
 }
 

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Event } from './event.ts';
 import { openingState, type State, type Status } from './state.ts';
 import { after, at, key } from './testing/drive.ts';
-import { tinyCourse } from './testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 import type { Away } from '../progress/last-time.ts';
 
 const hourMs = 3_600_000;

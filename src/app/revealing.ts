@@ -1,13 +1,7 @@
 import type { FileDiff, Hunk } from '../workspace/diff/file-diff.ts';
 import { follows, type Update } from './effect.ts';
+import type { RevealCommand } from './keys/command.ts';
 import { isDone, pageOf, withPage, type Diff, type Revealed, type State } from './state.ts';
-
-/** The commands that show more of the solution. */
-export type RevealCommand = 'reveal-next' | 'reveal-all';
-
-export function isRevealCommand(command: string): command is RevealCommand {
-  return command === 'reveal-next' || command === 'reveal-all';
-}
 
 export function diffFilesOf(state: State): readonly FileDiff[] {
   const { diff } = pageOf(state);

@@ -4,7 +4,7 @@ import type { Status } from './state.ts';
 import { openingState, type State } from './state.ts';
 import { panesInOrder } from './panes.ts';
 import { after, checkEnded, checkFinished, key } from './testing/drive.ts';
-import { tinyCourse } from './testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 
 /** The tiny course, with an exercise that shows its tables. */
 function courseWithSchema(): Course {

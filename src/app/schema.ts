@@ -1,15 +1,8 @@
 import type { Exercise } from '../course/course.ts';
-import type { SchemaLook } from '../database/schema/schema-look.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show } from './show.ts';
-import { checkOf, stepOf, type State } from './state.ts';
-
-/** The picture of an exercise's database. */
-export type SchemaPane =
-  | { readonly kind: 'loading' }
-  | { readonly kind: 'shown'; readonly look: SchemaLook }
-  | { readonly kind: 'failed'; readonly message: string; readonly wayOut: string };
+import { checkOf, stepOf, type SchemaPane, type State } from './state.ts';
 
 /** The exercise whose tables are shown beside the lesson; undefined in a step that is about something else. */
 export function schemaExerciseOf(state: State): Exercise | undefined {

@@ -6,6 +6,7 @@ import type { Answer } from '../course/quiz/question.ts';
 import { findStep } from '../course/find-step.ts';
 import { onwardStep as stepAfter, stepToGoOnWith } from '../course/onward-step.ts';
 import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
+import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { TakenHint } from '../progress/hints.ts';
 import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { LastCheck } from '../progress/progress.ts';
@@ -17,7 +18,12 @@ import type { Find } from './lesson/find.ts';
 import { noCheckWrites, type CheckWrites } from '../workspace/watch/check-writes.ts';
 import type { Place } from './place.ts';
 import type { Away } from '../progress/last-time.ts';
-import type { SchemaPane } from './schema.ts';
+
+/** The picture of an exercise's database. */
+export type SchemaPane =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'shown'; readonly look: SchemaLook }
+  | { readonly kind: 'failed'; readonly message: string; readonly wayOut: string };
 
 /** What can stand below or beside the lesson. `check` shows a set-up's actions, and a quiz's questions, in a step of that kind. */
 export type Side = 'check' | 'hint' | 'diff' | 'schema';

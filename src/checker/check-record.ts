@@ -1,5 +1,6 @@
 import type { CheckEvent, CheckResult, TestResult } from './events.ts';
-import { explainTest, type Explanation } from './explain/explain.ts';
+import { explainTest } from './explain/explain.ts';
+import type { Explanation } from './explain/explanation.ts';
 import { explainError } from './explain/explain-error.ts';
 import { explainBlockedLoading, explainLostTest } from './explain/explain-lost.ts';
 import type { CollectedTest, HostMessage, RawError, RawTest } from './host-messages.ts';

@@ -1,5 +1,5 @@
 import type { FailureDetails, TestResult } from './events.ts';
-import type { Explanation } from './explain/explain.ts';
+import type { Explanation } from './explain/explanation.ts';
 import type { RawTest } from './host-messages.ts';
 import { shownOutput } from './shown-output.ts';
 

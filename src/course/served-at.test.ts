@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tinyCourse } from '../app/testing/tiny-course.ts';
+import { tinyCourse } from './testing/tiny-course.ts';
 import { courseServedAt, withPort } from './served-at.ts';
 
 test('only addresses of this machine get another port', () => {

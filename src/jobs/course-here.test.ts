@@ -2,7 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { tinyCourse } from '../app/testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 import { courseHere } from './course-here.ts';
 
 test('lessons name the port that the running server was given, and their own where none runs', async () => {

@@ -2,7 +2,7 @@ import { chmod, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promi
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { tinyCourse } from '../app/testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 import { openProgress } from '../progress/progress-file.ts';
 import { openInEditor } from './open-in-editor.ts';
 

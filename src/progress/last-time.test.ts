@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { tinyCourse } from '../app/testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 import { lastChecksOf, lastTimeOf } from './last-time.ts';
 import { emptyProgress, withAnswer, withFailed, withLastCheck, withPassed, withStarted } from './progress.ts';
 

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { actionsOf, checkOf } from '../app/state.ts';
-import { tinyCourse } from '../app/testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 import { UserError } from '../errors.ts';
 import { createSession } from './session.ts';
-import { checkResult, createScriptedJobs, settle, testResult } from './testing/scripted-jobs.ts';
+import { checkResult, testResult } from '../checker/testing/results.ts';
+import { createScriptedJobs, settle } from './testing/scripted-jobs.ts';
 
 function open(stepId: string) {
   const course = tinyCourse();

@@ -1,19 +1,10 @@
+import type { ObjectiveStatus, PractisingStep } from '../progress/objectives.ts';
 import { symbolsFor } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
 import { themeFor } from './theme.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** An objective, and how far the learner has come with it. */
-export interface ShownObjective {
-  /** Completes the sentence "You can …". */
-  readonly text: string;
-  readonly state: 'todo' | 'practised';
-  readonly steps: readonly {
-    readonly id: string;
-    readonly state: 'todo' | 'started' | 'done';
-    readonly hints: boolean;
-  }[];
-}
+export type ShownObjective = Pick<ObjectiveStatus, 'text' | 'state' | 'steps'>;
 
 /** What the course is for: each objective with the steps that practise it. Nothing for a course without objectives. */
 export function renderObjectives(objectives: readonly ShownObjective[], options: TextOptions): string[] {
@@ -36,7 +27,7 @@ function renderObjective({ text, state, steps }: ShownObjective, options: TextOp
 
 const words = { todo: 'to do', started: 'started', done: 'done' } as const;
 
-function renderStep({ id, state, hints }: ShownObjective['steps'][number]): string {
+function renderStep({ id, state, hints }: PractisingStep): string {
   const help = hints ? ' with hints' : state === 'done' ? ' without hints' : '';
   return `${id} ${words[state]}${help}`;
 }

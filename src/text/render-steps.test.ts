@@ -1,7 +1,8 @@
 import fastStringWidth from 'fast-string-width';
 import { expect, test } from 'vitest';
 import type { Course, Step } from '../course/course.ts';
-import { renderSteps, type ShownState } from './render-steps.ts';
+import type { StepState } from '../progress/progress.ts';
+import { renderSteps } from './render-steps.ts';
 
 function aStep(id: string, title: string, chapter: string, optional = false): Step {
   const folder = `/course/lessons/${id}`;
@@ -38,7 +39,7 @@ const course: Course = {
   steps,
 };
 
-const states = new Map<string, ShownState>([
+const states = new Map<string, StepState>([
   ['setup', 'done'],
   ['step-1', 'started'],
 ]);

@@ -1,10 +1,9 @@
 import type { Course, Step } from '../course/course.ts';
+import type { StepState } from '../progress/progress.ts';
 import { symbolsFor } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
 import { themeFor } from './theme.ts';
 import { wrapText } from './wrap-text.ts';
-
-export type ShownState = 'todo' | 'started' | 'done';
 
 export interface StepsOptions extends TextOptions {
   /** Id of the step that the learner is at. */
@@ -16,7 +15,7 @@ const words = { todo: 'to do', started: 'started', done: 'done' } as const;
 /** All steps of a course under their chapters, each with its state as a sign and as a word. */
 export function renderSteps(
   course: Course,
-  states: ReadonlyMap<string, ShownState>,
+  states: ReadonlyMap<string, StepState>,
   options: StepsOptions,
 ): string[] {
   const theme = themeFor(options.colour);
@@ -33,7 +32,7 @@ export function renderSteps(
   });
 }
 
-function renderStep(step: Step, state: ShownState, idWidth: number, options: StepsOptions): string[] {
+function renderStep(step: Step, state: StepState, idWidth: number, options: StepsOptions): string[] {
   const theme = themeFor(options.colour);
   const symbols = symbolsFor(options);
   const isCurrent = step.id === options.current;

@@ -1,12 +1,12 @@
-import { measureLines, type Lines } from '../app/place.ts';
 import type { State } from '../app/state.ts';
 import { bodyHeight, margin, type WindowSize } from './layout.ts';
 import type { Look } from './look.ts';
 import { dialogScreen, type OpenDialog } from './screens/dialog-lines.ts';
+import { measureScreenful, type PaneText } from './screens/screenful.ts';
 
 /** A dialog's text, and the room for it inside its frame. */
 export interface DialogText {
-  readonly text: Lines;
+  readonly text: PaneText;
   /** Columns and rows. */
   readonly width: number;
   readonly height: number;
@@ -19,8 +19,7 @@ const finderHeight = 16;
 
 export function dialogText(state: State, dialog: OpenDialog, look: Look, window: WindowSize): DialogText {
   const width = Math.min(widestDialog, window.columns - 2 * margin) - dialogFrame.columns;
-  const { lines, ...parts } = dialogScreen(state, dialog, { ...look, width });
-  const text = measureLines(lines, parts);
+  const text = measureScreenful(dialogScreen(state, dialog, { ...look, width }));
   const room = bodyHeight(window) - dialogFrame.rows;
   // A list that gets shorter with every letter stays where it is.
   const height = Math.min(dialog.kind === 'finder' ? finderHeight : text.lines.length, room);

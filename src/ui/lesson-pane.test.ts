@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tinyCourse } from '../app/testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 import type { Course } from '../course/course.ts';
 import { openApp } from './testing/open-app.ts';
 

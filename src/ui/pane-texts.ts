@@ -1,10 +1,9 @@
-import { measureLines, type Lines } from '../app/place.ts';
 import { pageOf, stepOf, type Screen, type State } from '../app/state.ts';
 import { isSideBySide } from '../text/diff/side-by-side.ts';
 import type { LessonCache } from './lesson-cache.ts';
 import type { Look } from './look.ts';
 import type { drawScreen } from './screens/draw-screen.ts';
-import type { Drawing, Screenful } from './screens/screenful.ts';
+import { measureScreenful, type Drawing, type PaneText, type Screenful } from './screens/screenful.ts';
 
 /** Longer lines are hard to read. */
 const widestText = 100;
@@ -12,7 +11,7 @@ const widestText = 100;
 /** The texts of the panes, drawn as they are needed. */
 export interface PaneTexts {
   /** Draws the text of a pane at a width, and keeps it until something that it shows has changed. */
-  readonly of: (state: State, screen: Screen, width: number) => Lines;
+  readonly of: (state: State, screen: Screen, width: number) => PaneText;
   /** Whether a lesson was kept at that width, so that it can be shown before what draws it is loaded. */
   readonly hasKept: (state: State, width: number) => boolean;
   /** Loads what draws the texts. Until it has settled, only kept lessons can be shown. */
@@ -30,17 +29,16 @@ interface Options {
 
 /** Until it is told otherwise, it draws only the first lines of a lesson: that is what the first frame has room for. */
 export function createPaneTexts({ look, firstLines, cache }: Options): PaneTexts {
-  const kept = new Map<Screen, { readonly drawnFrom: readonly unknown[]; readonly text: Lines }>();
+  const kept = new Map<Screen, { readonly drawnFrom: readonly unknown[]; readonly text: PaneText }>();
   let maxLines: number | undefined = firstLines;
   let draw: typeof drawScreen | undefined;
 
-  function textOf(state: State, screen: Screen, paneWidth: number): Lines {
+  function textOf(state: State, screen: Screen, paneWidth: number): PaneText {
     const width = screen === 'diff' && isSideBySide(paneWidth) ? paneWidth : Math.min(paneWidth, widestText);
     const drawnFrom = [width, maxLines, draw, state.stepId, ...shownIn(state, screen)];
     const before = kept.get(screen);
     if (before !== undefined && isSame(before.drawnFrom, drawnFrom)) return before.text;
-    const { lines, ...parts } = screenful(state, screen, { ...look, width });
-    const text = measureLines(lines, parts);
+    const text = measureScreenful(screenful(state, screen, { ...look, width }));
     kept.set(screen, { drawnFrom, text });
     return text;
   }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tinyCourse } from '../app/testing/tiny-course.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 import { createScriptedJobs } from '../session/testing/scripted-jobs.ts';
 import { runApp } from './run-app.tsx';
 import { openApp } from './testing/open-app.ts';

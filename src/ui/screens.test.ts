@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { checkResult, testResult } from '../session/testing/scripted-jobs.ts';
+import { checkResult, testResult } from '../checker/testing/results.ts';
 import { openApp } from './testing/open-app.ts';
 
 const sizes = [

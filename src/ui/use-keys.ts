@@ -3,15 +3,9 @@ import { useEffect, useEffectEvent, useSyncExternalStore } from 'react';
 import type { Event } from '../app/event.ts';
 import { meaningOf } from '../app/keys/keymap.ts';
 import { whyNot } from '../app/keys/why-not.ts';
-import type { Meaning } from '../app/keys/command.ts';
-import {
-  followTyping,
-  isLessonMove,
-  moveInLesson,
-  type LessonMove,
-  type LessonView,
-} from '../app/lesson/lesson-moves.ts';
-import { isScroll, scrollFrom, topLine, type Lines, type Scroll } from '../app/place.ts';
+import { isLessonMove, isScroll, type LessonMove, type Meaning, type Scroll } from '../app/keys/command.ts';
+import { followTyping, moveInLesson, type LessonView } from '../app/lesson/lesson-moves.ts';
+import { scrollFrom, topLine, type Lines } from '../app/place.ts';
 import { pageOf, type Scrollable, type State } from '../app/state.ts';
 import type { Session } from '../session/session.ts';
 import type { AppTerminal } from './app-terminal.ts';

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { tinyCourse } from '../../src/app/testing/tiny-course.ts';
+import { tinyCourse } from '../../src/course/testing/tiny-course.ts';
 import { bindingsFor } from '../../src/app/keys/keymap.ts';
 import { openingState } from '../../src/app/state.ts';
 import { createRandom } from '../../src/course/random.ts';

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { bindingsFor, meaningOf } from './keymap.ts';
 import { nextMove } from './next-move.ts';
 import { openingState, type Dialog, type State } from '../state.ts';
-import { tinyCourse } from '../testing/tiny-course.ts';
+import { tinyCourse } from '../../course/testing/tiny-course.ts';
 
 const opening = openingState({ course: tinyCourse(), stepId: 'step-1' });
 const dialogs: readonly Dialog[] = [

@@ -1,25 +1,8 @@
 import type { Event } from '../event.ts';
+import type { LessonMove } from '../keys/command.ts';
 import { matchesIn, type Match } from './find.ts';
 import { placeOf, topLine, type Block, type Lines, type Place } from '../place.ts';
 import { pageOf, type State } from '../state.ts';
-
-const moves = [
-  'next-heading',
-  'previous-heading',
-  'next-block',
-  'previous-block',
-  'copy-block',
-  'run-block',
-  'next-match',
-  'previous-match',
-] as const;
-
-/** What keys do in a lesson; it depends on how its text is laid out. */
-export type LessonMove = (typeof moves)[number];
-
-export function isLessonMove(meaning: string): meaning is LessonMove {
-  return moves.some((move) => move === meaning);
-}
 
 /** The lesson as it is in sight. */
 export interface LessonView {

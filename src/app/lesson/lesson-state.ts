@@ -1,18 +1,10 @@
 import { follows, type Update } from '../effect.ts';
 import type { Event } from '../event.ts';
+import { isFindCommand, type FindCommand } from '../keys/command.ts';
 import { show } from '../show.ts';
 import { typedCharacters } from '../typed-characters.ts';
 import type { Place } from '../place.ts';
 import { exerciseFolderOf, pageOf, withPage, type Notice, type State } from '../state.ts';
-
-const findCommands = ['find', 'confirm-find', 'end-find', 'erase-find'] as const;
-
-/** The commands of a search, beside those that go from match to match. */
-export type FindCommand = (typeof findCommands)[number];
-
-export function isFindCommand(command: string): command is FindCommand {
-  return findCommands.some((known) => known === command);
-}
 
 /** Longer texts are no searches; this keeps a slip of the paste key from filling the line. */
 const mostCharacters = 100;

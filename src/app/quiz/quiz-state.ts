@@ -6,17 +6,6 @@ import { isDone, pageOf, stepOf, type Draft, type State } from '../state.ts';
 /** Digits that choose an option; a quiz has no more of them. */
 export const digits = [1, 2, 3, 4, 5, 6, 7, 8, 9] as const;
 
-/** What a key can mean while a quiz is asked. */
-export type QuizCommand =
-  | 'next-option'
-  | 'previous-option'
-  | 'toggle-option'
-  | `choose-${(typeof digits)[number]}`
-  | 'erase'
-  | 'answer'
-  | 'next-question'
-  | 'resume-quiz';
-
 export function quizStepOf(state: State): QuizStep | undefined {
   const step = stepOf(state);
   return step.kind === 'quiz' ? step : undefined;

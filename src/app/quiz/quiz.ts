@@ -1,10 +1,9 @@
 import { isRight, type Question } from '../../course/quiz/question.ts';
 import { follows, type Update } from '../effect.ts';
-import type { Command } from '../keys/command.ts';
+import type { QuizCommand } from '../keys/command.ts';
 import { show } from '../show.ts';
 import {
   answeredBefore,
-  digits,
   draftedAnswer,
   draftOf,
   isLastQuestion,
@@ -12,7 +11,6 @@ import {
   optionsOf,
   questionOf,
   quizStepOf,
-  type QuizCommand,
 } from './quiz-state.ts';
 import { onwardStep, pageOf, withPage, type Draft, type Quiz, type State } from '../state.ts';
 import { typedCharacters } from '../typed-characters.ts';
@@ -20,21 +18,6 @@ import { withDone, withoutPlace } from '../work.ts';
 
 /** Longer answers are no answers; this keeps a slip of the paste key from filling the screen. */
 const mostCharacters = 200;
-
-const quizCommands: ReadonlySet<string> = new Set<QuizCommand>([
-  'next-option',
-  'previous-option',
-  'toggle-option',
-  ...digits.map((digit) => `choose-${digit}` as const),
-  'erase',
-  'answer',
-  'next-question',
-  'resume-quiz',
-]);
-
-export function isQuizCommand(command: Command): command is QuizCommand {
-  return quizCommands.has(command);
-}
 
 /** Asks the first question, with the options in an order that no attempt before had; or goes on with one of another day. */
 export function beginQuiz(state: State): Update {

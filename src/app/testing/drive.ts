@@ -5,7 +5,7 @@ import type { Event } from '../event.ts';
 import type { Command } from '../keys/command.ts';
 import { openingState, type State } from '../state.ts';
 import { update } from '../update.ts';
-import { tinyCourse } from './tiny-course.ts';
+import { tinyCourse } from '../../course/testing/tiny-course.ts';
 
 /** The app on opening a step of the tiny course. */
 export function at(stepId: string): State {

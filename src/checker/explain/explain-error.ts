@@ -1,4 +1,4 @@
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 import { explainOutput } from './explain-output.ts';
 import type { RawError } from '../host-messages.ts';
 import type { LearnerFiles } from '../learner-files.ts';

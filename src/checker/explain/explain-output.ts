@@ -1,5 +1,5 @@
 import { fileURLToPath } from 'node:url';
-import type { Explanation } from './explain.ts';
+import type { Explanation } from './explanation.ts';
 import type { LearnerFiles } from '../learner-files.ts';
 import { sentenceFor } from './sqlstates.ts';
 

@@ -1,19 +1,10 @@
 import { explainAssertion, explainError } from './explain-error.ts';
 import { explainOutput } from './explain-output.ts';
 import { explainProgram } from './explain-program.ts';
+import type { Explanation } from './explanation.ts';
 import type { RawTest } from '../host-messages.ts';
 import type { LearnerFiles } from '../learner-files.ts';
 import type { Statement } from '../test-facts.ts';
-
-/** Why something failed, in one or a few sentences, and where in the learner's code. */
-export interface Explanation {
-  readonly text: string;
-  /** Relative to the course root. */
-  readonly file: string | null;
-  /** Counted from 1. */
-  readonly line: number | null;
-  readonly hint: string | null;
-}
 
 /**
  * The best that can be said about a failed test. What was seen goes before what is supposed: a sentence of the course's

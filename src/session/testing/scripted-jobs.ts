@@ -2,7 +2,7 @@ import { setImmediate as immediately } from 'node:timers/promises';
 import type { CoursePlace } from '../../workspace/editor/editor.ts';
 import type { Status } from '../../app/state.ts';
 import type { TakenHint } from '../../progress/hints.ts';
-import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.ts';
+import type { CheckEvent } from '../../checker/events.ts';
 import type { ActionEvent, Course } from '../../course/course.ts';
 import type { Answer } from '../../course/quiz/question.ts';
 import type { EditorOpening } from '../../jobs/open-in-editor.ts';
@@ -183,20 +183,4 @@ function whenAborted(signal: AbortSignal): Promise<void> {
 /** Lets everything that was told so far be taken in. */
 export async function settle(): Promise<void> {
   for (let turn = 0; turn < 5; turn += 1) await immediately();
-}
-
-export function testResult(
-  name: string,
-  state: TestResult['state'],
-  about: Partial<TestResult> = {},
-): TestResult {
-  return { name, state, explanation: null, file: null, line: null, hint: null, details: null, ...about };
-}
-
-export function checkResult(
-  step: string,
-  verdict: CheckResult['verdict'],
-  tests: readonly TestResult[],
-): CheckResult {
-  return { step, verdict, durationMs: 1200, tests, error: null };
 }

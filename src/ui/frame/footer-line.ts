@@ -2,7 +2,7 @@ import { bindingsFor } from '../../app/keys/keymap.ts';
 import { nextMove } from '../../app/keys/next-move.ts';
 import { whyNot } from '../../app/keys/why-not.ts';
 import type { Meaning } from '../../app/keys/command.ts';
-import { isScroll } from '../../app/place.ts';
+import { isScroll } from '../../app/keys/command.ts';
 import type { State } from '../../app/state.ts';
 import { textWidth } from '../../text/text-width.ts';
 import type { Look } from '../look.ts';

@@ -1,12 +1,11 @@
 import type { Binding } from '../../app/keys/binding.ts';
 import type { Event } from '../../app/event.ts';
-import { findAnything, isFinderCommand } from '../../app/finder.ts';
+import { findAnything } from '../../app/finder.ts';
 import { bindingsFor } from '../../app/keys/keymap.ts';
 import { nextMove } from '../../app/keys/next-move.ts';
 import { whyNot } from '../../app/keys/why-not.ts';
-import type { Meaning } from '../../app/keys/command.ts';
-import { isLessonMove } from '../../app/lesson/lesson-moves.ts';
-import { isScroll, type Block } from '../../app/place.ts';
+import { isFinderCommand, isLessonMove, isScroll, type Meaning } from '../../app/keys/command.ts';
+import type { Block } from '../../app/place.ts';
 import { digits, isAskingInFront, optionsOf } from '../../app/quiz/quiz-state.ts';
 import { stepOf, type State } from '../../app/state.ts';
 import type { Step } from '../../course/course.ts';

@@ -1,9 +1,10 @@
 import { PassThrough } from 'node:stream';
 import { expect, test } from 'vitest';
 import { quizCourse } from '../../app/testing/quiz-course.ts';
-import { tinyCourse } from '../../app/testing/tiny-course.ts';
+import { tinyCourse } from '../../course/testing/tiny-course.ts';
 import type { Course } from '../../course/course.ts';
-import { checkResult, createScriptedJobs, settle, testResult } from '../../session/testing/scripted-jobs.ts';
+import { checkResult, testResult } from '../../checker/testing/results.ts';
+import { createScriptedJobs, settle } from '../../session/testing/scripted-jobs.ts';
 import { runPlain } from './run-plain.ts';
 
 /** The app line by line, with somebody at both ends who types and reads. */

@@ -1,7 +1,6 @@
 import type { Event } from '../../app/event.ts';
 import { meaningOf } from '../../app/keys/keymap.ts';
-import { isLessonMove } from '../../app/lesson/lesson-moves.ts';
-import { isScroll } from '../../app/place.ts';
+import { isLessonMove, isScroll } from '../../app/keys/command.ts';
 import { draftOf, isAskingInFront, isTyping, optionsOf, questionOf } from '../../app/quiz/quiz-state.ts';
 import type { State } from '../../app/state.ts';
 import { readChoice } from '../../course/quiz/read-choice.ts';

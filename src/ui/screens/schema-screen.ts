@@ -1,5 +1,5 @@
-import { schemaPaneOf, type SchemaPane } from '../../app/schema.ts';
-import type { State } from '../../app/state.ts';
+import { schemaPaneOf } from '../../app/schema.ts';
+import type { SchemaPane, State } from '../../app/state.ts';
 import { isChanged, renderSchemaLook } from '../../text/render-schema-look.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { Drawing, Screenful } from './screenful.ts';

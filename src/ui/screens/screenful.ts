@@ -1,5 +1,5 @@
 import type { Event } from '../../app/event.ts';
-import type { Block } from '../../app/place.ts';
+import { measureLines, type Block, type Lines } from '../../app/place.ts';
 import type { Look } from '../look.ts';
 
 /** With what and how wide a screen is drawn. */
@@ -18,4 +18,17 @@ export interface Screenful {
   readonly blocks?: readonly Block[];
   /** What a click on a line does. */
   readonly clicks?: ReadonlyMap<number, Event>;
+}
+
+/** A screenful that can be scrolled and clicked. */
+export interface PaneText extends Lines {
+  /** What a click on a line does, for the lines where it does something. */
+  readonly clicks: ReadonlyMap<number, Event>;
+}
+
+const noClicks: ReadonlyMap<number, Event> = new Map();
+
+export function measureScreenful({ lines, clicks = noClicks, ...parts }: Screenful): PaneText {
+  // Assigned, not spread: a spread would count the letters, which are rarely needed.
+  return Object.assign(measureLines(lines, parts), { clicks });
 }

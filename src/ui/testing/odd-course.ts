@@ -1,5 +1,5 @@
 import { quizCourse } from '../../app/testing/quiz-course.ts';
-import { tinyCourse } from '../../app/testing/tiny-course.ts';
+import { tinyCourse } from '../../course/testing/tiny-course.ts';
 import type { Course, Step } from '../../course/course.ts';
 
 const lesson = `# A lesson with everything that can be too wide

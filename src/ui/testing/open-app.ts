@@ -1,4 +1,4 @@
-import { tinyCourse } from '../../app/testing/tiny-course.ts';
+import { tinyCourse } from '../../course/testing/tiny-course.ts';
 import type { CopyCertainty } from '../../app/event.ts';
 import type { Course } from '../../course/course.ts';
 import { createScriptedJobs } from '../../session/testing/scripted-jobs.ts';

@@ -2,12 +2,8 @@ import type { CheckEvent, TestResult } from '../../checker/events.ts';
 import type { ActionEvent } from '../../course/course.ts';
 import { pick, type Random } from '../../course/random.ts';
 import { UserError } from '../../errors.ts';
-import {
-  checkResult,
-  testResult,
-  type createScriptedJobs,
-  type ScriptedRun,
-} from '../../session/testing/scripted-jobs.ts';
+import { checkResult, testResult } from '../../checker/testing/results.ts';
+import { type createScriptedJobs, type ScriptedRun } from '../../session/testing/scripted-jobs.ts';
 import type { TerminalEnd } from '../../workspace/terminal-program.ts';
 import type { FileChange } from '../../workspace/changes/file-change.ts';
 import type { FileOperation } from '../../workspace/changes/file-operation.ts';

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import type { Course, Exercise, Step } from '../../course/course.ts';
+import type { Course, Exercise, Step } from '../course.ts';
 
 const tinyExercise: Exercise = {
   id: 'profiles',
