@@ -1,3 +1,5 @@
+import { safeText } from './safe-text.ts';
+
 /**
  * What the learner can mend. The message says what happened and what state their work is in;
  * the way out says what to type next.
@@ -9,8 +11,9 @@ export class UserError extends Error {
   readonly exitCode: 1 | 2;
 
   constructor(message: string, wayOut: string, options: { exitCode?: 1 | 2; cause?: unknown } = {}) {
-    super(message, options.cause === undefined ? undefined : { cause: options.cause });
-    this.wayOut = wayOut;
+    // Names of files, words of PostgreSQL, of git and of a course: none of it may steer the terminal it ends up on.
+    super(safeText(message), options.cause === undefined ? undefined : { cause: options.cause });
+    this.wayOut = safeText(wayOut);
     this.exitCode = options.exitCode ?? 2;
   }
 }
@@ -26,7 +29,7 @@ export function isAbort(error: unknown): boolean {
 
 /** The text of anything that was thrown, without a stack. */
 export function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return safeText(error instanceof Error ? error.message : String(error));
 }
 
 /** The operating system's name of a failure (`EACCES`, `ENOENT`, …) or a SQLSTATE, where there is one. */

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { isatty } from 'node:tty';
+import { withOwnStyles } from './safe-text.ts';
 import { courseRootAbove, frameKey, keptFrameFile, readKeptFrame } from './kept-frame.ts';
 
 const enterSecondScreen = '\u001B[?1049h';
@@ -51,7 +52,7 @@ function paint(lines: readonly string[], file: string): PaintedFrame {
   const { stdin, stdout } = process;
   // Keys that are pressed from now on are the app's; they wait until it reads them.
   stdin.setRawMode(true);
-  stdout.write(enterSecondScreen + hideCursor + home + lines.join('\r\n') + home);
+  stdout.write(enterSecondScreen + hideCursor + home + lines.map(withOwnStyles).join('\r\n') + home);
   let isOurs = true;
   const leave = () => {
     if (!isOurs) return;

@@ -1,5 +1,5 @@
+import { safeText } from '../safe-text.ts';
 import type { Scroll } from './keys/command.ts';
-import { withoutEscapes } from './without-escapes.ts';
 
 /** A place in a text that survives wrapping the text anew at another width. */
 export interface Place {
@@ -61,7 +61,7 @@ function countLettersAbove(lines: readonly string[]): readonly number[] {
 
 // Wrapping moves spaces, table borders and list marks around; letters and digits stay in their order.
 function countLetters(line: string): number {
-  return withoutEscapes(line).match(/[\p{L}\p{N}]/gu)?.length ?? 0;
+  return safeText(line).match(/[\p{L}\p{N}]/gu)?.length ?? 0;
 }
 
 /** The first line to show, so that the last page is full. */

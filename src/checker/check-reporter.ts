@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { safeText } from '../safe-text.ts';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import type { Frame, HostMessage, RawError, RawTest } from './host-messages.ts';
 
@@ -73,7 +73,7 @@ function framesOf(stack: string): Frame[] {
 }
 
 function plain(text: string | undefined): string {
-  return stripVTControlCharacters(text ?? '');
+  return safeText(text ?? '');
 }
 
 function plainOrNull(value: unknown): string | null {

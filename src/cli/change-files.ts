@@ -1,7 +1,7 @@
 import { UserError } from '../errors.ts';
 import { applyFileChange } from '../jobs/change-files.ts';
 import type { Workshop } from '../jobs/workshop.ts';
-import { plainCharacters } from '../text/plain-characters.ts';
+import { safeLine } from '../safe-text.ts';
 import { changesMigrations, type FileChange } from '../workspace/changes/file-change.ts';
 import { exit, type Io } from './io.ts';
 
@@ -55,8 +55,7 @@ export async function changeFiles(
 
 function describe({ exercise, operations }: FileChange): string[] {
   return operations.map(
-    ({ kind, path }) =>
-      `  ${kind.padEnd('replace'.length)}  ${plainCharacters(`${exercise.folder}/${path}`)}`,
+    ({ kind, path }) => `  ${kind.padEnd('replace'.length)}  ${safeLine(`${exercise.folder}/${path}`)}`,
   );
 }
 

@@ -2,6 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { isAbort } from '../errors.ts';
 import { openWorkshop } from '../jobs/workshop.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
+import { safeText, withOwnStyles } from '../safe-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
 
@@ -13,22 +14,25 @@ export function createIo(signal: AbortSignal, course: () => string | undefined, 
   const { env, stdin, stdout, stderr } = process;
   const interactive = stdin.isTTY && stdout.isTTY;
   const width = Math.min(stdout.columns || USUAL.columns, MAX_WIDTH);
+  const colour = hasColour(env, stdout.isTTY);
+  /** The last net: whatever a command prints, nothing but our own styles reaches the terminal. */
+  const safe = (text: string) => (colour ? withOwnStyles(text) : safeText(text, '\t'));
   return {
     painted,
     out: (text) => {
       painted?.leave();
-      stdout.write(`${text}\n`);
+      stdout.write(`${safe(text)}\n`);
     },
     note: (text) => {
       painted?.leave();
-      stderr.write(`${stderr.isTTY ? wrapped(text, width) : text}\n`);
+      stderr.write(`${stderr.isTTY ? wrapped(safe(text), width) : safe(text)}\n`);
     },
     env,
     cwd: process.cwd(),
     interactive,
     text: {
       width,
-      colour: hasColour(env, stdout.isTTY),
+      colour,
       ascii: env['TERM'] === 'dumb' || env['TERM'] === 'linux',
     },
     height: stdout.rows || USUAL.rows,
@@ -36,13 +40,13 @@ export function createIo(signal: AbortSignal, course: () => string | undefined, 
     seed: env['WORKSHOP_SEED'] ?? String(Math.random()),
     ask: async (question) => {
       painted?.leave();
-      return interactive ? ask(question, signal) : undefined;
+      return interactive ? ask(safe(question), signal) : undefined;
     },
     openWorkshop: async () => {
       const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env });
       if (workshop.progress.notice !== null) {
         painted?.leave();
-        stderr.write(`${workshop.progress.notice}\n`);
+        stderr.write(`${safe(workshop.progress.notice)}\n`);
       }
       return workshop;
     },

@@ -1,5 +1,6 @@
 import type { Workshop } from '../jobs/workshop.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
+import { safeJson } from '../safe-text.ts';
 import type { TextOptions } from '../text/text-options.ts';
 
 /** What a command may use of the process it runs in. Data goes to `out`, everything else to `note`. */
@@ -31,7 +32,7 @@ export interface Io {
 /** Exit codes, as scripts may rely on them. */
 export const exit = { done: 0, failed: 1, notRun: 2, bug: 3, interrupted: 130 } as const;
 
-/** One object on stdout, for programs. */
+/** One object on stdout, for programs; what would steer a terminal is escaped. */
 export function printJson(io: Pick<Io, 'out'>, value: object): void {
-  io.out(JSON.stringify({ schemaVersion: 1, ...value }, null, 2));
+  io.out(safeJson({ schemaVersion: 1, ...value }));
 }

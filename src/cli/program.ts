@@ -33,6 +33,11 @@ export function createProgram(version: string): Program {
     .showSuggestionAfterError()
     .showHelpAfterError('`workshop --help` lists the commands.')
     .configureHelp({ showGlobalOptions: false })
+    // A word of the command line may have come out of a file, or out of another program.
+    .configureOutput({
+      writeOut: (text) => given.out(text.trimEnd()),
+      writeErr: (text) => given.note(text.trimEnd()),
+    })
     .exitOverride()
     .enablePositionalOptions();
 

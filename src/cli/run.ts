@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { Interrupted, isAbort, UserError } from '../errors.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
+import { safeText } from '../safe-text.ts';
 import { createIo } from './create-io.ts';
 import { exit, type Io } from './io.ts';
 import { createProgram } from './program.ts';
@@ -43,7 +44,7 @@ function report(error: unknown, io: Pick<Io, 'note' | 'signal'>, version: string
   io.note(
     `This is a bug in the workshop, not in your code.\n` +
       `Please report it with the text below.\n\n` +
-      `npx workshop ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n${stack}`,
+      `npx workshop ${version}, Node ${process.versions.node}, ${process.platform} ${process.arch}\n${safeText(stack)}`,
   );
   return exit.bug;
 }

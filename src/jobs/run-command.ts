@@ -1,5 +1,6 @@
 import { execa, parseCommandString } from 'execa';
 import { UserError } from '../errors.ts';
+import { safeText } from '../safe-text.ts';
 import { endTree, ownGroup } from '../process-tree.ts';
 
 export interface CommandOptions {
@@ -35,7 +36,8 @@ export async function* runCommand(
   const tail: string[] = [];
   let ended = false;
   try {
-    for await (const line of child.iterable({ from: 'all' })) {
+    for await (const printed of child.iterable({ from: 'all' })) {
+      const line = safeText(printed);
       tail.push(line);
       if (tail.length > TAIL_LINES) tail.shift();
       yield line;

@@ -1,4 +1,5 @@
 import { execa } from 'execa';
+import { safeLine } from '../safe-text.ts';
 import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 
 export interface RunInTerminalOptions extends FreeTerminal {
@@ -15,7 +16,7 @@ export async function runInTerminal(
   options: RunInTerminalOptions,
 ): Promise<TerminalEnd> {
   const waits = program.afterwards === 'wait-for-enter';
-  if (waits) options.stdout.write(`$ ${program.title}\n`);
+  if (waits) options.stdout.write(`$ ${safeLine(program.title)}\n`);
   if (program.command.kind === 'learner-shell') options.stdout.write(`${howToLeaveShell}\n`);
   const end = await runToItsEnd(program, options);
   if (waits && !options.signal.aborted) {

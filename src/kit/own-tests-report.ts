@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { safeText } from '../safe-text.ts';
 import type { LearnerProcess } from './learner-process.ts';
 
 /** Something that the learner's own tests came upon. */
@@ -80,7 +80,7 @@ function failureOfNotRun(
   result: FileResult | undefined,
   vitest: LearnerProcess,
 ): OwnTestFailure {
-  const message = stripVTControlCharacters(result?.message ?? '');
+  const message = safeText(result?.message ?? '');
   const at = { file, test: null, line: lineIn(message, result?.name ?? file) ?? lineIn(message, file) };
   const syntax = /^\[PARSE_ERROR\] (.+)$/mu.exec(message)?.[1];
   if (syntax !== undefined) return { ...at, sentence: `There is a syntax error in ${file}: ${syntax}.` };
@@ -110,7 +110,7 @@ function lineIn(message: string, file: string): number | null {
 }
 
 function firstLine(text: string): string {
-  const line = stripVTControlCharacters(text).split('\n')[0] ?? '';
+  const line = safeText(text).split('\n')[0] ?? '';
   return line
     .replace(/^(?:Assertion)?Error: /u, '')
     .replace(/ \/\/ Object\.is equality$| \(test file: .*\)$/u, '')
@@ -120,7 +120,7 @@ function firstLine(text: string): string {
 
 /** What the last error says among all that was printed, as the end of a sentence. */
 function reasonOf({ signal, stderr }: LearnerProcess): string {
-  const printed = stripVTControlCharacters(stderr.text());
+  const printed = safeText(stderr.text());
   const errors = printed.matchAll(/^(?:Caused by: )?\w*Error: (.+?)(?: during .*)?$/gmu);
   const ended = signal === null ? undefined : `Vitest was ended by ${signal}`;
   const reason = [...errors].at(-1)?.[1] ?? ended ?? printed.trim().split('\n').at(-1) ?? '';

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { stripVTControlCharacters } from 'node:util';
+import { safeText } from '../safe-text.ts';
 import { execa } from 'execa';
 import { UserError } from '../errors.ts';
 import { checkSchema } from './check-schema.ts';
@@ -104,7 +104,7 @@ async function runDrizzleKit({
       cancelSignal: signal,
     },
   );
-  return { stderr: stripVTControlCharacters(stderr), exitCode };
+  return { stderr: safeText(stderr), exitCode };
 }
 
 /** `--env-file-if-exists` remarks on a file that is not there. */

@@ -1,5 +1,5 @@
 import type { Excerpt } from '../workspace/close-up.ts';
-import { plainCharacters } from './plain-characters.ts';
+import { safeText } from '../safe-text.ts';
 import { symbolsFor } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
 import { themeFor } from './theme.ts';
@@ -9,7 +9,7 @@ import { wrapText } from './wrap-text.ts';
 export function renderExcerpt({ firstLine, lines, line }: Excerpt, options: TextOptions): string[] {
   const theme = themeFor(options.colour);
   const { current, bar } = symbolsFor(options);
-  const texts = lines.map((text) => plainCharacters(text).trimEnd());
+  const texts = lines.map((text) => safeText(text).trimEnd());
   const digits = String(firstLine + lines.length - 1).length;
   // What all lines are set in says nothing, and takes room.
   const indent = Math.min(...texts.filter((text) => text !== '').map((text) => text.search(/\S/u)));

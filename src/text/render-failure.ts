@@ -1,7 +1,7 @@
 import type { FailureGroup } from '../checker/failure-groups.ts';
 import type { TestResult } from '../checker/events.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
-import { plainCharacters } from './plain-characters.ts';
+import { safeLine, safeText } from '../safe-text.ts';
 import { renderDifference } from './render-difference.ts';
 import { renderExcerpt } from './render-excerpt.ts';
 import type { TextOptions } from './text-options.ts';
@@ -52,8 +52,8 @@ export function renderSentence(
   const theme = themeFor(options.colour);
   const explanation = first.explanation ?? 'This test failed without saying why.';
   return [
-    ...wrap(theme.strong(plainCharacters(first.name)), options),
-    ...wrap(plainCharacters(explanation), options),
+    ...wrap(theme.strong(safeLine(first.name)), options),
+    ...wrap(safeText(explanation), options),
     ...renderPlace(first, place, theme, options),
     ...(same.length === 0 ? [] : wrap(theme.muted(`… and ${same.length} more for the same reason`), options)),
   ].map((line) => (options.ascii === true ? line.replace('…', '...') : line));
@@ -91,7 +91,7 @@ function renderValue(
   options: TextOptions,
 ): string[] {
   if (value === null) return [];
-  const text = plainCharacters(value);
+  const text = safeText(value);
   if (!text.includes('\n') && text.length + label.length + 3 < options.width) {
     return wrap(`${label}: ${style(text)}`, options);
   }
@@ -99,7 +99,7 @@ function renderValue(
 }
 
 function renderOutput(output: string | null, options: TextOptions): string[] {
-  const text = plainCharacters(output ?? '').trimEnd();
+  const text = safeText(output ?? '').trimEnd();
   if (text === '') return [];
   const lines = text.split('\n');
   const error = lines.length > mostOutputLines ? errorIn(lines) : [];

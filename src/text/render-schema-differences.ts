@@ -1,6 +1,6 @@
 import type { ColumnSchema, ConstraintSchema, IndexSchema } from '../database/schema/database-schema.ts';
 import type { SchemaDifference } from '../database/schema/compare-schemas.ts';
-import { plainCharacters } from './plain-characters.ts';
+import { safeText } from '../safe-text.ts';
 import { shortType } from './short-type.ts';
 import type { TextOptions } from './text-options.ts';
 import { themeFor } from './theme.ts';
@@ -14,7 +14,7 @@ export function renderSchemaDifferences(
   const theme = themeFor(options.colour);
   return differences.flatMap(linesOf).flatMap((line) => {
     const style = line.startsWith('+') ? theme.added : theme.removed;
-    return wrapText(plainCharacters(line), options.width, { hanging: 4 }).map((part) => style(part));
+    return wrapText(safeText(line), options.width, { hanging: 4 }).map((part) => style(part));
   });
 }
 

@@ -5,7 +5,7 @@ import type {
   TableSchema,
 } from '../database/schema/database-schema.ts';
 import type { Change, Marked, MarkedTable } from '../database/schema/mark-changes.ts';
-import { plainCharacters } from './plain-characters.ts';
+import { safeLine } from '../safe-text.ts';
 import { shortType } from './short-type.ts';
 import { boxFor, type Box } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
@@ -38,7 +38,7 @@ interface Content {
 
 function contentOf(marked: MarkedTable, room: number, theme: Theme, options: TextOptions): Content {
   const { table, change } = marked;
-  const names = marked.columns.map(({ part }) => textWidth(plainCharacters(part.name)));
+  const names = marked.columns.map(({ part }) => textWidth(safeLine(part.name)));
   const types = marked.columns.map(({ part }) => textWidth(shortType(part.type)));
   const widths = { name: Math.max(0, ...names), type: Math.max(0, ...types) };
   const arrow = boxFor(options).arrow;
@@ -52,7 +52,7 @@ function contentOf(marked: MarkedTable, room: number, theme: Theme, options: Tex
     ...marked.indexes.flatMap(({ part, change: own }) => markedLines(indexText(part), own, room, theme)),
   ];
   const sign = signOf(change);
-  const title = `${sign === ' ' ? '' : `${sign} `}${plainCharacters(table.name)}${wordOf(change)}`;
+  const title = `${sign === ' ' ? '' : `${sign} `}${safeLine(table.name)}${wordOf(change)}`;
   return {
     title: styleOf(change, theme)(theme.strong(title)),
     rows: below.length === 0 ? [columns] : [columns, below],
@@ -65,7 +65,7 @@ function columnText(
   widths: { readonly name: number; readonly type: number },
   arrow: string,
 ): string {
-  const name = pad(plainCharacters(column.name), widths.name);
+  const name = pad(safeLine(column.name), widths.name);
   return `${name}  ${pad(shortType(column.type), widths.type)}  ${factsOf(column, table, arrow).join(', ')}`.trimEnd();
 }
 
@@ -82,7 +82,7 @@ function factsOf(column: ColumnSchema, { constraints }: TableSchema, arrow: stri
     ...(isKey ? ['primary key'] : column.nullable ? [] : ['not null']),
     ...pointsAt,
     ...defaultOf(column),
-  ].map((fact) => plainCharacters(fact));
+  ].map((fact) => safeLine(fact));
 }
 
 function defaultOf({ default: value, sequence, identity }: ColumnSchema): string[] {
@@ -101,21 +101,21 @@ function constraintText(
   switch (kind) {
     case 'primary key':
     case 'unique':
-      return plainCharacters(`${kind} ${name} ${list}`);
+      return safeLine(`${kind} ${name} ${list}`);
     case 'foreign key': {
       const target =
         references === null ? '' : ` ${arrow} ${references.table} (${references.columns.join(', ')})`;
       const rule = onDelete === null || onDelete === 'no action' ? '' : `, on delete ${onDelete}`;
-      return plainCharacters(`foreign key ${name} ${list}${target}${rule}`);
+      return safeLine(`foreign key ${name} ${list}${target}${rule}`);
     }
     case 'check':
     case 'exclude':
-      return plainCharacters(`${kind} ${name} ${definition.replace(/^(?:CHECK|EXCLUDE)\s*/u, '')}`);
+      return safeLine(`${kind} ${name} ${definition.replace(/^(?:CHECK|EXCLUDE)\s*/u, '')}`);
   }
 }
 
 function indexText({ name, unique, columns }: IndexSchema): string {
-  return plainCharacters(`${unique ? 'unique index' : 'index'} ${name} (${columns.join(', ')})`);
+  return safeLine(`${unique ? 'unique index' : 'index'} ${name} (${columns.join(', ')})`);
 }
 
 /** A part with its sign in front and what became of it behind, wrapped to the box. */
@@ -149,7 +149,7 @@ function wordOf(change: Change): string {
     case 'gone':
       return ` (${change.kind})`;
     case 'changed':
-      return ` (was ${plainCharacters(change.was)})`;
+      return ` (was ${safeLine(change.was)})`;
   }
 }
 

@@ -3,7 +3,7 @@ import type { RunChanges } from '../checker/compare-runs.ts';
 import type { CheckResult, TestResult } from '../checker/events.ts';
 import { failureGroups } from '../checker/failure-groups.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
-import { plainCharacters } from './plain-characters.ts';
+import { safeLine } from '../safe-text.ts';
 import { renderFailure, renderSentence } from './render-failure.ts';
 import { symbolsFor } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
@@ -82,7 +82,7 @@ function renderTestLine(test: TestResult, options: TextOptions, changes: RunChan
     'not-reached': theme.muted(`${symbols.notReached} ${word}`),
   }[test.state];
   const change = changes === null ? '' : theme.muted(changeOf(test.name, changes));
-  return wrap(`${sign}  ${plainCharacters(test.name)}${change}`, options, word.length + 4);
+  return wrap(`${sign}  ${safeLine(test.name)}${change}`, options, word.length + 4);
 }
 
 function changeOf(name: string, { fixed, broken, stillFailing }: RunChanges): string {

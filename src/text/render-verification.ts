@@ -1,5 +1,5 @@
 import type { Problem } from '../course/course.ts';
-import { plainCharacters } from './plain-characters.ts';
+import { safeLine } from '../safe-text.ts';
 import { symbolsFor } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
 import { textWidth } from './text-width.ts';
@@ -47,7 +47,7 @@ export function renderVerification(
 ): string[] {
   const theme = themeFor(options.colour);
   const places = problems.flatMap(({ file, line, message }) =>
-    wrapText(plainCharacters(`${file}:${line}: ${message}`), options.width, { hanging: 2 }),
+    wrapText(safeLine(`${file}:${line}: ${message}`), options.width, { hanging: 2 }),
   );
   const passed = verdict === 'passed';
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;

@@ -1,3 +1,4 @@
+import { safeText, withOwnStyles } from '../safe-text.ts';
 import { findStep } from '../course/find-step.ts';
 import { stepToReopen, type State } from '../app/state.ts';
 import { renderObjectives } from '../text/render-objectives.ts';
@@ -5,6 +6,11 @@ import type { TextOptions } from '../text/text-options.ts';
 
 /** What stays on the terminal when the app has gone: where the learner is, and what to type next. */
 export function farewell(state: State, text: TextOptions): string {
+  const sentences = farewellOf(state, text);
+  return text.colour ? withOwnStyles(sentences) : safeText(sentences);
+}
+
+function farewellOf(state: State, text: TextOptions): string {
   const { course, steps, stepId, objectives } = state;
   const open = steps.filter((step) => step.state !== 'done');
   const done = steps.length - open.length;

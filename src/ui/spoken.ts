@@ -1,8 +1,8 @@
-import { withoutEscapes } from '../app/without-escapes.ts';
+import { safeText } from '../safe-text.ts';
 
 const drawn = /[─━│┃┤├┫┣╭╮╰╯┼]|(?<!\S)[-=|+]{2,}(?!\S)/gu;
 
 /** A row of the window without what is only drawn. */
 export function spoken(row: string): string {
-  return withoutEscapes(row).replaceAll(drawn, ' ').replaceAll(/\s+/g, ' ').trim();
+  return safeText(row).replaceAll(drawn, ' ').replaceAll(/\s+/g, ' ').trim();
 }

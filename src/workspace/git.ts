@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { devNull, tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { messageOf } from '../errors.ts';
+import { safeLine } from '../safe-text.ts';
 
 const execute = promisify(execFile);
 const TIMEOUT_MS = 60_000;
@@ -99,7 +101,7 @@ export async function commitTree(git: Git, { tree, parent, message, at }: NewCom
 export function reasonOf(error: unknown): string {
   const stderr = typeof error === 'object' && error !== null && 'stderr' in error ? error.stderr : '';
   const text = Buffer.isBuffer(stderr) ? stderr.toString('utf8') : '';
-  return text.trim().split('\n')[0] || (error instanceof Error ? error.message : String(error));
+  return safeLine(text.trim().split('\n')[0] ?? '') || messageOf(error);
 }
 
 async function runGit(

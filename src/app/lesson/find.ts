@@ -1,5 +1,5 @@
 import type { Lines, Place } from '../place.ts';
-import { withoutEscapes } from '../without-escapes.ts';
+import { safeText } from '../../safe-text.ts';
 
 /** Looking for a text in the lesson. */
 export type Find =
@@ -52,7 +52,7 @@ export function matchesIn(lines: Lines, text: string): readonly Match[] {
 function join(lines: Lines): Joined {
   const known = joinedOf.get(lines);
   if (known !== undefined) return known;
-  const plain = lines.lines.map(withoutEscapes);
+  const plain = lines.lines.map((line) => safeText(line));
   let start = 0;
   const starts = plain.map((line) => {
     const begin = start;

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from 'node:util';
+import { safeText } from '../../safe-text.ts';
 
 export interface OutputDifference {
   /** What the lesson shows; null where it shows nothing more. */
@@ -45,7 +45,7 @@ function matchesLine(wanted: string, line: string): boolean {
 }
 
 function linesOf(text: string): string[] {
-  const lines = stripVTControlCharacters(text)
+  const lines = safeText(text)
     .split(/\r?\n/)
     .map((line) => line.trimEnd());
   const first = lines.findIndex((line) => line !== '');

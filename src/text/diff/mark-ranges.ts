@@ -1,5 +1,5 @@
 import type { DiffLine } from '../../workspace/diff/file-diff.ts';
-import { plainCharacters } from '../plain-characters.ts';
+import { safeText } from '../../safe-text.ts';
 import type { Theme } from '../theme.ts';
 
 /** The text of a line of a difference, with the words that changed marked. */
@@ -9,8 +9,8 @@ export function markRanges(
 ): string {
   let [marked, at] = ['', 0];
   for (const [start, end] of changedRanges) {
-    marked += plainCharacters(text.slice(at, start)) + theme.changed(plainCharacters(text.slice(start, end)));
+    marked += safeText(text.slice(at, start)) + theme.changed(safeText(text.slice(start, end)));
     at = end;
   }
-  return marked + plainCharacters(text.slice(at));
+  return marked + safeText(text.slice(at));
 }

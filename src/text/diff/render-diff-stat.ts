@@ -1,5 +1,5 @@
 import type { DiffLine, FileDiff } from '../../workspace/diff/file-diff.ts';
-import { plainCharacters } from '../plain-characters.ts';
+import { safeLine } from '../../safe-text.ts';
 import type { TextOptions } from '../text-options.ts';
 import { themeFor } from '../theme.ts';
 import { wrapText } from '../wrap-text.ts';
@@ -10,7 +10,7 @@ export function renderDiffStat(files: readonly FileDiff[], options: TextOptions)
   return files.flatMap((file) => {
     const added = theme.added(`+${count(file, 'added')}`);
     const removed = theme.removed(`-${count(file, 'removed')}`);
-    return wrapText(`${plainCharacters(file.path)}  ${added} ${removed}`, options.width, { hanging: 2 });
+    return wrapText(`${safeLine(file.path)}  ${added} ${removed}`, options.width, { hanging: 2 });
   });
 }
 

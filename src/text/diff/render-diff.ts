@@ -1,6 +1,6 @@
 import type { DiffLine, FileDiff, Hunk } from '../../workspace/diff/file-diff.ts';
 import { diffDrawing, type DiffDrawing } from './diff-drawing.ts';
-import { plainCharacters } from '../plain-characters.ts';
+import { safeLine, safeText } from '../../safe-text.ts';
 import { isSideBySide } from './side-by-side.ts';
 import { splitHunk } from './split-hunk.ts';
 import type { TextOptions } from '../text-options.ts';
@@ -67,7 +67,7 @@ function hiddenLines(hunk: Hunk, file: FileDiff, how: string, drawing: DiffDrawi
 function renderFileHeader(file: FileDiff, { width, theme }: DiffDrawing): string[] {
   const counts = `${countLines(file, 'added')} to add, ${countLines(file, 'removed')} to take away`;
   const what = { create: 'new file', edit: 'change', delete: 'delete this file' }[file.change];
-  const text = `${theme.strong(plainCharacters(file.path))} ${theme.muted(`(${what}: ${counts})`)}`;
+  const text = `${theme.strong(safeLine(file.path))} ${theme.muted(`(${what}: ${counts})`)}`;
   return wrapText(text, width, { hanging: 2 });
 }
 
@@ -81,5 +81,5 @@ function gapBefore(hunk: Hunk, index: number, { theme, symbols, digits }: DiffDr
 }
 
 function purposeLines({ purpose }: Hunk, { theme, width }: DiffDrawing): readonly string[] {
-  return purpose === undefined ? [] : wrapText(theme.note(plainCharacters(purpose)), width);
+  return purpose === undefined ? [] : wrapText(theme.note(safeText(purpose)), width);
 }

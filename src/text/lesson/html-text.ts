@@ -1,5 +1,5 @@
 import { decodeEntities } from './decode-entities.ts';
-import { plainCharacters } from '../plain-characters.ts';
+import { safeText } from '../../safe-text.ts';
 
 const comment = /<!--[\s\S]*?(?:-->|$)/g;
 const unseen = /<(script|style|template)\b[\s\S]*?(?:<\/\1\s*>|$)/gi;
@@ -18,5 +18,5 @@ export function htmlText(html: string): string {
     .replace(blockEnd, '\n\n')
     .replace(lineBreak, '\n')
     .replace(tag, '');
-  return plainCharacters(decodeEntities(text)).replace(/\n{3,}/g, '\n\n');
+  return safeText(decodeEntities(text)).replace(/\n{3,}/g, '\n\n');
 }

@@ -5,7 +5,7 @@ import { markedTerminal } from 'marked-terminal';
 import { cheapRefusals } from './cheap-refusals.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { htmlText } from './html-text.ts';
-import { plainCharacters } from '../plain-characters.ts';
+import { safeText } from '../../safe-text.ts';
 import type { Theme } from '../theme.ts';
 
 /** Where the address behind a link goes: into the terminal's own link, into a list at the end, or nowhere. */
@@ -85,7 +85,7 @@ function ownInlines(
         if ('tokens' in token && token.tokens !== undefined) return this.parser.parseInline(token.tokens);
         // A character after a backslash is itself, and so is the address that a reader typed.
         const text = token.type === 'escape' ? token.text : decodeEntities(token.text);
-        return onOneLine(plainCharacters(text, ' '));
+        return onOneLine(safeText(text, ' '));
       },
       codespan({ text }) {
         return colour ? theme.code(onOneLine(text)) : `\`${onOneLine(text)}\``;
@@ -95,11 +95,11 @@ function ownInlines(
       },
       checkbox: () => '',
       link({ href, tokens }) {
-        return link(plainCharacters(decodeEntities(href), ''), this.parser.parseInline(tokens));
+        return link(safeText(decodeEntities(href), ''), this.parser.parseInline(tokens));
       },
       image({ tokens }) {
         const text = this.parser.parseInline(tokens, this.parser.textRenderer);
-        return onOneLine(plainCharacters(decodeEntities(text), ' '));
+        return onOneLine(safeText(decodeEntities(text), ' '));
       },
     },
   };

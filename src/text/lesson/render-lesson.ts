@@ -2,7 +2,7 @@ import { firstPart } from './first-part.ts';
 import { createInlineMarkdown, type LinkStyle } from './inline-markdown.ts';
 import { emptyLine, layOut, plainLines, type LessonLayout, type Line } from './lesson-layout.ts';
 import type { LessonPage } from './lesson-page.ts';
-import { plainCharacters } from '../plain-characters.ts';
+import { safeText } from '../../safe-text.ts';
 import { renderBlocks } from './render-block.ts';
 import { symbolsFor } from '../symbols.ts';
 import type { TextOptions } from '../text-options.ts';
@@ -30,7 +30,7 @@ export function renderLesson(markdown: string, options: LessonOptions): string[]
 
 /** The same with the places of headings and code blocks. */
 export function layOutLesson(markdown: string, options: LessonOptions): LessonLayout {
-  const text = plainCharacters(markdown);
+  const text = safeText(markdown);
   const { maxLines } = options;
   if (maxLines === undefined) return layOut(renderWhole(text, options));
   // Reading all of a long lesson takes longer than drawing its first screen.

@@ -1,4 +1,5 @@
 import type { State } from '../../app/state.ts';
+import { withOwnStyles } from '../../safe-text.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import {
   hasMore,
@@ -37,13 +38,15 @@ export function frameLines(
       : dialogBox(state, dialog, look, window).map(indented);
   const withStrip = dialog.kind !== 'none' || !hasStepsBeside(state, window);
   const status = statusLine(state, look, width, elapsedMs);
-  return [
+  const rows = [
     indented(headerLine(state, look, width, withStrip)),
     // Ink takes each frame's rows apart by characters, and drops what is blank at the end itself.
     ...body.map((line) => line.trimEnd()),
     indented(status.line),
     indented(status.rest ?? footerLine(state, look, width, hasMore(state, window, texts))),
   ];
+  // The last net: whatever a screen is made of, nothing but our own styles reaches the terminal.
+  return rows.map(withOwnStyles);
 }
 
 function indented(line: string): string {

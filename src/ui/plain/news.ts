@@ -2,11 +2,10 @@ import { schemaPaneOf } from '../../app/schema.ts';
 import { isDeepStrictEqual } from 'node:util';
 import { whyNot } from '../../app/keys/why-not.ts';
 import type { ActionRow, Screen, State } from '../../app/state.ts';
-import { withoutEscapes } from '../../app/without-escapes.ts';
+import { safeText } from '../../safe-text.ts';
 import { isAskingInFront, questionOf, quizStepOf } from '../../app/quiz/quiz-state.ts';
 import { actionsOf, isDone, isRunning, pageOf, stepOf } from '../../app/state.ts';
 import type { Question } from '../../course/quiz/question.ts';
-import { plainCharacters } from '../../text/plain-characters.ts';
 import { renderQuestion } from '../../text/render-quiz.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { formatDuration } from '../../text/format-duration.ts';
@@ -65,7 +64,7 @@ export function frontText(state: State, drawing: Drawing): readonly string[] {
 export function matchingLines(state: State, text: string, drawing: Drawing): readonly string[] {
   const { lines } = drawScreen(state, 'lesson', drawing);
   const wanted = text.toLowerCase();
-  const found = lines.filter((line) => withoutEscapes(line).toLowerCase().includes(wanted));
+  const found = lines.filter((line) => safeText(line).toLowerCase().includes(wanted));
   return found.length === 0 ? [`The lesson does not have "${text}".`] : found;
 }
 
@@ -157,7 +156,7 @@ function rowNews(
         ...indented(theme.muted(`$ ${action.command}`)),
       ];
     case 'done':
-      return indented(`done in ${formatDuration(state.durationMs)}: ${plainCharacters(state.result)}`);
+      return indented(`done in ${formatDuration(state.durationMs)}: ${safeText(state.result)}`);
     case 'failed':
       return indented('failed');
   }

@@ -1,6 +1,7 @@
 import { createInterface, type Interface } from 'node:readline';
 import { isTyping } from '../../app/quiz/quiz-state.ts';
 import type { State } from '../../app/state.ts';
+import { safeLine, safeText, withOwnStyles } from '../../safe-text.ts';
 import { createSession, type Session } from '../../session/session.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import type { AppOptions } from '../app-options.ts';
@@ -127,7 +128,7 @@ class Conversation {
       if (this.#areForTheApp.shift() === false) continue;
       this.#isPrompted = false;
       // Somebody at a terminal sees what they type; elsewhere the line is told, so that the answer makes sense.
-      if (!this.#stdin.isTTY) this.#stdout.write(`${line}\n`);
+      if (!this.#stdin.isTTY) this.#stdout.write(`${safeLine(line)}\n`);
       this.#take(readLine(this.#session.state(), line));
       await this.#ready();
     }
@@ -194,6 +195,7 @@ class Conversation {
   #say(lines: readonly string[]): void {
     const start = this.#isPrompted ? '\n' : '';
     this.#isPrompted = false;
-    this.#stdout.write(`${start}${lines.join('\n')}\n\n`);
+    const text = lines.join('\n');
+    this.#stdout.write(`${start}${this.#drawing.colour ? withOwnStyles(text) : safeText(text)}\n\n`);
   }
 }

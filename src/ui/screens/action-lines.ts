@@ -1,6 +1,6 @@
 import type { ActionRow, Actions } from '../../app/state.ts';
 import type { Action } from '../../course/course.ts';
-import { plainCharacters } from '../../text/plain-characters.ts';
+import { safeText } from '../../safe-text.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { formatDuration } from '../../text/format-duration.ts';
 import { spread } from '../spread.ts';
@@ -52,9 +52,9 @@ function belowLines(state: ActionRow['state'], { theme, width }: Drawing): reado
       return [];
     case 'running':
     case 'failed':
-      return state.output.flatMap((line) => indented(theme.muted(plainCharacters(line)), width));
+      return state.output.flatMap((line) => indented(theme.muted(safeText(line)), width));
     case 'done':
-      return indented(plainCharacters(state.result), width);
+      return indented(safeText(state.result), width);
   }
 }
 

@@ -1,5 +1,5 @@
 import { isDone, type State } from '../../app/state.ts';
-import { plainCharacters } from '../../text/plain-characters.ts';
+import { safeLine } from '../../safe-text.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { changesMigrations, type FileChange } from '../../workspace/changes/file-change.ts';
 import type { Drawing } from './screenful.ts';
@@ -33,7 +33,7 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
     ...wrap(headOf(change)),
     '',
     ...operations.flatMap((operation) => {
-      const file = plainCharacters(`${exercise.folder}/${operation.path}`);
+      const file = safeLine(`${exercise.folder}/${operation.path}`);
       return wrapText(`${operation.kind.padEnd('replace'.length)}  ${theme.link(file)}`, width, {
         hanging: 9,
       });
