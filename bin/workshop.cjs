@@ -54,7 +54,8 @@ function buildWhenMissing(node) {
   if (fs.existsSync(main)) return;
   var script = path.join(here, '..', 'scripts', 'build.mjs');
   var built =
-    fs.existsSync(script) && childProcess.spawnSync(node, [script], { stdio: 'ignore' }).status === 0;
+    fs.existsSync(script) &&
+    childProcess.spawnSync(node, [script], { stdio: 'ignore', env: environmentOfNode() }).status === 0;
   if (!built) {
     giveUp(
       'The workshop is not installed yet. Your files are unchanged. Run `npm install` in its folder, then try again.',
@@ -71,8 +72,33 @@ function putFirstOnPath(folder) {
   process.env[key] = folder + path.delimiter + (process.env[key] || '');
 }
 
+/**
+ * What would steer the carried Node from outside, or make it print, is kept from it: options that only this machine's
+ * Node knows stop it. The workshop finds the variables again in WORKSHOP_SET_ASIDE, for the learner's editor and shell.
+ */
+function environmentOfNode() {
+  var steering =
+    /^(?:NODE_|UV_|LD_|DYLD_|GLIBC_|MALLOC_|OPENSSL_|ICU_|SSLKEYLOGFILE$|ELECTRON_RUN_AS_NODE$)/i;
+  var env = {};
+  var aside = {};
+  Object.keys(process.env).forEach(function (name) {
+    if (name === 'WORKSHOP_SET_ASIDE') return;
+    (steering.test(name) ? aside : env)[name] = process.env[name];
+  });
+  env.WORKSHOP_SET_ASIDE = JSON.stringify(aside);
+  return env;
+}
+
+/** A umask that takes the account's own rights away would make folders that nothing can be put into. */
+function keepOwnRights() {
+  process.umask(process.umask(63) & 63);
+}
+
 function runUnder(node) {
-  var child = childProcess.spawn(node, [main].concat(process.argv.slice(2)), { stdio: 'inherit' });
+  var child = childProcess.spawn(node, [main].concat(process.argv.slice(2)), {
+    stdio: 'inherit',
+    env: environmentOfNode(),
+  });
   var forwarded = ['SIGINT', 'SIGTERM', 'SIGHUP'];
   forwarded.forEach(function (signal) {
     process.on(signal, function () {
@@ -97,6 +123,7 @@ function runUnder(node) {
 
 var node = chooseNode();
 putFirstOnPath(path.dirname(node));
+keepOwnRights();
 buildWhenMissing(node);
 // This Node loads ES modules with require, so nothing is spawned when it is already the right one.
 if (node === process.execPath) require(main);

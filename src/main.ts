@@ -1,4 +1,6 @@
 import { enableCompileCache } from 'node:module';
+import { keepOwnRights } from './environment/keep-own-rights.ts';
+import { takeEnvironment } from './environment/take-environment.ts';
 import { paintKeptFrame } from './painted-frame.ts';
 import manifest from '../package.json' with { type: 'json' };
 
@@ -6,9 +8,11 @@ import manifest from '../package.json' with { type: 'json' };
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ?? '')) {
   process.stdout.write(`${manifest.version}\n`);
 } else {
+  keepOwnRights();
+  const env = takeEnvironment(process.env);
   const words = process.argv.slice(2);
-  const painted = paintKeptFrame({ words, cwd: process.cwd(), env: process.env });
+  const painted = paintKeptFrame({ words, cwd: process.cwd(), env });
   // Compiled code is kept between runs: a third less time before the first line.
   enableCompileCache();
-  void import('./cli/run.ts').then(({ run }) => run(words, manifest.version, painted));
+  void import('./cli/run.ts').then(({ run }) => run({ words, env, painted }, manifest.version));
 }

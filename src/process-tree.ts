@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
+import { toolEnvironment } from './environment/environments.ts';
 import { codeOf } from './errors.ts';
 
 const run = promisify(execFile);
@@ -25,7 +26,9 @@ export function isAlive(pid: number): boolean {
  */
 export async function endTree(pid: number, graceMs = 3_000): Promise<void> {
   if (process.platform === 'win32') {
-    await run('taskkill', ['/pid', String(pid), '/T', '/F']).catch(() => undefined);
+    await run('taskkill', ['/pid', String(pid), '/T', '/F'], { env: toolEnvironment(process.env) }).catch(
+      () => undefined,
+    );
     return;
   }
   signalGroup(pid, 'SIGTERM');

@@ -6,7 +6,7 @@ import postgres from 'postgres';
 import type { DatabaseOptions, Server } from '../../src/database/database.ts';
 import { spawnAs, type Account } from '../../src/database/embedded/account.ts';
 import { programIn, type Binaries } from '../../src/database/embedded/binaries.ts';
-import { childEnvironment } from '../../src/database/embedded/child-environment.ts';
+import { postgresEnvironment } from '../../src/environment/environments.ts';
 import { findFreePort } from '../../src/database/embedded/free-port.ts';
 import { prepareStart } from '../../src/database/embedded/prepare-start.ts';
 import { findBinaries } from '../../src/database/embedded/binaries.ts';
@@ -169,7 +169,7 @@ async function startAndStop(binaries: Binaries, account: Account | undefined, da
   const server = spawn(programIn(binaries, 'postgres'), ['-D', data, ...serverFlags(port)], {
     ...spawnAs(account),
     cwd: '/',
-    env: childEnvironment(process.env),
+    env: postgresEnvironment(process.env),
     stdio: 'ignore',
   });
   const ended = new Promise((resolve) => server.once('exit', resolve));

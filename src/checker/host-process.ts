@@ -1,5 +1,6 @@
 import process from 'node:process';
 import { execaNode } from 'execa';
+import { hostEnvironment } from '../environment/environments.ts';
 import type { HostMessage, HostOrder } from './host-messages.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts } from './parts.ts';
@@ -31,7 +32,7 @@ export function startHost(order: HostOrder): HostProcess {
     buffer: false,
     reject: false,
     cwd: order.request.courseRoot,
-    env: hostEnvironment(order.runFolder),
+    env: hostEnvironment(process.env, order.runFolder),
     extendEnv: false,
     nodeOptions: [],
   });
@@ -56,16 +57,6 @@ export function startHost(order: HostOrder): HostProcess {
 /** The host is a part of this program: what has a kind is one of its messages. */
 function isHostMessage(message: unknown): message is HostMessage {
   return typeof message === 'object' && message !== null && 'kind' in message;
-}
-
-/**
- * Without what would make the host's Vitest or Node behave otherwise: it may run inside another Vitest.
- * What anybody in there leaves in the folder for temporary files goes with the run's own.
- */
-function hostEnvironment(runFolder: string): NodeJS.ProcessEnv {
-  const foreign = /^(?:VITE|NODE_OPTIONS$|NODE_V8_COVERAGE$|NODE_ENV$|TEST$|DEV$|PROD$|MODE$)/u;
-  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
-  return { ...Object.fromEntries(own), TMPDIR: runFolder, TEMP: runFolder, TMP: runFolder };
 }
 
 /** Keeps news until somebody asks for it. */

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { isAbort } from '../errors.ts';
 import { openWorkshop } from '../jobs/workshop.ts';
-import type { PaintedFrame } from '../painted-frame.ts';
 import { safeText, withOwnStyles } from '../safe-text.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
@@ -10,8 +9,12 @@ const MAX_WIDTH = 100;
 const USUAL = { columns: 80, rows: 24 };
 
 /** The real process as an `Io`. `course` is read when a command first needs it, after the options were parsed. */
-export function createIo(signal: AbortSignal, course: () => string | undefined, painted?: PaintedFrame): Io {
-  const { env, stdin, stdout, stderr } = process;
+export function createIo(
+  signal: AbortSignal,
+  course: () => string | undefined,
+  { env, painted }: Pick<Io, 'env' | 'painted'>,
+): Io {
+  const { stdin, stdout, stderr } = process;
   const interactive = stdin.isTTY && stdout.isTTY;
   const width = Math.min(stdout.columns || USUAL.columns, MAX_WIDTH);
   const colour = hasColour(env, stdout.isTTY);

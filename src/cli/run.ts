@@ -10,13 +10,22 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 /** How long work may take to clean up after an interruption before the process ends all the same. */
 const CLEAN_UP_TIMEOUT_MS = 8_000;
 
+/** What this process was started with. */
+interface Start {
+  /** The words after `workshop`. */
+  readonly words: readonly string[];
+  /** The learner's environment. */
+  readonly env: NodeJS.ProcessEnv;
+  readonly painted: PaintedFrame | undefined;
+}
+
 /** Runs one command line, from the words after `workshop` to the exit code. */
-export async function run(words: readonly string[], version: string, painted?: PaintedFrame): Promise<void> {
+export async function run({ words, env, painted }: Start, version: string): Promise<void> {
   const controller = new AbortController();
   interruptBySignals(controller);
   endQuietlyWhenNobodyReads();
   const program = createProgram(version);
-  const io = createIo(controller.signal, () => program.opts().course, painted);
+  const io = createIo(controller.signal, () => program.opts().course, { env, painted });
   const code = await codeOf(program.start(words, io), io, version);
   await flush(process.stdout);
   await flush(process.stderr);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { execa } from 'execa';
+import { terminalEnvironment } from '../environment/environments.ts';
 import { UserError } from '../errors.ts';
 import { canStart } from '../workspace/editor/can-start.ts';
 import { chooseEditor } from '../workspace/editor/choose-editor.ts';
@@ -41,7 +42,7 @@ export async function openInEditor(
   }
   const child = execa(editor.program, args, {
     cwd,
-    env,
+    env: terminalEnvironment(env),
     extendEnv: false,
     stdio: 'ignore',
     // It outlives the app.

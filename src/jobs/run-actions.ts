@@ -1,6 +1,7 @@
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import type { Server } from '../database/database.ts';
 import { stopServer } from '../database/open-server.ts';
+import { npmEnvironment, programEnvironment } from '../environment/environments.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { withPassed, withStarted } from '../progress/progress.ts';
@@ -124,9 +125,14 @@ async function* runCourseCommand(
   command: string,
   { workshop, exercise, signal }: Context,
 ): AsyncGenerator<string, string> {
-  yield* runCommand(command, { cwd: exerciseFolder(workshop.course, exercise), env: workshop.env, signal });
+  const cwd = exerciseFolder(workshop.course, exercise);
+  const build = installs.test(command) ? npmEnvironment : programEnvironment;
+  yield* runCommand(command, { cwd, env: build(workshop.env), signal });
   return 'Done.';
 }
+
+/** Commands that fetch packages, which take other variables than the learner's programs. */
+const installs = /^npm\s+(?:install|i|ci|add)\b/u;
 
 const SHOWN_LENGTH = 60;
 
@@ -147,7 +153,11 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     const missing = await findMissingPackages(folder);
     if (missing.length === 0) return 'Everything is installed.';
     yield `Missing: ${missing.join(', ')}`;
-    yield* runCommand('npm install', { cwd: workshop.course.root, env: workshop.env, signal });
+    yield* runCommand('npm install', {
+      cwd: workshop.course.root,
+      env: npmEnvironment(workshop.env),
+      signal,
+    });
     const still = await findMissingPackages(folder);
     if (still.length === 0) return `Installed ${missing.join(', ')}.`;
     throw new UserError(
@@ -186,7 +196,7 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     const { url, database } = await connectExercise(workshop, server, exercise);
     if (database.seed === undefined) return 'This exercise has no made-up rows.';
     const cwd = exerciseFolder(workshop.course, exercise);
-    const env = environmentFor(workshop, url);
+    const env = programEnvironment(environmentFor(workshop, url));
     let last = 'Done.';
     for await (const line of runCommand(database.seed, { cwd, env, signal })) {
       if (line.trim() !== '') last = line.trim();

@@ -5,6 +5,7 @@ import { endTree, ownGroup } from '../process-tree.ts';
 
 export interface CommandOptions {
   readonly cwd: string;
+  /** As it was built for this kind of program. */
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,5 +1,6 @@
 import { execa } from 'execa';
 import { safeLine } from '../safe-text.ts';
+import { programEnvironment, terminalEnvironment } from '../environment/environments.ts';
 import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 
 export interface RunInTerminalOptions extends FreeTerminal {
@@ -36,7 +37,7 @@ async function runToItsEnd(
 ): Promise<TerminalEnd> {
   const how = {
     cwd,
-    env,
+    env: command.kind === 'script' ? programEnvironment(env) : terminalEnvironment(env),
     extendEnv: false,
     stdio: 'inherit',
     buffer: false,

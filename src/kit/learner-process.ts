@@ -2,8 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
 import process from 'node:process';
+import { preloadVariable } from '../checker/notes.ts';
 import { OutputTail } from '../checker/output-tail.ts';
 import type { CheckContext } from '../checker/test-facts.ts';
+import { checkedProgramEnvironment } from '../environment/environments.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A program of the learner's, run as they would run it themselves: a real process in the exercise's folder. */
@@ -89,15 +91,9 @@ function bytesReceived(): number {
   return each.reduce((sum, bytes) => sum + bytes, 0);
 }
 
-/** The check's own environment without what belongs to Vitest, to Node's options or to another database. */
-function environment(context: CheckContext): NodeJS.ProcessEnv {
-  const foreign =
-    /^(?:VITE|NODE_|NPM_|TEST$|DEV$|PROD$|MODE$|SSR$|BASE_URL$|PG|DATABASE_URL$|PORT$|FORCE_COLOR$)/iu;
-  const own = Object.entries(process.env).filter(([name]) => !foreign.test(name));
+function environment({ databaseUrl }: CheckContext): NodeJS.ProcessEnv {
   return {
-    ...Object.fromEntries(own),
-    NODE_ENV: 'test',
-    NO_COLOR: '1',
-    ...(context.databaseUrl === null ? {} : { DATABASE_URL: context.databaseUrl }),
+    ...checkedProgramEnvironment(process.env, databaseUrl),
+    [preloadVariable]: process.env[preloadVariable],
   };
 }

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { safeText } from '../safe-text.ts';
 import { execa } from 'execa';
+import { drizzleKitEnvironment } from '../environment/environments.ts';
 import { UserError } from '../errors.ts';
 import { checkSchema } from './check-schema.ts';
 import { explainGenerate, type GenerateFailure } from './explain-generate.ts';
@@ -96,7 +97,7 @@ async function runDrizzleKit({
     [...envFileOption(exerciseFolder, envFile), program, 'generate', ...args],
     {
       cwd: exerciseFolder,
-      env,
+      env: drizzleKitEnvironment(env),
       extendEnv: false,
       // Its questions go to stdout; what it says about its failures is read, and told in other words.
       stdio: ['inherit', 'inherit', 'pipe'],

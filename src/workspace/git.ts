@@ -5,6 +5,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../errors.ts';
 import { safeLine } from '../safe-text.ts';
+import { gitEnvironment } from '../environment/environments.ts';
 
 const execute = promisify(execFile);
 const TIMEOUT_MS = 60_000;
@@ -112,7 +113,7 @@ async function runGit(
 ): Promise<Buffer> {
   const running = execute('git', [...settings, ...args], {
     cwd: folder,
-    env: { ...withoutPlaces(env), ...fixed, ...options.env, ...indexEnv(options.index) },
+    env: { ...gitEnvironment(env), ...options.env, ...indexEnv(options.index) },
     encoding: 'buffer',
     maxBuffer: Number.POSITIVE_INFINITY,
     timeout: TIMEOUT_MS,
@@ -132,24 +133,6 @@ const settings = [
   'i18n.commitEncoding=UTF-8',
   'i18n.logOutputEncoding=UTF-8',
 ].flatMap((setting) => ['-c', setting]);
-
-const fixed = { LC_ALL: 'C', GIT_OPTIONAL_LOCKS: '0', GIT_TERMINAL_PROMPT: '0', GIT_NO_LAZY_FETCH: '1' };
-
-/** Set where we are called from a hook or an alias; they would lead git to another repository or to its index. */
-const places: ReadonlySet<string> = new Set([
-  'GIT_DIR',
-  'GIT_WORK_TREE',
-  'GIT_COMMON_DIR',
-  'GIT_INDEX_FILE',
-  'GIT_PREFIX',
-  'GIT_NAMESPACE',
-  'GIT_OBJECT_DIRECTORY',
-  'GIT_ALTERNATE_OBJECT_DIRECTORIES',
-]);
-
-function withoutPlaces(env: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  return Object.fromEntries(Object.entries(env).filter(([name]) => !places.has(name)));
-}
 
 function indexEnv(index: string | undefined): NodeJS.ProcessEnv {
   return index === undefined ? {} : { GIT_INDEX_FILE: index };

@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
+import { toolEnvironment } from '../../environment/environments.ts';
 import { UserError } from '../../errors.ts';
 
 const run = promisify(execFile);
@@ -30,7 +31,7 @@ export async function chooseAccount(sudoUid: string | undefined, folderOwner: nu
   for (const { user, learner } of candidateAccounts(sudoUid, folderOwner)) {
     const [uid, gid] = await Promise.all([idOf('-u', user), idOf('-g', user)]);
     // Some systems let `id` repeat a number that no account has.
-    const named = await run('id', ['-un', user]).then(
+    const named = await run('id', ['-un', user], inOurTerms()).then(
       ({ stdout }) => !/^\d+$/u.test(stdout.trim()),
       () => false,
     );
@@ -43,10 +44,14 @@ export async function chooseAccount(sudoUid: string | undefined, folderOwner: nu
 }
 
 async function idOf(flag: string, user: string): Promise<number> {
-  return run('id', [flag, user]).then(
+  return run('id', [flag, user], inOurTerms()).then(
     ({ stdout }) => Number.parseInt(stdout, 10),
     () => -1,
   );
+}
+
+function inOurTerms(): { env: NodeJS.ProcessEnv } {
+  return { env: toolEnvironment(process.env) };
 }
 
 /** uid and gid as `spawn` takes them. */

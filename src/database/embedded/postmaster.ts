@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { readFile, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { toolEnvironment } from '../../environment/environments.ts';
 import { codeOf } from '../../errors.ts';
 import { isAlive } from '../../process-tree.ts';
 import type { Home } from './home.ts';
@@ -99,7 +100,7 @@ async function findCommand(pid: number): Promise<string | undefined> {
 }
 
 async function output(file: string, args: readonly string[]): Promise<string | undefined> {
-  return run(file, [...args], { windowsHide: true }).then(
+  return run(file, [...args], { windowsHide: true, env: toolEnvironment(process.env) }).then(
     ({ stdout }) => stdout,
     () => undefined,
   );

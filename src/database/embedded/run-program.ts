@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import type { Account } from './account.ts';
 import { spawnAs } from './account.ts';
-import { childEnvironment } from './child-environment.ts';
+import { postgresEnvironment } from '../../environment/environments.ts';
 import { codeOf } from '../../errors.ts';
 
 export interface ProgramResult {
@@ -30,7 +30,7 @@ export function runProgram(
       args,
       {
         ...spawnAs(options.account),
-        env: childEnvironment(options.env),
+        env: postgresEnvironment(options.env),
         // The learner's folder may be closed to the account.
         cwd: process.platform === 'win32' ? undefined : '/',
         timeout: options.timeoutMs,

@@ -1,10 +1,10 @@
 import { spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interrupted, UserError } from '../../errors.ts';
+import { postgresEnvironment } from '../../environment/environments.ts';
 import type { DatabaseOptions } from '../database.ts';
 import { isRoot, spawnAs } from './account.ts';
 import { findBinaries, programIn } from './binaries.ts';
-import { childEnvironment } from './child-environment.ts';
 import { createCluster } from './cluster.ts';
 import { findFreePort } from './free-port.ts';
 import type { Home } from './home.ts';
@@ -133,7 +133,7 @@ async function startOnUnix(
       ...spawnAs(account),
       detached: true,
       stdio: ['ignore', log.fd, log.fd],
-      env: childEnvironment(options.env),
+      env: postgresEnvironment(options.env),
       cwd: '/',
     });
     let ended = false;

@@ -5,6 +5,7 @@ import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { ActionEvent, Course, Exercise, SetupStep, Step } from '../../course/course.ts';
 import { withPort } from '../../course/served-at.ts';
 import { abandonServer } from '../../database/temporary-server.ts';
+import { programEnvironment } from '../../environment/environments.ts';
 import { UserError } from '../../errors.ts';
 import { withPassed } from '../../progress/progress.ts';
 import { findFreePort, stopAppServer } from '../../workspace/server/app-server.ts';
@@ -77,7 +78,7 @@ function environmentIn(
   env: NodeJS.ProcessEnv,
   port: number | undefined,
 ): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = env;
+  const { DATABASE_URL: _, FORCE_COLOR: __, ...rest } = programEnvironment(env);
   const name = Object.keys(rest).find((key) => key.toUpperCase() === 'PATH') ?? 'PATH';
   const bins = [copy.folder, copy.root].map((folder) => path.join(folder, 'node_modules', '.bin'));
   const places = [path.dirname(process.execPath), ...bins, rest[name] ?? ''];

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { drizzleKitEnvironment } from '../../environment/environments.ts';
 import { UserError } from '../../errors.ts';
 import { parseSnapshot, type Snapshot } from '../snapshot.ts';
 import type { KitReply, KitRequest } from './kit-messages.ts';
@@ -33,7 +34,7 @@ export function openKit(
     cwd: exerciseFolder,
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     execArgv: [],
-    env,
+    env: drizzleKitEnvironment(env),
   });
   const ask = asker(child, timeoutMs);
   return {

@@ -7,6 +7,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseCommandString } from 'execa';
 import { z } from 'zod';
 import type { Exercise, ExerciseServer } from '../../course/course.ts';
+import { programEnvironment } from '../../environment/environments.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { endTree, isAlive, ownGroup } from '../../process-tree.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
@@ -68,7 +69,7 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
   await mkdir(stateFolder, { recursive: true });
   const { child, pid } = await spawnServer(server.command, {
     cwd: path.join(courseRoot, exercise.folder),
-    env: { ...options.env, PORT: String(port) },
+    env: { ...programEnvironment(options.env), PORT: String(port) },
     logFile,
   });
   child.unref();

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import { toolEnvironment } from '../../environment/environments.ts';
 
 const run = promisify(execFile);
 
@@ -26,19 +27,18 @@ async function askSystem(pid: number, { platform, env }: Machine): Promise<strin
       return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
     }
     case 'win32':
-      return print('powershell.exe', [
-        '-NoProfile',
-        '-NonInteractive',
-        '-Command',
-        `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`,
-      ]);
+      return print(
+        'powershell.exe',
+        ['-NoProfile', '-NonInteractive', '-Command', `(Get-Process -Id ${pid}).StartTime.ToFileTimeUtc()`],
+        env,
+      );
     default:
       // In one language and one time zone: another terminal of the same learner may have others.
-      return print('ps', ['-o', 'lstart=', '-p', String(pid)], { ...env, LC_ALL: 'C', TZ: 'UTC' });
+      return print('ps', ['-o', 'lstart=', '-p', String(pid)], env);
   }
 }
 
-async function print(file: string, args: readonly string[], env?: NodeJS.ProcessEnv): Promise<string> {
-  const { stdout } = await run(file, [...args], { env, windowsHide: true });
+async function print(file: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<string> {
+  const { stdout } = await run(file, [...args], { env: toolEnvironment(env), windowsHide: true });
   return stdout.trim();
 }
