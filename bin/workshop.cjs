@@ -44,8 +44,8 @@ function chooseNode() {
       OLDEST_MACHINE_NODE +
       ' or newer. This machine has ' +
       process.versions.node +
-      ', and the Node that comes with the workshop is not installed. Your files are unchanged. Run `npm install`' +
-      ' (without --omit=optional), or install a newer Node from https://nodejs.org.',
+      ', and the Node that comes with the workshop is not installed: it is an optional package. Your files are' +
+      ' unchanged. Run `npm install --include=optional`, or install a newer Node from https://nodejs.org.',
   );
 }
 
@@ -53,14 +53,39 @@ function chooseNode() {
 function buildWhenMissing(node) {
   if (fs.existsSync(main)) return;
   var script = path.join(here, '..', 'scripts', 'build.mjs');
-  var built =
-    fs.existsSync(script) &&
-    childProcess.spawnSync(node, [script], { stdio: 'ignore', env: environmentOfNode() }).status === 0;
-  if (!built) {
+  if (!fs.existsSync(script) || !fs.existsSync(path.join(here, '..', 'node_modules'))) {
     giveUp(
       'The workshop is not installed yet. Your files are unchanged. Run `npm install` in its folder, then try again.',
     );
   }
+  var build = childProcess.spawnSync(node, [script], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+    encoding: 'utf8',
+    env: environmentOfNode(),
+  });
+  if (build.status !== 0) giveUp(whyNotBuilt(String(build.stderr || build.error || '')));
+}
+
+/** One sentence about what the build printed, and what to do. */
+function whyNotBuilt(printed) {
+  var missing = /Cannot find (?:package|module) '([^']+)'/.exec(printed);
+  var native = /Cannot find native binding/.test(printed);
+  if (missing || native) {
+    return (
+      'The workshop could not be built: ' +
+      (native ? 'a platform package of rolldown' : 'the package ' + missing[1]) +
+      ' is not installed. Your files are unchanged.\n' +
+      'NODE_ENV=production and npm settings such as omit=dev or omit=optional leave packages out. Run' +
+      ' `npm install --include=dev --include=optional` in its folder, then try again.'
+    );
+  }
+  var reason = /^(?:\w*Error|error)\b.*$/m.exec(printed);
+  return (
+    'The workshop could not be built' +
+    (reason ? ': ' + reason[0] : '.') +
+    '\nYour files are unchanged. Run `npm install` in its folder; if that changes nothing, `npm run build` shows the whole' +
+    ' error.'
+  );
 }
 
 /** Programs that the workshop starts find the same Node first. */

@@ -11,6 +11,6 @@ const { status } = spawnSync(process.execPath, [build], {
 });
 if (status !== 0) {
   process.stderr.write(
-    'The workshop could not be built yet. Run `npm install`, then `npm run build` says why.\n',
+    'The workshop could not be built yet. `npx workshop` builds it when it is started, or says what is missing.\n',
   );
 }

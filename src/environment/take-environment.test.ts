@@ -11,7 +11,14 @@ test('what a library of ours would read goes, and the learner’s programs still
   };
   const given = { ...own };
   expect(takeEnvironment(own)).toEqual(given);
-  expect(own).toEqual({ PATH: '/bin', TERM: 'xterm', WORKSHOP_SEED: '1' });
+  const direct = 'localhost,127.0.0.1,::1,[::1]';
+  expect(own).toEqual({
+    PATH: '/bin',
+    TERM: 'xterm',
+    WORKSHOP_SEED: '1',
+    no_proxy: direct,
+    NO_PROXY: direct,
+  });
 });
 
 test('what the launcher kept from our Node comes back for the learner’s programs', () => {

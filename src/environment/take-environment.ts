@@ -1,4 +1,5 @@
 import { type Family, pick } from './families.ts';
+import { directPlaces } from './proxies.ts';
 import { usableTemporaryFolder } from './usable-values.ts';
 
 /** Set by the launcher: the variables that it kept from our Node, as JSON. */
@@ -16,7 +17,8 @@ export function takeEnvironment(own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
   const learners = usableTemporaryFolder({ ...given, ...parse(aside) });
   const kept = pick(learners, ours);
   for (const name of Object.keys(own)) if (kept[name] === undefined) delete own[name];
-  Object.assign(own, kept);
+  // A Node that was started with --use-env-proxy knows its proxy already, and looks at this list for each request.
+  Object.assign(own, kept, directPlaces(learners));
   return learners;
 }
 

