@@ -11,7 +11,7 @@ import { programEnvironment } from '../../environment/environments.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { endTree, isAlive, ownGroup } from '../../process-tree.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
-import { startTimeOf } from './process-start-time.ts';
+import { startTimeOf } from '../../process-start-time.ts';
 
 const START_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 3_000;
