@@ -8,7 +8,15 @@ function differences(
   described: Record<string, unknown>,
   constraints: TableSchema['constraints'] = [],
 ): readonly string[] {
-  const seen = { name: 'a', attnum: 1, type: 'boolean', nullable: true, default: null, identity: null };
+  const seen = {
+    name: 'a',
+    attnum: 1,
+    type: 'boolean',
+    nullable: true,
+    default: null,
+    generated: null,
+    identity: null,
+  };
   const table = {
     name: 't',
     oid: 1,
@@ -85,7 +93,15 @@ test.each<[string, readonly string[], readonly string[]]>([
 });
 
 test('a foreign key that kept its old name, and an index that is not there', () => {
-  const column = { name: 'b_id', attnum: 1, type: 'integer', nullable: true, default: null, identity: null };
+  const column = {
+    name: 'b_id',
+    attnum: 1,
+    type: 'integer',
+    nullable: true,
+    default: null,
+    generated: null,
+    identity: null,
+  };
   const old = { ...key, name: 't_a_id_fk', kind: 'foreign key', columns: ['b_id'] } as const;
   const columns = [{ ...column, sequence: null }];
   const table = { name: 't', oid: 1, columns, constraints: [old], indexes: [] };

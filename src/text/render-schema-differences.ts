@@ -1,4 +1,9 @@
-import type { ColumnSchema, ConstraintSchema, IndexSchema } from '../database/schema/database-schema.ts';
+import {
+  type ColumnSchema,
+  type ConstraintSchema,
+  generatedText,
+  type IndexSchema,
+} from '../database/schema/database-schema.ts';
 import type { SchemaDifference } from '../database/schema/compare-schemas.ts';
 import { safeText } from '../safe-text.ts';
 import { shortType } from './short-type.ts';
@@ -74,11 +79,14 @@ function signOf(kind: string): string {
   return kind.endsWith('-added') ? '+' : '-';
 }
 
-function columnText({ name, type, nullable, default: value, identity }: ColumnSchema): string {
+function columnText(column: ColumnSchema): string {
+  const { name, type, nullable, default: value, identity } = column;
+  const generated = generatedText(column);
   const facts = [
     shortType(type),
     ...(nullable ? [] : ['not null']),
     ...(identity === null ? [] : [`generated ${identity} as identity`]),
+    ...(generated === null ? [] : [generated]),
     ...(value === null ? [] : [`default ${value}`]),
   ];
   return `${name}: ${facts.join(', ')}`;

@@ -1,11 +1,16 @@
 import { expect, test } from 'vitest';
-import type { ConstraintSchema, DatabaseSchema, TableSchema } from '../database/schema/database-schema.ts';
+import type {
+  ColumnSchema,
+  ConstraintSchema,
+  DatabaseSchema,
+  TableSchema,
+} from '../database/schema/database-schema.ts';
 import { markChanges, markNothing } from '../database/schema/mark-changes.ts';
 import { renderSchema } from './render-schema.ts';
 import { renderSchemaLook } from './render-schema-look.ts';
 import { textWidth } from './text-width.ts';
 
-const column = { nullable: false, default: null, identity: null, sequence: null };
+const column = { nullable: false, default: null, generated: null, identity: null, sequence: null };
 
 const users: TableSchema = {
   name: 'users',
@@ -85,6 +90,19 @@ test('a table is drawn with its columns, keys and indexes', () => {
       "└───────────────────────────────────────────────────────────────────┘",
     ]
   `);
+});
+
+test('a generated column is drawn as generated, not as one with a default', () => {
+  const generated = { as: 'lower(name)', stored: true };
+  const small = { ...column, name: 'small', attnum: 3, type: 'text', nullable: true, generated };
+  const drawn = (...columns: ColumnSchema[]) =>
+    markChanges(schema({ ...logins, columns: [small] }), schema({ ...logins, columns, constraints: [] }));
+  expect(renderSchema(drawn(small), { ...plain, width: 80 })[1]).toContain(
+    '  small  text  generated always as (lower(name)) stored ',
+  );
+  expect(renderSchema(drawn({ ...small, generated: null }), { ...plain, width: 80 })[1]).toContain(
+    '~ small  text (was generated always as (lower(name)) stored)',
+  );
 });
 
 test('what a migration did is marked with a sign and a word, renames as renames', () => {

@@ -1,8 +1,9 @@
-import type {
-  ColumnSchema,
-  ConstraintSchema,
-  IndexSchema,
-  TableSchema,
+import {
+  type ColumnSchema,
+  type ConstraintSchema,
+  generatedText,
+  type IndexSchema,
+  type TableSchema,
 } from '../database/schema/database-schema.ts';
 import type { Change, Marked, MarkedTable } from '../database/schema/mark-changes.ts';
 import { safeLine } from '../safe-text.ts';
@@ -81,11 +82,14 @@ function factsOf(column: ColumnSchema, { constraints }: TableSchema, arrow: stri
   return [
     ...(isKey ? ['primary key'] : column.nullable ? [] : ['not null']),
     ...pointsAt,
-    ...defaultOf(column),
+    ...valueOf(column),
   ].map((fact) => safeLine(fact));
 }
 
-function defaultOf({ default: value, sequence, identity }: ColumnSchema): string[] {
+function valueOf(column: ColumnSchema): string[] {
+  const { default: value, sequence, identity } = column;
+  const generated = generatedText(column);
+  if (generated !== null) return [generated];
   if (identity !== null) return [`generated ${identity} as identity`];
   if (value === null) return [];
   return sequence !== null && value.startsWith('nextval(')

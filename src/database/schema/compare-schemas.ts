@@ -4,6 +4,7 @@ import {
   type DatabaseSchema,
   type EnumSchema,
   findTable,
+  generatedText,
   type IndexSchema,
   type TableSchema,
 } from './database-schema.ts';
@@ -123,6 +124,7 @@ function isSameColumn(before: ColumnSchema, after: ColumnSchema): boolean {
     before.type === after.type &&
     before.nullable === after.nullable &&
     before.default === after.default &&
+    generatedText(before) === generatedText(after) &&
     before.identity === after.identity &&
     before.sequence === after.sequence
   );

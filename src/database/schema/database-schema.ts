@@ -23,8 +23,10 @@ export interface ColumnSchema {
   /** As psql says it: `character varying(50)`, `bigint`. */
   readonly type: string;
   readonly nullable: boolean;
-  /** SQL; null where there is none. */
+  /** SQL; null if there is none. */
   readonly default: string | null;
+  /** For a column that PostgreSQL computes, which has no default and can't be written: null for any other. */
+  readonly generated: { readonly as: string; readonly stored: boolean } | null;
   readonly identity: 'always' | 'by default' | null;
   /** The sequence that belongs to the column, as serial and identity columns have one. */
   readonly sequence: string | null;
@@ -58,6 +60,12 @@ export interface IndexSchema {
 export interface EnumSchema {
   readonly name: string;
   readonly values: readonly string[];
+}
+
+/** How PostgreSQL computes a column, as in CREATE TABLE; null for a column that holds what is written into it. */
+export function generatedText({ generated }: ColumnSchema): string | null {
+  if (generated === null) return null;
+  return `generated always as (${generated.as}) ${generated.stored ? 'stored' : 'virtual'}`;
 }
 
 export function findTable(schema: DatabaseSchema, name: string): TableSchema | undefined {

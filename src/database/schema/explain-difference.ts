@@ -1,4 +1,4 @@
-import type { ColumnSchema, ConstraintSchema } from './database-schema.ts';
+import { type ColumnSchema, type ConstraintSchema, generatedText } from './database-schema.ts';
 import type { SchemaDifference } from './compare-schemas.ts';
 
 /** One difference as the end of a sentence, without a full stop: `the column accounts.name may be null, and was NOT NULL`. */
@@ -46,6 +46,9 @@ function explainColumn(table: string, before: ColumnSchema, after: ColumnSchema)
       ? []
       : [after.nullable ? 'may be null, and was NOT NULL' : 'is NOT NULL, and might be null'],
     before.default === after.default ? [] : [`has ${defaultOf(after)}, and had ${defaultOf(before)}`],
+    generatedText(before) === generatedText(after)
+      ? []
+      : [`is ${computationOf(after)}, and was ${computationOf(before)}`],
     before.identity === after.identity ? [] : [`is ${identityOf(after)}, and was ${identityOf(before)}`],
     before.sequence === after.sequence ? [] : [`has ${sequenceOf(after)}, and had ${sequenceOf(before)}`],
   ].flat();
@@ -54,6 +57,10 @@ function explainColumn(table: string, before: ColumnSchema, after: ColumnSchema)
 
 function defaultOf(column: ColumnSchema): string {
   return column.default === null ? 'no default' : `the default ${column.default}`;
+}
+
+function computationOf(column: ColumnSchema): string {
+  return generatedText(column) ?? 'not generated';
 }
 
 function identityOf({ identity }: ColumnSchema): string {

@@ -1,4 +1,4 @@
-import type { DatabaseSchema } from './database-schema.ts';
+import { type DatabaseSchema, generatedText } from './database-schema.ts';
 
 /**
  * A schema as sorted lines: two schemas with the same lines are the same, whatever the way that led to them.
@@ -12,6 +12,7 @@ export function fingerprint({ tables, enums }: DatabaseSchema): readonly string[
         column.type,
         column.nullable ? 'null' : 'not null',
         column.default,
+        generatedText(column),
         column.identity,
         column.sequence,
       ];

@@ -1,9 +1,10 @@
-import type {
-  ColumnSchema,
-  ConstraintSchema,
-  DatabaseSchema,
-  IndexSchema,
-  TableSchema,
+import {
+  type ColumnSchema,
+  type ConstraintSchema,
+  type DatabaseSchema,
+  generatedText,
+  type IndexSchema,
+  type TableSchema,
 } from './database-schema.ts';
 
 /** What became of one part between two moments. */
@@ -105,6 +106,7 @@ function columnWas(before: ColumnSchema, after: ColumnSchema): string {
       : before.default === null
         ? 'without default'
         : `default ${before.default}`,
+    generatedText(before) === generatedText(after) ? [] : (generatedText(before) ?? 'not generated'),
   ]
     .flat()
     .join(', ');

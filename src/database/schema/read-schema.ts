@@ -85,7 +85,10 @@ const tablesQuery = `
 const columnsQuery = `
   select c.oid as table, json_build_object(
     'name', a.attname, 'attnum', a.attnum, 'type', format_type(a.atttypid, a.atttypmod),
-    'nullable', not a.attnotnull, 'default', pg_get_expr(d.adbin, d.adrelid),
+    'nullable', not a.attnotnull, 
+    'default', case a.attgenerated when '' then pg_get_expr(d.adbin, d.adrelid) end,
+    'generated', case when a.attgenerated <> '' then
+      json_build_object('as', pg_get_expr(d.adbin, d.adrelid), 'stored', a.attgenerated = 's') end,
     'identity', case a.attidentity when 'a' then 'always' when 'd' then 'by default' end,
     'sequence', pg_get_serial_sequence(format('%I.%I', n.nspname, c.relname), a.attname)) as part
   from pg_attribute a join pg_class c on c.oid = a.attrelid join pg_namespace n on n.oid = c.relnamespace
