@@ -341,7 +341,7 @@ async function saveBeforeKill(root: string): Promise<void> {
   const place = await saveFiles({ ...request, touched: ['sum.ts'], env: process.env });
   const files = [{ path: 'sum.ts', existed: true, mode: 0o644 }];
   const save = { ...request, at: at.toISOString(), kind: 'catch-up', exercise: 'sums', place } as const;
-  await noteSaves(stateFolder, [{ ...save, state: 'started', files }]);
+  await noteSaves(stateFolder, [{ ...save, state: 'started', files, steps: [] }]);
 }
 
 test('a list of saves that is broken is kept aside, and the saves with it', async () => {
@@ -354,4 +354,51 @@ test('a list of saves that is broken is kept aside, and the saves with it', asyn
   expect(stderr).toContain('kept as .workshop/saved/log.json.broken');
   expect(exitCode).toBe(0);
   expect(await readdir(path.join(root, '.workshop/saved'))).toContain('log.json.broken');
+});
+
+test('an undo restores the steps that were done, a redo reopens them, and each says so', async () => {
+  await using course = await copySumsCourse();
+  const { root } = course;
+  const done = { state: 'done', startedAt: '2026-01-01T00:00:00.000Z', doneAt: '2026-01-02T00:00:00.000Z' };
+  await write(root, {
+    ...learner,
+    '.workshop/progress.json': JSON.stringify({
+      schemaVersion: 1,
+      steps: { add: done, store: done, report: done },
+    }),
+  });
+  const doneSteps = async () => {
+    const { stdout } = await workshop(root, ['status', '--json'], withoutGit);
+    const { steps }: { steps: readonly { id: string; state: string }[] } = JSON.parse(stdout);
+    return steps.flatMap(({ id, state }) => (state === 'done' ? [id] : []));
+  };
+  const caughtUp = await workshop(root, ['catch-up', 'store', '--yes'], withoutGit);
+  expect(caughtUp.stdout).toContain('No longer done after that: store, report.');
+  expect(await doneSteps()).toEqual(['add']);
+  const undone = await workshop(root, ['undo', '--yes'], withoutGit);
+  expect(undone.stdout).toContain('Done again after that: store, report.');
+  expect(await doneSteps()).toEqual(['add', 'store', 'report']);
+  await workshop(root, ['undo', '--redo', '--yes'], withoutGit);
+  expect(await doneSteps()).toEqual(['add']);
+  await workshop(root, ['undo', '--yes'], withoutGit);
+  expect(await doneSteps()).toEqual(['add', 'store', 'report']);
+  await workshop(root, ['reset', 'add', '--yes'], withoutGit);
+  await workshop(root, ['undo', '--yes'], withoutGit);
+  const file: unknown = JSON.parse(await readFile(path.join(root, '.workshop/progress.json'), 'utf8'));
+  expect(file).toMatchObject({ steps: { add: { doneAt: done.doneAt }, store: { doneAt: done.doneAt } } });
+});
+
+test('a step that is passed between an undo and its redo is reopened by the redo', async () => {
+  await using course = await copySumsCourse();
+  const { root } = course;
+  await write(root, { [`${folder}/sum.ts`]: 'mine\n' });
+  await workshop(root, ['reset', 'add', '--yes'], withoutGit);
+  await workshop(root, ['undo', '--yes'], withoutGit);
+  const done = { state: 'done', startedAt: '2026-01-01T00:00:00.000Z', doneAt: '2026-01-02T00:00:00.000Z' };
+  await write(root, {
+    '.workshop/progress.json': JSON.stringify({ schemaVersion: 1, steps: { add: done } }),
+  });
+  await workshop(root, ['undo', '--redo', '--yes'], withoutGit);
+  const file: unknown = JSON.parse(await readFile(path.join(root, '.workshop/progress.json'), 'utf8'));
+  expect(file).toMatchObject({ steps: { add: { state: 'started', doneAt: null } } });
 });

@@ -66,7 +66,8 @@ export function fileChangeApplied(
   state: State,
   { change, needsReset }: Extract<Event, { kind: 'file-change-applied' }>,
 ): Update {
-  const reopened = change.reopens.reduce(
+  const changed = [...change.reopens, ...(change.completes ?? []).map(({ step }) => step)];
+  const reopened = changed.reduce(
     (before, id) =>
       checkOf(before, id) === undefined ? before : withPage(before, id, { run: { kind: 'none' } }),
     state,

@@ -2,6 +2,7 @@ import { UserError } from '../errors.ts';
 import { applyFileChange } from '../jobs/change-files.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { safeLine } from '../safe-text.ts';
+import { stateOf } from '../progress/progress.ts';
 import { changesMigrations, type FileChange } from '../workspace/changes/file-change.ts';
 import { exit, type Io } from './io.ts';
 
@@ -34,7 +35,7 @@ export async function changeFiles(
         'Migrations are among them. A database that has run others has to be made new after that: `npx workshop reset-db` does it, and says first which rows go.',
       ]
     : [];
-  io.out([words.before, ...describe(change), ...migrations].join('\n'));
+  io.out([words.before, ...describe(change), ...progressLines(workshop, change), ...migrations].join('\n'));
   if (options.dryRun) {
     io.note(`Nothing was changed. \`npx workshop ${words.command}\` does it.`);
     return exit.done;
@@ -57,6 +58,17 @@ function describe({ exercise, operations }: FileChange): string[] {
   return operations.map(
     ({ kind, path }) => `  ${kind.padEnd('replace'.length)}  ${safeLine(`${exercise.folder}/${path}`)}`,
   );
+}
+
+/** Which steps are done after the change and are not now, or the other way round. */
+function progressLines({ progress }: Workshop, { reopens, completes = [] }: FileChange): string[] {
+  const isDone = (step: string): boolean => stateOf(progress.current, step) === 'done';
+  const reopened = reopens.filter(isDone);
+  const completed = completes.flatMap(({ step }) => (isDone(step) ? [] : [step]));
+  return [
+    ...(reopened.length === 0 ? [] : [`No longer done after that: ${reopened.join(', ')}.`]),
+    ...(completed.length === 0 ? [] : [`Done again after that: ${completed.join(', ')}.`]),
+  ];
 }
 
 async function confirmed(io: Io, command: string): Promise<boolean> {

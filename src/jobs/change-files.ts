@@ -3,7 +3,7 @@ import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/chan
 import type { FileChange } from '../workspace/changes/file-change.ts';
 import { isSame, type FileState } from '../workspace/changes/file-operation.ts';
 import { codeOf, messageOf, UserError } from '../errors.ts';
-import { withReopened } from '../progress/progress.ts';
+import { withDoneAgain, withReopened } from '../progress/progress.ts';
 import { loadSaved, saveFiles, type SaveRequest } from '../workspace/changes/save-files.ts';
 import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/changes/save-log.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
@@ -35,7 +35,12 @@ export async function applyFileChange(workshop: Workshop, change: FileChange): P
   } catch (error) {
     throw changedAndNotNoted(error);
   }
-  await workshop.progress.update((progress) => withReopened(progress, change.reopens));
+  await workshop.progress.update((progress) =>
+    (change.completes ?? []).reduce(
+      (before, { step, doneAt }) => withDoneAgain(before, step, doneAt),
+      withReopened(progress, change.reopens),
+    ),
+  );
   return done;
 }
 
@@ -82,7 +87,21 @@ async function saveFor(workshop: Workshop, change: FileChange): Promise<Save> {
       existed: before !== null,
       mode: before?.kind === 'file' ? before.mode : null,
     })),
+    steps: await stepsBefore(workshop, change),
   };
+}
+
+/** The progress of the steps that change with the files, so that an undo can restore it as well. */
+async function stepsBefore(
+  { progress }: Workshop,
+  { reopens, completes = [] }: FileChange,
+): Promise<Save['steps']> {
+  // Another command may have passed a step since this one read the file.
+  await progress.refresh();
+  return [...reopens, ...completes.map(({ step }) => step)].map((step) => ({
+    step,
+    doneAt: progress.current.steps[step]?.doneAt ?? null,
+  }));
 }
 
 async function requireSaved(

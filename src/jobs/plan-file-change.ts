@@ -7,8 +7,15 @@ import {
 } from '../workspace/changes/plan-changes.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
 import { listEverything, readFileStates } from '../workspace/changes/read-file-states.ts';
-import { isAtOrUnder, loadOverlay, solutionFiles, stepsOf } from '../workspace/solution/solution-files.ts';
+import {
+  findOverlay,
+  isAtOrUnder,
+  loadOverlay,
+  solutionFiles,
+  stepsOf,
+} from '../workspace/solution/solution-files.ts';
 import { loadSaveLog, type Save, type SaveLog } from '../workspace/changes/save-log.ts';
+import { begunLaterSteps } from './begun-later-steps.ts';
 import { loadSavedFiles } from './change-files.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
@@ -43,25 +50,32 @@ export async function planCatchUp({ course }: Workshop, step: ExerciseStep): Pro
   };
 }
 
-/** The step's files as they are at its start, where the steps before it were solved as the course does it. */
-export async function planStepReset({ course }: Workshop, step: ExerciseStep): Promise<FileChange> {
+/**
+ * The step's files as they are at its start, where the steps before it were solved as the course does it. Later steps
+ * that were begun go back with it: what they build on is no longer there.
+ */
+export async function planStepReset(workshop: Workshop, step: ExerciseStep): Promise<FileChange> {
+  const { course } = workshop;
   const { exercise } = step;
-  const [solution, overlay] = await Promise.all([
+  const later = await begunLaterSteps(workshop, step);
+  const again = [step, ...later];
+  const [solution, own, ofLater] = await Promise.all([
     solutionBefore(course, step),
     loadOverlay(course, exercise, step.id),
+    Promise.all(later.map(({ id }) => findOverlay(course, exercise, id))),
   ]);
-  const places = [...new Set([...overlay.files.keys(), ...overlay.deleted, ...step.files])];
+  const overlays = [own, ...ofLater.filter((overlay) => overlay !== undefined)];
+  const made = overlays.flatMap(({ files }) => [...files.keys()]);
+  const deleted = overlays.flatMap((overlay) => overlay.deleted);
+  const named = again.flatMap(({ files }) => files);
+  const places = [...new Set([...made, ...deleted, ...named])];
   const operations = planReset({
     solution,
     places,
     migrations: exercise.database?.migrations,
-    present: await presentFiles(course, exercise, [
-      ...solution.keys(),
-      ...overlay.files.keys(),
-      ...step.files,
-    ]),
+    present: await presentFiles(course, exercise, [...solution.keys(), ...made, ...named]),
   });
-  const reopens = [step.id];
+  const reopens = again.map(({ id }) => id);
   return {
     kind: 'reset',
     reason: `reset ${step.id}`,
@@ -129,7 +143,15 @@ async function planTakingBack(
   if (saved === undefined) return undefined;
   const present = await readFileStates(exerciseFolder(workshop.course, exercise), saved.keys());
   const operations = planBack(saved, present);
-  return { ...words, subject: save.reason, exercise, operations, reopens: [], takesBack: save };
+  return {
+    ...words,
+    subject: save.reason,
+    exercise,
+    operations,
+    reopens: save.steps.flatMap(({ step, doneAt }) => (doneAt === null ? [step] : [])),
+    completes: save.steps.flatMap(({ step, doneAt }) => (doneAt === null ? [] : [{ step, doneAt }])),
+    takesBack: save,
+  };
 }
 
 function saveIsGone({ reason, place }: Save): UserError {
@@ -149,17 +171,8 @@ function solutionBefore(course: Course, step: ExerciseStep): Promise<Map<string,
 /** Every path that a solution of the exercise has, whatever the step. Steps without a solution have none. */
 async function pathsOfSolutions(course: Course, exercise: Exercise): Promise<string[]> {
   const names = ['starter', ...stepsOf(course, exercise).map(({ id }) => id)];
-  const overlays = await Promise.all(
-    names.map(async (name) => {
-      try {
-        return [...(await loadOverlay(course, exercise, name)).files.keys()];
-      } catch (error) {
-        if (error instanceof UserError) return [];
-        throw error;
-      }
-    }),
-  );
-  return [...new Set(overlays.flat())];
+  const overlays = await Promise.all(names.map((name) => findOverlay(course, exercise, name)));
+  return [...new Set(overlays.flatMap((overlay) => [...(overlay?.files.keys() ?? [])]))];
 }
 
 /** What lies at these paths and in the migrations folder. */

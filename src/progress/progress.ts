@@ -129,6 +129,12 @@ export function withReopened(progress: Progress, stepIds: readonly string[]): Pr
   }, progress);
 }
 
+/** A step that was done at that time, and is again, because its code was restored. */
+export function withDoneAgain(progress: Progress, stepId: string, doneAt: string): Progress {
+  const step = stepOf(withStarted(progress, stepId, new Date(doneAt)), stepId);
+  return step.state === 'done' ? progress : withStep(progress, stepId, { ...step, state: 'done', doneAt });
+}
+
 export function withHintTaken(progress: Progress, stepId: string, hintId: string, now: Date): Progress {
   const before = stepOf(withStarted(progress, stepId, now), stepId);
   if (before.hintsTaken.includes(hintId)) return progress;

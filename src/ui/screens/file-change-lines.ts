@@ -27,6 +27,7 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
   const wrap = (text: string) => wrapText(drawing.say(text), width);
   const { exercise, operations, kind } = change;
   const reopened = change.reopens.filter((id) => isDone(state, id));
+  const completed = (change.completes ?? []).map(({ step }) => step).filter((id) => !isDone(state, id));
   const gone = (change.passedOver ?? []).map(({ reason }) => reason);
   return [
     ...(gone.length === 0 ? [] : wrap(`What was saved before ${gone.join(', ')} is gone. This is older:`)),
@@ -40,6 +41,7 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
     }),
     '',
     ...(reopened.length === 0 ? [] : wrap(`No longer done after that: ${reopened.join(', ')}.`)),
+    ...(completed.length === 0 ? [] : wrap(`Done again after that: ${completed.join(', ')}.`)),
     ...(changesMigrations(change)
       ? wrap(
           'Migrations are among them. A database that has run others has to be made new after that: r does it, and says first which rows go.',

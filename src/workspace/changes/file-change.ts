@@ -3,6 +3,13 @@ import type { FileOperation } from './file-operation.ts';
 import type { Save } from './save-log.ts';
 import { isAtOrUnder } from '../solution/solution-files.ts';
 
+/** A step that was done. */
+export interface DoneStep {
+  readonly step: string;
+  /** ISO 8601, UTC. */
+  readonly doneAt: string;
+}
+
 /** What is going to be changed in the learner's files. It touches nothing; the job that applies it does. */
 export interface FileChange {
   readonly kind: Save['kind'];
@@ -15,6 +22,8 @@ export interface FileChange {
   readonly operations: readonly FileOperation[];
   /** Ids of the steps that are not done any more: their code is gone. */
   readonly reopens: readonly string[];
+  /** Steps that are done again, because an undo or a redo restores their code. */
+  readonly completes?: readonly DoneStep[];
   /** The save whose command an undo or a redo takes back; null for everything else. */
   readonly takesBack: Save | null;
   /** Younger saves that an undo would have taken back first, and that are gone. */

@@ -44,9 +44,11 @@ export function planReset({ solution, places, migrations, present }: Reset): Fil
     migrations !== undefined && places.some((place) => isAtOrUnder(place, migrations));
   const all = touchesMigrations ? [...places, migrations] : places;
   const isOfTheStep = (file: string) => all.some((place) => isAtOrUnder(file, place));
-  // A later step may have taken away what this one needs.
+  const hasMigrations = filesIn(migrations, present).some((file) => isThere(file, present));
+  // A later step, or the learner, may have deleted what this one needs. Some of the migrations alone would be no
+  // history, so those are restored only if none of them is left.
   const isMissing = (file: string) =>
-    !present.has(file) && !(migrations !== undefined && isAtOrUnder(file, migrations));
+    !isThere(file, present) && !(hasMigrations && migrations !== undefined && isAtOrUnder(file, migrations));
   const wanted = new Map([...solution].filter(([file]) => isOfTheStep(file) || isMissing(file)));
   const made = [...places, ...filesIn(touchesMigrations ? migrations : undefined, present)];
   return operationsTowards(
@@ -61,6 +63,10 @@ export function planReset({ solution, places, migrations, present }: Reset): Fil
 /** Puts back what was saved. */
 export function planUndo(saved: Target, present: Present): FileOperation[] {
   return operationsTowards(saved, present);
+}
+
+function isThere(file: string, present: Present): boolean {
+  return (present.get(file) ?? null) !== null;
 }
 
 function filesIn(folder: string | undefined, present: Present): string[] {

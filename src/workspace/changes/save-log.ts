@@ -20,6 +20,11 @@ const save = z.object({
   state: z.enum(['started', 'applied', 'failed', 'undone']),
   /** The files that were to be changed, with the permissions that they had; null for one that was not there. */
   files: z.array(z.object({ path: z.string(), mode: z.number().nullable(), existed: z.boolean() })),
+  /**
+   * The steps whose progress changes together with the files, as they were before; `doneAt` is null for one that was
+   * not done. Older logs have none.
+   */
+  steps: z.array(z.object({ step: z.string(), doneAt: z.string().nullable() })).default([]),
 });
 
 const saveLog = z.object({ schemaVersion: z.literal(1), saves: z.array(save) });

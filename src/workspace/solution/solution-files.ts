@@ -66,6 +66,20 @@ export async function loadOverlay(course: Course, exercise: Exercise, name: stri
   };
 }
 
+/** As `loadOverlay`; undefined where this checkout carries no solution for the step. */
+export async function findOverlay(
+  course: Course,
+  exercise: Exercise,
+  name: string,
+): Promise<Overlay | undefined> {
+  try {
+    return await loadOverlay(course, exercise, name);
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
 /** The exercise's steps in the order of the course. */
 export function stepsOf(course: Course, exercise: Exercise): readonly ExerciseStep[] {
   return course.steps.filter(
