@@ -8,6 +8,8 @@ export interface LearnerFiles {
   nameOf(file: string): string | null;
   /** Relative to the course root, of a file that is given relative to the exercise's folder. */
   inExercise(file: string): string;
+  /** The command that restores a missing file, if it is one that the step begins with; else null. */
+  restoredBy(file: string): string | null;
   /** The first line, counted from 1, that contains the text; null where there is none. */
   lineWith(file: string, text: string): number | null;
   /** The first of the learner's source files with a line that matches, tests left out; null where there is none. */
@@ -21,7 +23,8 @@ interface FoundLine {
   readonly line: number;
 }
 
-export function learnerFiles({ courseRoot, exerciseFolder }: CheckRequest): LearnerFiles {
+export function learnerFiles(request: CheckRequest): LearnerFiles {
+  const { courseRoot, exerciseFolder, filesAtStart = [], step } = request;
   const relative = (file: string): string => path.relative(courseRoot, file).split(path.sep).join('/');
   return {
     nameOf(file) {
@@ -34,6 +37,10 @@ export function learnerFiles({ courseRoot, exerciseFolder }: CheckRequest): Lear
       return isTheirs ? relative(file) : null;
     },
     inExercise: (file) => relative(path.join(exerciseFolder, file)),
+    restoredBy(file) {
+      const inside = path.relative(exerciseFolder, file).split(path.sep).join('/');
+      return filesAtStart.includes(inside) ? `npx workshop reset ${step}` : null;
+    },
     lineWith: (file, text) => lineWhere(file, (line) => line.includes(text)),
     find(pattern) {
       for (const file of sourceFilesIn(exerciseFolder)) {

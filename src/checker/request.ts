@@ -8,6 +8,8 @@ export interface CheckRequest {
   readonly exerciseFolder: string;
   /** The learner's files that the step is about, relative to `exerciseFolder`. */
   readonly files: readonly string[];
+  /** The files that the step begins with, relative to `exerciseFolder`: one that is missing can be restored. */
+  readonly filesAtStart?: readonly string[];
   /** A scratch database without rows; null for an exercise without a database. */
   readonly databaseUrl: string | null;
   /** The learner's migrations; absent where the exercise has none. */

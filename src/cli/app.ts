@@ -1,5 +1,6 @@
 import { environmentOf } from '../jobs/open-database.ts';
 import { exerciseHere } from '../jobs/exercise-here.ts';
+import { requireExerciseFiles } from '../jobs/lost-files.ts';
 import {
   findAppServer,
   readAppServerLog,
@@ -22,6 +23,7 @@ async function open(io: Io) {
 export const appCommands = {
   async start(io: Io): Promise<number> {
     const { workshop, ...options } = await open(io);
+    await requireExerciseFiles(workshop.course, options.exercise);
     const env = await environmentOf(workshop, options.exercise, io.signal);
     const app = await startAppServer({ ...options, env, signal: io.signal });
     io.out(app.url);

@@ -253,7 +253,8 @@ function problemsAcross({ value, lineOf }: Located<CourseFile>, sources: CourseS
     });
   }
   for (const [id, { folder }] of Object.entries(value.exercises)) {
-    if (sources.existingFolders.has(folder)) continue;
+    // A learner who deleted the folder can restore it from the solutions, so this is no mistake in the course.
+    if (sources.existingFolders.has(folder) || sources.existingFolders.has(`solutions/${id}`)) continue;
     problems.push({
       file: COURSE_FILE,
       line: lineOf(['exercises', id, 'folder']),

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { CheckRequest } from '../checker/request.ts';
+import { failedTest, notReachedTest } from '../checker/test-results.ts';
 import { runCheck } from '../checker/run-check.ts';
 import type { ExerciseStep, Step } from '../course/course.ts';
 import { isAbort, UserError } from '../errors.ts';
@@ -9,6 +11,7 @@ import { createCheckScratch } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
 import { keptQuizResult } from './quiz.ts';
 import { unrunnableCheck } from './unrunnable-check.ts';
+import { filesAtStart, findLostFolder, type LostFolder } from './lost-files.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
 export interface CheckOptions {
@@ -73,6 +76,9 @@ async function* checkExercise(
   signal: AbortSignal,
 ): AsyncGenerator<CheckEvent, CheckResult> {
   const { course } = workshop;
+  const lost = await findLostFolder(course, step);
+  if (lost !== undefined && !existsSync(exerciseFolder(course, step.exercise)))
+    return lostFilesResult(step.id, [], lost);
   await using resources = new AsyncDisposableStack();
   const scratch = await openScratch(workshop, step, resources, signal);
   const events = runCheck(
@@ -82,6 +88,7 @@ async function* checkExercise(
       testFile: step.checkFile,
       exerciseFolder: exerciseFolder(course, step.exercise),
       files: step.files,
+      filesAtStart: await filesAtStart(course, step),
       ...scratch,
     },
     { signal },
@@ -92,7 +99,20 @@ async function* checkExercise(
     else if (event.kind !== 'check-started') yield event;
   }
   if (result === undefined) throw new Error(`the check of ${step.id} ended without a result`);
-  return result;
+  // The check may pass without that folder, in a solution of another shape.
+  return result.verdict === 'failed' && lost !== undefined
+    ? lostFilesResult(step.id, result.tests, lost)
+    : result;
+}
+
+const nowhere = { file: null, line: null, hint: null } as const;
+
+/** One cause for all that failed: what the tests themselves report follows from it. */
+function lostFilesResult(step: string, tests: readonly TestResult[], lost: LostFolder): CheckResult {
+  const text = `${lost.message} ${lost.wayOut}`;
+  const first = failedTest('the files of the exercise are there', { ...nowhere, text }, null);
+  const others = tests.map((test) => (test.state === 'failed' ? notReachedTest(test.name) : test));
+  return { step, verdict: 'failed', durationMs: 0, tests: [first, ...others], error: null };
 }
 
 /** The check's own database, without rows; no URL where none is needed. */

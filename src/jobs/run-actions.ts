@@ -19,6 +19,7 @@ import {
   environmentOf,
   openDatabaseServer,
 } from './open-database.ts';
+import { requireExerciseFiles } from './lost-files.ts';
 import { makeSolutionBranch } from './make-solution-branch.ts';
 import { runCommand } from './run-command.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
@@ -89,6 +90,7 @@ async function* runAll(actions: readonly Action[], context: Context): AsyncGener
     yield { kind: 'action-started', index };
     const startedAt = performance.now();
     try {
+      if (index === 0) await requireExerciseFiles(context.workshop.course, context.exercise);
       const result = yield* withIndex(index, runOne(action, context));
       yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
     } catch (error) {

@@ -23,6 +23,7 @@ async function exerciseWith(files: Readonly<Record<string, string>>): Promise<Ex
     testFile: '',
     exerciseFolder: folder,
     files: [],
+    filesAtStart: ['src/given.ts'],
     databaseUrl: null,
   };
   return {
@@ -80,6 +81,11 @@ describe('what this Node prints is understood:', () => {
       says: /^There is no file exercises\/app\/src\/nothing\.ts\. Is its name right\?$/u,
       line: 1,
     },
+    'an import of a file that the step begins with, and that was deleted': {
+      text: `import './given.ts';`,
+      says: /^There is no file exercises\/app\/src\/given\.ts, and this step begins with it\. `npx workshop reset s` \(R in the app\) restores it/u,
+      line: 1,
+    },
     'an import of a package that is not there': {
       text: `import { z } from 'zodd';\nconsole.log(z);`,
       says: /^There is no package "zodd" here/u,
@@ -132,6 +138,7 @@ describe('what this Node prints is understood:', () => {
 const nowhere: LearnerFiles = {
   nameOf: (file) => (file.startsWith('/course/src/') ? file.slice('/course/'.length) : null),
   inExercise: (file) => file,
+  restoredBy: () => null,
   lineWith: () => null,
   find: () => null,
 };

@@ -140,8 +140,13 @@ function explainSqlState(
 function missingModule(module: string, importer: string, files: LearnerFiles): Explanation {
   const name = files.nameOf(module) ?? module;
   const base = module.split(/[\\/]/u).at(-1) ?? module;
+  const command = files.restoredBy(module);
   const advice = /\.[cm]?[jt]s$/u.test(base) ? 'Is its name right?' : 'Imports of your own files end in .ts.';
-  const found = inFile(`There is no file ${name}. ${advice}`, importer, base, files);
+  const text =
+    command === null
+      ? `There is no file ${name}. ${advice}`
+      : `There is no file ${name}, and this step begins with it. \`${command}\` (R in the app) restores it, and saves your files first.`;
+  const found = inFile(text, importer, base, files);
   // A missing file of the learner's is theirs, whoever imports it.
   return found.file === null ? { ...found, file: files.nameOf(module) } : found;
 }

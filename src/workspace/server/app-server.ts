@@ -216,12 +216,17 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
+/** Node's words for an import of a file, not of a package, that is not there. */
+const missingFile = /Cannot find module '(?![^'\n]*node_modules)[^'\n]*[/\\]/u;
+
 async function failedToStart(what: string, logFile: string): Promise<UserError> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
   const tail = log.trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n');
   return new UserError(
     `${what}. Your files are unchanged. It printed:\n${tail || '(nothing)'}`,
-    'Mend what it complains of, then run `npx workshop app start` again.',
+    missingFile.test(log)
+      ? 'If you still need the missing file: `npx workshop undo` takes back the last reset or catch-up, and `npx workshop reset STEP` restores what that step begins with. Then run `npx workshop app start` again.'
+      : 'Mend what it complains of, then run `npx workshop app start` again.',
     { exitCode: 1 },
   );
 }
