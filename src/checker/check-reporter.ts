@@ -1,6 +1,7 @@
 import { safeText } from '../safe-text.ts';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
-import type { Frame, HostMessage, RawError, RawTest } from './host-messages.ts';
+import type { HostMessage, RawError, RawTest } from './host-messages.ts';
+import { printedFrames } from './printed-frames.ts';
 
 /** Tells what happens in a run as messages. `output` gives the end of what the run's worker printed. */
 export function checkReporter(send: (message: HostMessage) => void, output: () => string): Reporter {
@@ -57,19 +58,13 @@ function rawError(error: SerializedError, depth = 0): RawError {
     expected: plainOrNull(error['expected']),
     received: plainOrNull(error['actual']),
     report: plain(error.stack).slice(0, reportCharacters),
-    frames: error.stacks?.map(({ file, line }) => ({ file, line })) ?? framesOf(error.stack ?? ''),
+    // Errors outside of tests come with their stack as text only.
+    frames: error.stacks?.map(({ file, line }) => ({ file, line })) ?? printedFrames(plain(error.stack)),
     cause:
       error.cause === undefined || error.cause === null || depth >= causesKept
         ? null
         : rawError(error.cause, depth + 1),
   };
-}
-
-/** Errors outside of tests come with their stack as text only. */
-function framesOf(stack: string): Frame[] {
-  return [
-    ...plain(stack).matchAll(/^\s+at (?:.*\()?(?:file:\/\/)?(\/.+?|[A-Za-z]:[\\/].+?):(\d+):\d+\)?$/gmu),
-  ].map(([, file, line]) => ({ file: decodeURIComponent(file ?? ''), line: Number(line) }));
 }
 
 function plain(text: string | undefined): string {

@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { CheckRequest } from './request.ts';
 
@@ -10,6 +10,8 @@ export interface LearnerFiles {
   inExercise(file: string): string;
   /** The command that restores a missing file, if it is one that the step begins with; else null. */
   restoredBy(file: string): string | null;
+  /** Whether the step changes this file, which is given relative to the course root. */
+  isOfStep(file: string): boolean;
   /** The first line, counted from 1, that contains the text; null where there is none. */
   lineWith(file: string, text: string): number | null;
   /** The first of the learner's source files with a line that matches, tests left out; null where there is none. */
@@ -24,23 +26,23 @@ interface FoundLine {
 }
 
 export function learnerFiles(request: CheckRequest): LearnerFiles {
-  const { courseRoot, exerciseFolder, filesAtStart = [], step } = request;
+  const { courseRoot, exerciseFolder, files, filesAtStart = [], step } = request;
   const relative = (file: string): string => path.relative(courseRoot, file).split(path.sep).join('/');
+  const inExercise = (file: string): string => relative(path.join(exerciseFolder, file));
+  const ofStep = new Set(files.map(inExercise));
+  // Node names a file by its real path, and the course may have been opened through a link.
+  const folders = [...new Set([exerciseFolder, realPathOf(exerciseFolder)])];
   return {
     nameOf(file) {
-      const inside = path.relative(exerciseFolder, file);
-      const isTheirs =
-        inside !== '' &&
-        !inside.startsWith('..') &&
-        !path.isAbsolute(inside) &&
-        !inside.split(path.sep).includes('node_modules');
-      return isTheirs ? relative(file) : null;
+      const inside = folders.map((folder) => path.relative(folder, file)).find(isTheirs);
+      return inside === undefined ? null : inExercise(inside);
     },
-    inExercise: (file) => relative(path.join(exerciseFolder, file)),
+    inExercise,
     restoredBy(file) {
       const inside = path.relative(exerciseFolder, file).split(path.sep).join('/');
       return filesAtStart.includes(inside) ? `npx workshop reset ${step}` : null;
     },
+    isOfStep: (file) => ofStep.has(file),
     lineWith: (file, text) => lineWhere(file, (line) => line.includes(text)),
     find(pattern) {
       for (const file of sourceFilesIn(exerciseFolder)) {
@@ -50,6 +52,24 @@ export function learnerFiles(request: CheckRequest): LearnerFiles {
       return null;
     },
   };
+}
+
+/** Whether a path, relative to the exercise's folder, is one of the learner's own files. */
+function isTheirs(inside: string): boolean {
+  return (
+    inside !== '' &&
+    !inside.startsWith('..') &&
+    !path.isAbsolute(inside) &&
+    !inside.split(path.sep).includes('node_modules')
+  );
+}
+
+function realPathOf(folder: string): string {
+  try {
+    return realpathSync(folder);
+  } catch {
+    return folder;
+  }
 }
 
 function lineWhere(file: string, matches: (line: string) => boolean): number | null {

@@ -11,6 +11,8 @@ export interface TestFacts {
   readonly program: ProgramFailure | null;
   /** The end of what the learner's programs printed while this test ran. */
   readonly output: string;
+  /** The part of it that the program printed during the last request, or that the last command printed. */
+  readonly lastOutput: string;
   /** Why the kit's own connection to the scratch database fails; null while it works or none is used. */
   readonly databaseGone: string | null;
   /** True where the test was not run, because it means nothing after a failure of an earlier one. */
@@ -24,6 +26,8 @@ export interface Statement {
   /** Counted from 1. */
   readonly line: number | null;
   readonly hint: string | null;
+  /** True where the line is the mistake's own, so that no printed stack has a better one. */
+  readonly isExact: boolean;
   /** True where the check saw the very thing that the sentence names, so that nothing else explains it better. */
   readonly certain: boolean;
 }

@@ -10,6 +10,8 @@ export interface Pointer {
   readonly file?: string;
   /** The first line that matches is the one meant, or that matches the first of several; without one only the file is named. */
   readonly near?: RegExp | readonly RegExp[];
+  /** The first line that matches is the mistake itself. Where none does, a printed stack and then `near` say where. */
+  readonly exactly?: RegExp;
   /** Counted from 1, where the line itself is known. */
   readonly line?: number | null;
   /** Id of the step's hint that helps: the anchor of its heading in hints.md. */
@@ -40,17 +42,21 @@ class Explained extends Error {
 }
 
 function statement(sentence: string, pointer: Pointer, certain: boolean): Statement {
-  const { file, near, line, hint } = pointer;
+  const { file, near, exactly, line, hint } = pointer;
+  const lineOf = (pattern: Pointer['near']): number | null =>
+    file === undefined || pattern === undefined ? null : lineNear(file, pattern);
+  const exact = line === undefined ? lineOf(exactly) : line;
   return {
     sentence,
     file: file ?? null,
-    line: line ?? (file === undefined || near === undefined ? null : lineNear(file, near)),
+    line: exact ?? lineOf(near),
     hint: hint ?? null,
+    isExact: exact !== null || line !== undefined,
     certain,
   };
 }
 
-function lineNear(file: string, near: RegExp | readonly RegExp[]): number | null {
+function lineNear(file: string, near: NonNullable<Pointer['near']>): number | null {
   try {
     const lines = readFileSync(path.join(checkContext().exerciseFolder, file), 'utf8').split('\n');
     const patterns = near instanceof RegExp ? [near] : near;

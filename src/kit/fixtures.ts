@@ -140,6 +140,7 @@ async function collectFacts({ databaseUrl }: CheckContext): Promise<TestFacts> {
     said: recorder.said,
     program: recorder.program,
     output: recorder.output().slice(-outputKept),
+    lastOutput: recorder.lastOutput().slice(-outputKept),
     databaseGone: await databaseProblem(databaseUrl),
     setAside: recorder.isSetAside,
   };

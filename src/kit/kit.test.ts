@@ -134,6 +134,61 @@ describe('what a check says beside its assertions', () => {
     });
   });
 
+  describe('points at the line of the stack that was printed last', () => {
+    const service = `
+      export async function find(id) {
+        await null;
+        throw new Error('no ' + id);
+      }`;
+    const program = `
+      import { find } from './service.ts';
+      async function answer(id) {
+        await find(id);
+      }
+      await answer(process.argv[2]).catch((error) => console.error(error));`;
+    const sayOf = (pointer: string): string => `
+      import { failIf, test } from 'workshop-runner/kit';
+      test('finds', async ({ runProgram }) => {
+        const { stderr } = await runProgram('src/greet.ts', ['7']);
+        failIf(stderr.includes('no 7'), 'Nothing was found.', ${pointer});
+      });`;
+
+    async function placeOf(check: string): Promise<string> {
+      await using course = await temporaryCourse(check, {
+        'src/service.ts': service,
+        'src/greet.ts': program,
+      });
+      const { file, line } = (await course.check()).tests[0] ?? {};
+      return `${file}:${line}`;
+    }
+
+    test('instead of the line that the check supposes', async () => {
+      expect(await placeOf(sayOf(`{ file: 'src/greet.ts', near: /function answer/ }`))).toBe(
+        'exercises/app/src/service.ts:4',
+      );
+    });
+
+    test('and of no file at all', async () => {
+      expect(await placeOf(sayOf('{}'))).toBe('exercises/app/src/service.ts:4');
+    });
+
+    test('but not if the check knows the line of the mistake itself', async () => {
+      expect(await placeOf(sayOf(`{ file: 'src/greet.ts', exactly: /await find/ }`))).toBe(
+        'exercises/app/src/greet.ts:4',
+      );
+    });
+
+    test('and not at one that an earlier command printed', async () => {
+      const check = sayOf(`{ file: 'src/greet.ts', near: /function answer/ }`)
+        .replace(`['7']`, `['7'], { env: { NODE_OPTIONS: '--stack-trace-limit=0' } }`)
+        .replace(
+          `async ({ runProgram }) => {`,
+          `async ({ runProgram }) => { await runProgram('src/greet.ts', ['6']);`,
+        );
+      expect(await placeOf(check)).toBe('exercises/app/src/greet.ts:3');
+    });
+  });
+
   test('is taken back by null', async () => {
     const assertion = `explain('Not this.'); explain(null); expect(run.exitCode).toBe(0);`;
     expect(await says(assertion)).toMatchObject({ explanation: 'Expected 0, but got 3.' });

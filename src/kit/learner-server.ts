@@ -52,7 +52,9 @@ export class LearnerServer {
     const running = await this.#started;
     const request = `${method} ${path}`;
     try {
-      const answer = await this.#send(running.port, method, path, body);
+      const answer = await recorder.whileAsked(running.process, () =>
+        this.#send(running.port, method, path, body),
+      );
       // What made it fail is on its way through another pipe.
       if (answer.status >= 500) await outputHasArrived();
       return answer;

@@ -7,19 +7,35 @@ class Recorder {
   #program: ProgramFailure | null = null;
   #setAside = false;
   #testsFailed = 0;
-  readonly #printedBefore = new Map<LearnerProcess, { stdout: number; stderr: number }>();
+  readonly #printedBefore = new Map<LearnerProcess, Received>();
+  /** The processes that were asked last, and what they had printed before. More than one where some were asked at once. */
+  readonly #asked = new Map<LearnerProcess, Received>();
+  #beingAsked = 0;
 
   testStarts(): void {
     this.#said = null;
     this.#program = null;
     this.#setAside = false;
     this.#printedBefore.clear();
+    this.#asked.clear();
     for (const process of processesOfThisFile) this.leaveOut(process);
   }
 
   /** What this process has printed until now is no news. */
   leaveOut(process: LearnerProcess): void {
-    this.#printedBefore.set(process, { stdout: process.stdout.received, stderr: process.stderr.received });
+    this.#printedBefore.set(process, received(process));
+  }
+
+  /** While a request or a command is under way: what its process prints meanwhile belongs to it. */
+  async whileAsked<Result>(process: LearnerProcess, act: () => Promise<Result>): Promise<Result> {
+    if (this.#beingAsked === 0) this.#asked.clear();
+    if (!this.#asked.has(process)) this.#asked.set(process, received(process));
+    this.#beingAsked += 1;
+    try {
+      return await act();
+    } finally {
+      this.#beingAsked -= 1;
+    }
   }
 
   say(statement: Statement | null): void {
@@ -59,14 +75,35 @@ class Recorder {
 
   /** What the learner's programs have printed since the test began. */
   output(): string {
-    return [...processesOfThisFile]
-      .flatMap((process) => {
-        const before = this.#printedBefore.get(process);
-        return [process.stdout.text(before?.stdout), process.stderr.text(before?.stderr)];
-      })
-      .filter((text) => text !== '')
-      .join('\n');
+    return printedBy(processesOfThisFile, this.#printedBefore);
   }
+
+  /** What was printed since the last request or command began. */
+  lastOutput(): string {
+    return printedBy(this.#asked.keys(), this.#asked);
+  }
+}
+
+interface Received {
+  readonly stdout: number;
+  readonly stderr: number;
+}
+
+function received({ stdout, stderr }: LearnerProcess): Received {
+  return { stdout: stdout.received, stderr: stderr.received };
+}
+
+function printedBy(
+  processes: Iterable<LearnerProcess>,
+  before: ReadonlyMap<LearnerProcess, Received>,
+): string {
+  return [...processes]
+    .flatMap((process) => {
+      const from = before.get(process);
+      return [process.stdout.text(from?.stdout), process.stderr.text(from?.stderr)];
+    })
+    .filter((text) => text !== '')
+    .join('\n');
 }
 
 export const recorder = new Recorder();

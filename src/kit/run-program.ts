@@ -32,7 +32,7 @@ export async function runToItsEnd(
   if (known !== undefined) fail({ ...known, knownBefore: true });
 
   const process = new LearnerProcess(context, entry, args, env);
-  if (await process.endedWithin(context.programMs)) {
+  if (await recorder.whileAsked(process, () => process.endedWithin(context.programMs))) {
     return { exitCode: process.exitCode, stdout: process.stdout.text(), stderr: process.stderr.text() };
   }
   const what = { kind: 'still-running', request: null, port: null, waitedMs: context.programMs } as const;

@@ -139,6 +139,7 @@ const nowhere: LearnerFiles = {
   nameOf: (file) => (file.startsWith('/course/src/') ? file.slice('/course/'.length) : null),
   inExercise: (file) => file,
   restoredBy: () => null,
+  isOfStep: () => false,
   lineWith: () => null,
   find: () => null,
 };

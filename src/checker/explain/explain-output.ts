@@ -1,6 +1,6 @@
-import { fileURLToPath } from 'node:url';
 import type { Explanation } from './explanation.ts';
 import type { LearnerFiles } from '../learner-files.ts';
+import { pathOf, printedFrames } from '../printed-frames.ts';
 import { sentenceFor } from './sqlstates.ts';
 
 /** One thing that Node or a library prints, and what it means. The first rule that finds its text explains. */
@@ -152,7 +152,7 @@ function missingModule(module: string, importer: string, files: LearnerFiles): E
 }
 
 function inFile(text: string, importer: string, imported: string, files: LearnerFiles): Explanation {
-  const path = importer.startsWith('file:') ? fileURLToPath(importer) : importer;
+  const path = pathOf(importer) ?? importer;
   const file = files.nameOf(path);
   return { text, file, line: file === null ? null : files.lineWith(path, imported), hint: null };
 }
@@ -164,7 +164,8 @@ function anywhere(text: string): Explanation {
 /** Node begins the report of an error with the place: a URL and a line, alone on their line. */
 function atHeader(text: string, output: string, files: LearnerFiles): Explanation {
   for (const [, url = '', line] of output.matchAll(/^(file:\S+|\/.+|[A-Za-z]:[\\/].+):(\d+)$/gmu)) {
-    const file = files.nameOf(pathOf(url));
+    const path = pathOf(url);
+    const file = path === null ? null : files.nameOf(path);
     if (file !== null) return { text, file, line: Number(line), hint: null };
   }
   return atFrame(text, output, files);
@@ -176,17 +177,11 @@ function atFrame(text: string, output: string, files: LearnerFiles): Explanation
 
 /** The innermost frame of a printed stack that is in the learner's code. */
 function framePlace(output: string, files: LearnerFiles): Pick<Explanation, 'file' | 'line'> {
-  for (const [, url = '', line] of output.matchAll(
-    /^\s+at (?:.*\()?((?:file:\/\/)?(?:\/|[A-Za-z]:).+?):(\d+):\d+\)?/gmu,
-  )) {
-    const file = files.nameOf(pathOf(url));
-    if (file !== null) return { file, line: Number(line) };
+  for (const { file, line } of printedFrames(output)) {
+    const name = files.nameOf(file);
+    if (name !== null) return { file: name, line };
   }
   return { file: null, line: null };
-}
-
-function pathOf(urlOrPath: string): string {
-  return urlOrPath.startsWith('file:') ? fileURLToPath(urlOrPath) : urlOrPath;
 }
 
 function withoutDot(text: string | undefined): string {

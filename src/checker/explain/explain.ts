@@ -4,6 +4,7 @@ import { explainProgram } from './explain-program.ts';
 import type { Explanation } from './explanation.ts';
 import type { RawTest } from '../host-messages.ts';
 import type { LearnerFiles } from '../learner-files.ts';
+import { printedFrames } from '../printed-frames.ts';
 import type { Statement } from '../test-facts.ts';
 
 /**
@@ -14,11 +15,12 @@ export function explainTest({ error, facts }: RawTest, files: LearnerFiles): Exp
   const said = facts?.said ?? null;
   const program = facts?.program ?? null;
   const output = facts?.output ?? '';
-  if (said?.certain === true) return saidBy(said, files);
+  const printed = facts?.lastOutput ?? '';
+  if (said?.certain === true) return saidBy(said, printed, files);
   if (program !== null) return explainProgram(program, output, files);
   const best =
     explainOutput(output, files) ??
-    (said === null ? null : saidBy(said, files)) ??
+    (said === null ? null : saidBy(said, printed, files)) ??
     (error === null
       ? nothingKnown
       : error.name === 'AssertionError'
@@ -34,6 +36,26 @@ const nothingKnown: Explanation = {
   hint: null,
 };
 
-function saidBy({ sentence, file, line, hint }: Statement, files: LearnerFiles): Explanation {
-  return { text: sentence, file: file === null ? null : files.inExercise(file), line, hint };
+/** A sentence of the course's, at the line that it names, or at a better one that was printed when it happened. */
+function saidBy(said: Statement, printed: string, files: LearnerFiles): Explanation {
+  const { sentence, line, hint, isExact } = said;
+  const file = said.file === null ? null : files.inExercise(said.file);
+  const frame = isExact ? null : frameFor(file, printed, files);
+  return { text: sentence, file: frame?.file ?? file, line: frame?.line ?? line, hint };
+}
+
+/**
+ * The innermost printed frame in a file that the sentence or the step is about, else in any of the learner's: code that
+ * the exercise came with is often where a wrong value is found out, and seldom where it comes from.
+ */
+function frameFor(
+  named: string | null,
+  printed: string,
+  files: LearnerFiles,
+): { readonly file: string; readonly line: number } | undefined {
+  const frames = printedFrames(printed).flatMap(({ file, line }) => {
+    const name = files.nameOf(file);
+    return name === null ? [] : [{ file: name, line }];
+  });
+  return frames.find(({ file }) => file === named || files.isOfStep(file)) ?? frames[0];
 }
