@@ -3,6 +3,7 @@ import { explainTest } from './explain/explain.ts';
 import type { Explanation } from './explain/explanation.ts';
 import { explainError } from './explain/explain-error.ts';
 import { explainBlockedLoading, explainLostTest } from './explain/explain-lost.ts';
+import { starvedSentence } from './explain/explain-program.ts';
 import type { CollectedTest, HostMessage, RawError, RawTest } from './host-messages.ts';
 import type { LearnerFiles } from './learner-files.ts';
 import type { Limits } from './limits.ts';
@@ -145,6 +146,14 @@ export class CheckRecord {
     const gone = raw.facts?.databaseGone ?? null;
     if (gone !== null) {
       this.#databaseIsGone(gone);
+      return notReachedTest(name);
+    }
+    const program = raw.facts?.program ?? null;
+    if (program?.kind === 'starved') {
+      this.#error ??= {
+        message: `${starvedSentence(program)} Your files are unchanged, and not the cause.`,
+        wayOut: 'Run the check again when less is running.',
+      };
       return notReachedTest(name);
     }
     if (raw.facts?.setAside === true || raw.facts?.program?.knownBefore === true) return notReachedTest(name);

@@ -12,6 +12,8 @@ export interface Limits {
   readonly requestMs: number;
   /** A command-line program of the learner's, from start to end. */
   readonly programMs: number;
+  /** The longest that a program which the machine keeps waiting is waited for. It must fit into `testMs`. */
+  readonly patientMs: number;
   /** All of the learner's own tests that a step runs at once. It must fit into `testMs`. */
   readonly ownTestsMs: number;
   /** What is kept of each stream that a program prints; the rest is dropped. */
@@ -30,6 +32,7 @@ export const defaultLimits: Limits = {
   serverStartMs: 6_500,
   requestMs: 3_000,
   programMs: 6_000,
+  patientMs: 13_000,
   ownTestsMs: 13_500,
   outputBytes: 64 * 1024,
   heapMb: 512,
@@ -55,6 +58,7 @@ export function limitsForThisMachine(limits: Limits, loadMs: number): Limits {
     serverStartMs: longer(limits.serverStartMs),
     requestMs: longer(limits.requestMs),
     programMs: longer(limits.programMs),
+    patientMs: longer(limits.patientMs),
     ownTestsMs: longer(limits.ownTestsMs),
   };
 }

@@ -6,15 +6,35 @@ import path from 'node:path';
  * a file takes a note from a process whose main thread spins, and survives one that is killed.
  */
 export type Note =
-  | {
-      readonly kind: 'blocked';
-      readonly pid: number;
-      /** Where its main thread is, in the learner's code: an absolute path; null where nobody knows. */
-      readonly file: string | null;
-      readonly line: number | null;
-    }
-  | { readonly kind: 'too-much-memory'; readonly pid: number }
+  | Blocked
+  | TooMuchMemory
+  | Pulse
   | { readonly kind: 'test-started'; readonly pid: number; readonly name: string };
+
+export interface Blocked {
+  readonly kind: 'blocked';
+  readonly pid: number;
+  /** Where its main thread is, in the learner's code: an absolute path; null if that is not known. */
+  readonly file: string | null;
+  readonly line: number | null;
+}
+
+export interface TooMuchMemory {
+  readonly kind: 'too-much-memory';
+  readonly pid: number;
+}
+
+/** What a process has done until now, as its guard sees it: several times a second, for as long as it lives. */
+export interface Pulse {
+  readonly kind: 'pulse';
+  readonly pid: number;
+  /** Processor time that it has received, all its threads together, in milliseconds. */
+  readonly cpuMs: number;
+  /** For how long its event loop has turned with next to nothing to do, in milliseconds; 0 while it works. */
+  readonly idleMs: number;
+  /** For how long its main thread has slept in one call that never returned to the event loop, in milliseconds. */
+  readonly asleepMs: number;
+}
 
 /** The environment variable from which the preload of a process learns what it has to do. */
 export const preloadVariable = 'WORKSHOP_PRELOAD';
@@ -26,12 +46,22 @@ export interface PreloadSettings {
   readonly packages: Readonly<Record<string, string>>;
   readonly courseRoot: string;
   readonly memoryBytes: number;
-  /** A main thread that does nothing else for this long counts as blocked. */
+  /** A main thread that takes this much processor time without a turn of its event loop counts as blocked. */
   readonly blockedMs: number;
 }
 
 export function notesFileIn(runFolder: string): string {
   return path.join(runFolder, 'notes.jsonl');
+}
+
+/**
+ * What a guard noted last about what is wrong with its process; null where nothing is. A loop counts until the event loop
+ * turns again.
+ */
+export function lastTrouble(notes: readonly Note[], pid: number): Blocked | TooMuchMemory | null {
+  const own = notes.filter((note) => note.pid === pid && (note.kind !== 'pulse' || note.idleMs > 0));
+  const last = own.at(-1);
+  return last?.kind === 'blocked' || last?.kind === 'too-much-memory' ? last : null;
 }
 
 /** All notes so far. A line that was cut off by the end of its writer is left out. */
@@ -52,11 +82,13 @@ function parseNote(line: string): Note[] {
 /** The file lies where the learner's programs could write to it as well. */
 function isNote(value: unknown): value is Note {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, pid, name, file, line }: Record<string, unknown> = { ...value };
+  const { kind, pid, name, file, line, cpuMs, idleMs, asleepMs }: Record<string, unknown> = { ...value };
   if (typeof pid !== 'number') return false;
   switch (kind) {
     case 'blocked':
       return (typeof file === 'string' || file === null) && (typeof line === 'number' || line === null);
+    case 'pulse':
+      return [cpuMs, idleMs, asleepMs].every((ms) => typeof ms === 'number');
     case 'test-started':
       return typeof name === 'string';
     default:

@@ -1,4 +1,4 @@
-import type { Note } from './notes.ts';
+import type { Blocked, TooMuchMemory } from './notes.ts';
 
 /**
  * What the kit leaves in a test's metadata for the checker to explain. It is plain data: it crosses two processes.
@@ -40,7 +40,9 @@ export interface ProgramFailure {
     | 'no-answer'
     /** The connection broke off, and the program runs on. */
     | 'hung-up'
-    | 'still-running';
+    | 'still-running'
+    /** The machine did not let it run, so that nobody can tell what it would have done. */
+    | 'starved';
   /** The file that was started. */
   readonly entry: string;
   readonly pid: number;
@@ -50,8 +52,8 @@ export interface ProgramFailure {
   readonly request: string | null;
   readonly waitedMs: number;
   readonly port: number | null;
-  /** What its guard noted last. */
-  readonly note: Note | null;
+  /** What its guard found wrong with it. */
+  readonly note: Blocked | TooMuchMemory | null;
   /** True where an earlier test found this out, so that there is nothing new to tell. */
   readonly knownBefore: boolean;
 }
@@ -70,6 +72,8 @@ export interface CheckContext {
   readonly serverStartMs: number;
   readonly requestMs: number;
   readonly programMs: number;
+  /** The longest that a program which the machine keeps waiting is waited for. */
+  readonly patientMs: number;
   readonly ownTestsMs: number;
   readonly outputBytes: number;
   readonly heapMb: number;

@@ -8,7 +8,7 @@ import { findParts, type Parts } from './parts.ts';
 import type { CheckRequest } from './request.ts';
 import type { CheckContext } from './test-facts.ts';
 
-/** Half of what a request may take, so that a server that spins is noticed before its request is given up. */
+/** Processor time, of which a right program takes far less without a turn of its event loop. */
 const blockedMs = 1_500;
 
 /** Makes what can run check files. It could stay and run the next one, too; today it serves one order. */
@@ -91,6 +91,7 @@ function checkContext({ request, limits, runFolder }: HostOrder, preload: string
     serverStartMs: limits.serverStartMs,
     requestMs: limits.requestMs,
     programMs: limits.programMs,
+    patientMs: limits.patientMs,
     ownTestsMs: limits.ownTestsMs,
     outputBytes: limits.outputBytes,
     heapMb: limits.heapMb,

@@ -1,4 +1,4 @@
-import { readNotes } from '../checker/notes.ts';
+import { lastTrouble, readNotes } from '../checker/notes.ts';
 import type { CheckContext, ProgramFailure } from '../checker/test-facts.ts';
 import type { LearnerProcess } from './learner-process.ts';
 
@@ -11,6 +11,6 @@ export async function failureOf(
   what: WhatHappened,
 ): Promise<ProgramFailure> {
   const notes = await readNotes(runFolder);
-  const note = notes.findLast((one) => one.pid === pid) ?? null;
+  const note = lastTrouble(notes, pid);
   return { entry, pid, exitCode, signal, note, knownBefore: false, ...what };
 }

@@ -9,17 +9,29 @@ import { type PreloadSettings, preloadVariable, type Note } from '../checker/not
 
 /**
  * A thread beside a learner's program. It ends the process when it takes too much memory or has lost its parent,
- * and notes where the main thread is when it spins.
+ * notes where the main thread is when it spins, and notes again and again what the process has received of the machine.
+ * None of it goes by the clock alone: on a busy machine a process that gets no processor time neither spins nor hangs.
  */
 const settings: PreloadSettings = JSON.parse(process.env[preloadVariable] ?? '{}');
 const heartbeat: SharedArrayBuffer = workerData;
 const beats = new Int32Array(heartbeat);
 const parent = process.ppid;
 const watchMs = 50;
+const pulseEveryMs = 500;
+/** An event loop whose last turn was this long ago isn't idle. Its heart beats every 100 ms. */
+const restlessMs = 500;
+/** The largest share of a core that an idle program takes: garbage is collected, timers fire. */
+const idleShare = 0.25;
+/** The largest share of a core that this thread takes by itself while the main thread sleeps. */
+const asleepShare = 0.03;
 
 let lastBeat = 0;
 let lastBeatAt = Date.now();
+let cpuAtBeat = cpuMs();
 let noted = false;
+let pulsedAt = Date.now();
+let cpuAtPulse = cpuMs();
+let idleSince = Date.now();
 
 setInterval(() => {
   if (parentIsGone()) end();
@@ -28,18 +40,44 @@ setInterval(() => {
     end();
   }
   watchHeartbeat();
+  if (Date.now() - pulsedAt >= pulseEveryMs) notePulse();
 }, watchMs);
+
+/** Of all threads of this process, in milliseconds. */
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
 
 function watchHeartbeat(): void {
   const beat = Atomics.load(beats, 0);
   if (beat !== lastBeat) {
     lastBeat = beat;
     lastBeatAt = Date.now();
+    cpuAtBeat = cpuMs();
     noted = false;
-  } else if (!noted && Date.now() - lastBeatAt > settings.blockedMs) {
+  } else if (!noted && cpuMs() - cpuAtBeat > settings.blockedMs) {
     noted = true;
     locateMainThread((place) => note({ kind: 'blocked', pid: process.pid, ...place }));
   }
+}
+
+function notePulse(): void {
+  const now = Date.now();
+  const cpu = cpuMs();
+  const sinceBeatMs = now - lastBeatAt;
+  const isTurning = sinceBeatMs < restlessMs;
+  if (!isTurning || cpu - cpuAtPulse > idleShare * (now - pulsedAt)) idleSince = now;
+  const isAsleep = !isTurning && cpu - cpuAtBeat < asleepShare * sinceBeatMs;
+  pulsedAt = now;
+  cpuAtPulse = cpu;
+  note({
+    kind: 'pulse',
+    pid: process.pid,
+    cpuMs: Math.round(cpu),
+    idleMs: now - idleSince,
+    asleepMs: isAsleep ? sinceBeatMs : 0,
+  });
 }
 
 function parentIsGone(): boolean {

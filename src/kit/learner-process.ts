@@ -32,7 +32,7 @@ export class LearnerProcess {
     this.pid = this.#child.pid ?? -1;
     this.#child.stdout?.pipe(this.stdout);
     this.#child.stderr?.pipe(this.stderr);
-    this.#ended = once(this.#child, 'close').catch((error: unknown) => {
+    this.#ended = endOf(this.#child).catch((error: unknown) => {
       this.stderr.write(String(error));
     });
     processesOfThisFile.add(this);
@@ -50,7 +50,7 @@ export class LearnerProcess {
     return this.#child.signalCode;
   }
 
-  /** Resolves when the process is gone and all that it printed has been read. */
+  /** Resolves when the process is gone and what it printed has been read. */
   async ended(): Promise<void> {
     await this.#ended;
   }
@@ -70,6 +70,15 @@ export class LearnerProcess {
 }
 
 const killMs = 1_000;
+const drainMs = 250;
+
+/** A process of its own that the program has left behind may hold its output open for ever. */
+async function endOf(child: ChildProcess): Promise<void> {
+  const closed = once(child, 'close');
+  await Promise.race([closed, once(child, 'exit')]);
+  const drained = new Promise((resolve) => setTimeout(resolve, drainMs).unref());
+  await Promise.race([closed, drained]);
+}
 
 /** Every process that the check file has started. What the ended ones printed is still told. */
 export const processesOfThisFile = new Set<LearnerProcess>();

@@ -6,7 +6,7 @@ import { failureOf } from './failure-of.ts';
 import { LearnerProcess, outputHasArrived } from './learner-process.ts';
 import { ProgramFailed } from './program-failed.ts';
 import { recorder } from './recorder.ts';
-import { waitUntil } from './wait-until.ts';
+import { waitForProgram } from './wait-for-program.ts';
 
 /**
  * The learner's HTTP server. It is started with the first request of a check file, on a free port that it gets in PORT,
@@ -53,32 +53,70 @@ export class LearnerServer {
     const request = `${method} ${path}`;
     try {
       const answer = await recorder.whileAsked(running.process, () =>
-        this.#send(running.port, method, path, body),
+        this.#sendAndWait(running, method, path, body),
       );
+      if ('gaveUpAs' in answer)
+        return await this.#requestFailed(running, request, answer.gaveUpAs, answer.afterMs);
       // What made it fail is on its way through another pipe.
       if (answer.status >= 500) await outputHasArrived();
       return answer;
     } catch (error) {
       if (error instanceof ProgramFailed) throw error;
-      return this.#requestFailed(running, request, error);
+      return this.#requestFailed(running, request, 'hung-up');
     }
   }
 
-  async #send(port: number, method: string, path: string, body: unknown): Promise<Answer> {
+  async #send(
+    port: number,
+    method: string,
+    path: string,
+    body: unknown,
+    signal: AbortSignal,
+  ): Promise<Answer> {
     const response = await fetch(`http://localhost:${port}${path}`, {
       method,
       redirect: 'manual',
-      signal: AbortSignal.timeout(this.#context.requestMs),
+      signal,
       ...(body === undefined ? {} : jsonBody(body)),
     });
     return await readAnswer(response);
   }
 
-  async #requestFailed({ process, port }: Running, request: string, error: unknown): Promise<never> {
+  /** Waits for the answer as long as the server can be said to be at fault for not giving it. */
+  async #sendAndWait(
+    { process, port }: Running,
+    method: string,
+    path: string,
+    body: unknown,
+  ): Promise<Answer | NoAnswer> {
+    const { runFolder, requestMs: softMs, patientMs: hardMs } = this.#context;
+    const startedAt = performance.now();
+    const giveUp = new AbortController();
+    let isSettled = false;
+    const sent = this.#send(port, method, path, body, giveUp.signal).finally(() => {
+      isSettled = true;
+    });
+    const isDone = () => isSettled || process.hasEnded;
+    const waiting = waitForProgram({ runFolder, process, isDone, softMs, hardMs });
+    const waited = await Promise.race([sent.then(() => 'done' as const), waiting]);
+    if (waited === 'done') return sent;
+    giveUp.abort();
+    await sent.catch(() => undefined);
+    return {
+      gaveUpAs: waited === 'starved' ? 'starved' : 'no-answer',
+      afterMs: performance.now() - startedAt,
+    };
+  }
+
+  async #requestFailed(
+    { process, port }: Running,
+    request: string,
+    without: NoAnswer['gaveUpAs'] | 'hung-up',
+    waitedMs = 0,
+  ): Promise<never> {
     // A connection that breaks off comes a moment before the news of the process's end.
     await process.endedWithin(100);
-    const kind = process.hasEnded ? 'ended-during-request' : isTimeout(error) ? 'no-answer' : 'hung-up';
-    const waitedMs = this.#context.requestMs;
+    const kind = process.hasEnded ? 'ended-during-request' : without;
     const failure = await failureOf(this.#context, process, { kind, request, port, waitedMs });
     // Nobody will ask it again, and what it has locked in the database would be in the way of the tests that follow.
     await process.kill();
@@ -88,16 +126,18 @@ export class LearnerServer {
   async #start(): Promise<Running> {
     const port = await freePort();
     const process = new LearnerProcess(this.#context, this.#entry, [], { ...this.#env, PORT: String(port) });
-    const timeoutMs = this.#context.serverStartMs;
-    const listens = async (): Promise<boolean> => process.hasEnded || (await answers(port));
-    const answered = await waitUntil(listens, { timeoutMs });
-    if (answered && !process.hasEnded) {
+    const { runFolder, serverStartMs: softMs, patientMs: hardMs } = this.#context;
+    const startedAt = performance.now();
+    const isDone = async (): Promise<boolean> => process.hasEnded || (await answers(port));
+    const waited = await waitForProgram({ runFolder, process, isDone, softMs, hardMs });
+    if (waited === 'done' && !process.hasEnded) {
       recorder.leaveOut(process);
       return { process, port };
     }
     if (process.hasEnded) await process.ended();
-    const kind = process.hasEnded ? 'ended-before-listening' : 'never-listened';
-    const what = { kind, request: null, port, waitedMs: timeoutMs } as const;
+    const without = waited === 'starved' ? 'starved' : 'never-listened';
+    const kind = process.hasEnded ? 'ended-before-listening' : without;
+    const what = { kind, request: null, port, waitedMs: performance.now() - startedAt } as const;
     return this.#fail(await failureOf(this.#context, process, what));
   }
 
@@ -113,8 +153,10 @@ interface Running {
   readonly port: number;
 }
 
-function isTimeout(error: unknown): boolean {
-  return error instanceof Error && error.name === 'TimeoutError';
+/** The request was given up. */
+interface NoAnswer {
+  readonly gaveUpAs: 'no-answer' | 'starved';
+  readonly afterMs: number;
 }
 
 function jsonBody(body: unknown): RequestInit {

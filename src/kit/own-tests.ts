@@ -16,7 +16,7 @@ export interface OwnTestsRun {
 }
 
 /** One test that hangs is named, and leaves time for the others. */
-const testMs = 5_000;
+const shareOfAll = 0.4;
 
 let runs = 0;
 
@@ -42,6 +42,7 @@ export async function runTestFiles(context: CheckContext, files: readonly string
 function startVitest(context: CheckContext, files: readonly string[], reportFile: string): LearnerProcess {
   const exercise = createRequire(path.join(context.exerciseFolder, 'package.json'));
   const entry = path.join(path.dirname(exercise.resolve('vitest/package.json')), 'vitest.mjs');
+  const testMs = Math.round(context.ownTestsMs * shareOfAll);
   const timeouts = [`--testTimeout=${testMs}`, `--hookTimeout=${testMs}`];
   // The JSON has no errors outside of tests; every other reporter prints them.
   const reporters = ['--reporter=json', `--outputFile.json=${reportFile}`, '--reporter=dot'];

@@ -5,6 +5,7 @@ import { LearnerProcess } from './learner-process.ts';
 import { ProgramFailed } from './program-failed.ts';
 import type { ProgramOptions } from './program-options.ts';
 import { recorder } from './recorder.ts';
+import { waitForProgram } from './wait-for-program.ts';
 
 /** How a command-line program of the learner's ended, and what it printed. */
 export interface ProgramRun {
@@ -32,13 +33,22 @@ export async function runToItsEnd(
   if (known !== undefined) fail({ ...known, knownBefore: true });
 
   const process = new LearnerProcess(context, entry, args, env);
-  if (await recorder.whileAsked(process, () => process.endedWithin(context.programMs))) {
+  const startedAt = performance.now();
+  const { runFolder, programMs: softMs, patientMs: hardMs } = context;
+  const isDone = () => process.hasEnded;
+  const waited = await recorder.whileAsked(process, () =>
+    waitForProgram({ runFolder, process, isDone, softMs, hardMs, isOverWhenSilent: true }),
+  );
+  if (waited === 'done') {
+    await process.ended();
     return { exitCode: process.exitCode, stdout: process.stdout.text(), stderr: process.stderr.text() };
   }
-  const what = { kind: 'still-running', request: null, port: null, waitedMs: context.programMs } as const;
+  const kind = waited === 'starved' ? 'starved' : 'still-running';
+  const what = { kind, request: null, port: null, waitedMs: performance.now() - startedAt } as const;
   const failure = await failureOf(context, process, what);
   endless.set(entry, failure);
-  if (keptOpen !== undefined) failIf(failure.note?.kind !== 'blocked', keptOpen.sentence, keptOpen);
+  const isOpen = kind === 'still-running' && failure.note?.kind !== 'blocked';
+  if (keptOpen !== undefined) failIf(isOpen, keptOpen.sentence, keptOpen);
   return fail(failure);
 }
 

@@ -48,11 +48,18 @@ function sentence(failure: ProgramFailure, isBusy: boolean): string {
         : `The server gave no answer to ${request} within ${seconds(waitedMs)}. Does it await something that never comes, or is there a loop that never ends?`;
     case 'hung-up':
       return `The connection broke off before the answer to ${request} was complete, and the server runs on. Does something close the connection, or throw when a part of the answer is sent already?`;
+    case 'starved':
+      return starvedSentence(failure);
     case 'still-running':
       return isBusy
         ? `The program did not end within ${seconds(waitedMs)}. ${loop}`
         : `The program did not end within ${seconds(waitedMs)}. Something keeps it open: a connection pool that is not closed, a timer, a promise that never settles.`;
   }
+}
+
+/** What the machine did instead of running a program. */
+export function starvedSentence({ entry, waitedMs }: ProgramFailure): string {
+  return `The computer is too busy for this check: it did not let ${entry} run enough within ${seconds(waitedMs)} to tell whether it works.`;
 }
 
 /** Ended with 0 and by no signal, where a server is to run on. */
