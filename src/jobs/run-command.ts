@@ -1,6 +1,7 @@
 import { execa, parseCommandString } from 'execa';
 import { UserError } from '../errors.ts';
 import { safeText } from '../safe-text.ts';
+import { findPrintedFailure, type PrintedFailure } from '../printed-failure.ts';
 import { endTree, ownGroup } from '../process-tree.ts';
 
 export interface CommandOptions {
@@ -10,7 +11,8 @@ export interface CommandOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-const TAIL_LINES = 8;
+/** Enough for an error with a stack and npm's remarks below it. */
+const KEPT_LINES = 200;
 
 /**
  * Runs a command of the course's and yields what it prints, line by line. Aborting ends it with everything it
@@ -40,30 +42,39 @@ export async function* runCommand(
     for await (const printed of child.iterable({ from: 'all' })) {
       const line = safeText(printed);
       tail.push(line);
-      if (tail.length > TAIL_LINES) tail.shift();
+      if (tail.length > KEPT_LINES) tail.shift();
       yield line;
     }
     const result = await child;
     ended = true;
     signal?.throwIfAborted();
-    if (result.failed) throw commandFailed(command, result.exitCode, result.shortMessage, tail);
+    if (result.failed) {
+      const how =
+        result.exitCode === undefined
+          ? (result.shortMessage ?? 'it could not be started')
+          : `it ended with ${result.exitCode}`;
+      throw commandFailed(command, how, findPrintedFailure(tail.join('\n'), cwd));
+    }
   } finally {
     signal?.removeEventListener('abort', stop);
     if (!ended && child.pid !== undefined) await endTree(child.pid);
   }
 }
 
-function commandFailed(
-  command: string,
-  exitCode: number | undefined,
-  reason: string | undefined,
-  tail: readonly string[],
-): UserError {
-  const how = exitCode === undefined ? (reason ?? 'it could not be started') : `it ended with ${exitCode}`;
-  const said = tail.length === 0 ? 'It printed nothing.' : `It printed last:\n${tail.join('\n')}`;
+function commandFailed(command: string, how: string, { cause, place, excerpt }: PrintedFailure): UserError {
+  const printed = excerpt.join('\n');
+  const said = printed === '' ? 'It printed nothing.' : `It printed:\n${printed}`;
+  const what =
+    cause === '' ? `${how}.` : `${cause}${place === null ? '' : ` (${place})`}\n${firstUpper(how)}.`;
   return new UserError(
-    `\`${command}\` failed: ${how}. ${said}`,
-    'Mend what it complains of, then run this again: it can be repeated without harm.',
+    `\`${command}\` failed: ${what} ${said}`,
+    /^Cannot find package|: (?:command )?not found$/u.test(cause)
+      ? 'Run `npm install` in the course; if that changes nothing, is the name right? Then run this again: it can be repeated without harm.'
+      : 'Fix what it complains about, then run this again: it can be repeated without harm.',
     { exitCode: 1 },
   );
+}
+
+function firstUpper(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

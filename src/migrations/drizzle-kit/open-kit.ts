@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { drizzleKitEnvironment } from '../../environment/environments.ts';
 import { UserError } from '../../errors.ts';
+import { findPrintedFailure } from '../../printed-failure.ts';
 import { parseSnapshot, type Snapshot } from '../snapshot.ts';
 import type { KitReply, KitRequest } from './kit-messages.ts';
 import { schemaFailed } from './schema-failed.ts';
@@ -36,7 +37,7 @@ export function openKit(
     execArgv: [],
     env: drizzleKitEnvironment(env),
   });
-  const ask = asker(child, timeoutMs);
+  const ask = asker(child, exerciseFolder, timeoutMs);
   return {
     async loadSchema(previousId) {
       const reply = await ask({ kind: 'load-schema', previousId });
@@ -60,7 +61,11 @@ export function openKit(
 }
 
 /** One request at a time. */
-function asker(child: ChildProcess, timeoutMs: number): (request: KitRequest) => Promise<KitReply> {
+function asker(
+  child: ChildProcess,
+  folder: string,
+  timeoutMs: number,
+): (request: KitRequest) => Promise<KitReply> {
   let printed = '';
   child.stderr?.on('data', (chunk: Buffer) => (printed = `${printed}${chunk.toString()}`.slice(-4_000)));
   return (request) =>
@@ -73,7 +78,7 @@ function asker(child: ChildProcess, timeoutMs: number): (request: KitRequest) =>
         act();
       };
       const answered = (reply: KitReply): void => settle(() => resolve(reply));
-      const ended = (): void => settle(() => reject(endedEarly(printed)));
+      const ended = (): void => settle(() => reject(endedEarly(printed, folder)));
       child.once('message', answered);
       child.once('close', ended);
       child.send(request, (error) => {
@@ -96,8 +101,9 @@ function tooSlow(timeoutMs: number): UserError {
   );
 }
 
-function endedEarly(printed: string): UserError {
-  const last = printed.trim().split('\n').at(-1) ?? '';
+function endedEarly(printed: string, folder: string): UserError {
+  const { cause, excerpt } = findPrintedFailure(printed, folder);
+  const last = cause || (excerpt.at(-1) ?? '');
   return new UserError(
     `The process that loads schema.ts ended before it was done${last === '' ? '' : `: ${last}`}. Nothing was changed.`,
     'Does schema.ts end the process? A schema file only describes tables.',
