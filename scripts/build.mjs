@@ -31,6 +31,7 @@ const entries = {
   kit: 'src/kit/index.ts',
   preload: 'src/kit/preload.ts',
   guard: 'src/kit/guard.ts',
+  'app-supervisor': 'src/workspace/server/supervisor.ts',
   'drizzle-kit-worker': 'src/migrations/drizzle-kit/kit-worker.ts',
 };
 

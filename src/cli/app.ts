@@ -1,12 +1,17 @@
 import { environmentOf } from '../jobs/open-database.ts';
 import { exerciseHere } from '../jobs/exercise-here.ts';
 import { requireExerciseFiles } from '../jobs/lost-files.ts';
+import { appLimits, formatBytes } from '../workspace/server/app-limits.ts';
 import {
+  type AppUsage,
   findAppServer,
   readAppServerLog,
   requireServer,
   startAppServer,
   stopAppServer,
+  type StoppedServer,
+  usageOfAppServer,
+  whyStopped,
 } from '../workspace/server/app-server.ts';
 import { exit, type Io } from './io.ts';
 
@@ -42,10 +47,14 @@ export const appCommands = {
   },
 
   async status(io: Io): Promise<number> {
-    const app = await findAppServer(await open(io));
-    if (app === undefined)
-      io.note('The application server is not running. `npx workshop app start` starts it.');
-    else io.out(`running at ${app.url} (process ${app.pid})`);
+    const options = await open(io);
+    const app = await findAppServer(options);
+    if (app === undefined) io.note(sentenceOfStopped(await whyStopped(options)));
+    else {
+      io.out(`running at ${app.url} (process ${app.pid})`);
+      const usage = await usageOfAppServer(app);
+      if (usage !== undefined) io.out(lineOfUsage(usage));
+    }
     return exit.done;
   },
 
@@ -54,3 +63,16 @@ export const appCommands = {
     return exit.done;
   },
 } as const;
+
+function sentenceOfStopped(stopped: StoppedServer | undefined): string {
+  const start = '`npx workshop app start` starts it.';
+  if (stopped === undefined) return `The application server is not running. ${start}`;
+  const at = new Date(stopped.at).toLocaleString('en-GB');
+  return `The application server is not running. The workshop stopped it (${at}): ${stopped.reason}\n\`npx workshop app logs\` shows what it printed. ${start}`;
+}
+
+function lineOfUsage({ processes, memoryBytes, cpuShare, cpuMs }: AppUsage): string {
+  const memory = `${formatBytes(memoryBytes)} of memory (limit: ${formatBytes(appLimits.memoryBytes)})`;
+  const cpu = `${Math.round(cpuShare * 100)} % of a CPU now, ${(cpuMs / 1000).toFixed(1)} s since the start`;
+  return `${processes} processes, ${memory}, ${cpu}`;
+}

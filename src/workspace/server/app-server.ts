@@ -1,22 +1,26 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { mkdir, open, readFile, rm } from 'node:fs/promises';
+import { type ChildProcess, fork } from 'node:child_process';
+import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
 import { parseCommandString } from 'execa';
 import { z } from 'zod';
 import type { Exercise, ExerciseServer } from '../../course/course.ts';
 import { programEnvironment } from '../../environment/environments.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { endTree, isAlive, ownGroup } from '../../process-tree.ts';
+import { findPrintedFailure } from '../../printed-failure.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
 import { startTimeOf } from '../../process-start-time.ts';
+import { type AppLimits, appLimits } from './app-limits.ts';
+import { listProcesses, type TreeUsage, treeOf, usageOf } from './process-usage.ts';
+import type { SupervisorMessage, SupervisorOrder } from './supervisor-messages.ts';
 
 const START_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 3_000;
 const POLL_MS = 50;
-const LOG_TAIL_LINES = 12;
+const USAGE_INTERVAL_MS = 250;
 const PORTS_TRIED = 50;
 
 export interface AppServerOptions {
@@ -25,14 +29,29 @@ export interface AppServerOptions {
   readonly exercise: Exercise;
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
+  /** The usual ones if they aren't given. */
+  readonly limits?: AppLimits;
 }
 
 export interface RunningAppServer {
+  /** The supervisor's, which leads the group that the server is in. */
   readonly pid: number;
   readonly port: number;
   readonly url: string;
 }
 
+export interface AppUsage extends TreeUsage {
+  /** Of one CPU, over a moment: 1 is all of it. */
+  readonly cpuShare: number;
+}
+
+export interface StoppedServer {
+  /** As ISO 8601. */
+  readonly at: string;
+  readonly reason: string;
+}
+
+const stoppedFile = z.object({ at: z.string(), reason: z.string() });
 const pidFile = z.object({ pid: z.number(), port: z.number(), startTime: z.string().nullable() });
 
 /** The exercise's application server, where one that we started is still running. */
@@ -66,11 +85,16 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
   const server = requireServer(exercise);
   const port = await findFreePort(server.port);
   const logFile = logFileOf(options);
-  await mkdir(stateFolder, { recursive: true });
+  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  await rm(stoppedFileOf(options), { force: true });
+  const folder = path.join(courseRoot, exercise.folder);
   const { child, pid } = await spawnServer(server.command, {
-    cwd: path.join(courseRoot, exercise.folder),
+    cwd: folder,
     env: { ...programEnvironment(options.env), PORT: String(port) },
     logFile,
+    pidFile: pidFileOf(options),
+    stoppedFile: stoppedFileOf(options),
+    limits: options.limits ?? appLimits,
   });
   child.unref();
   try {
@@ -78,7 +102,9 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
       pidFileOf(options),
       `${JSON.stringify({ pid, port, startTime: await startTimeOf(pid) })}\n`,
     );
-    await untilItAnswers(child, port, { logFile, server, signal: options.signal });
+    // From now on the supervisor goes by that file.
+    child.disconnect();
+    await untilItAnswers(child, port, { folder, logFile, server, signal: options.signal });
   } catch (error) {
     await endTree(pid);
     await rm(pidFileOf(options), { force: true });
@@ -94,7 +120,31 @@ export async function stopAppServer(
   const running = await findAppServer(options);
   if (running !== undefined) await endTree(running.pid);
   await rm(pidFileOf(options), { force: true });
+  await rm(stoppedFileOf(options), { force: true });
   return running !== undefined;
+}
+
+/** What a running application server uses, with everything that it has started; undefined where the system can't say. */
+export async function usageOfAppServer({ pid }: RunningAppServer): Promise<AppUsage | undefined> {
+  const before = await lookAt(pid);
+  await delay(USAGE_INTERVAL_MS);
+  const after = await lookAt(pid);
+  if (before === undefined || after === undefined) return undefined;
+  const usedMs = Math.max(0, after.usage.cpuMs - before.usage.cpuMs);
+  return { ...after.usage, cpuShare: usedMs / (after.atMs - before.atMs) };
+}
+
+async function lookAt(pid: number) {
+  const processes = await listProcesses().catch(() => undefined);
+  if (processes === undefined) return undefined;
+  return { usage: usageOf(treeOf(pid, processes)), atMs: performance.now() };
+}
+
+/** When and why the workshop stopped the application server since it was last started; undefined where it did not. */
+export async function whyStopped(
+  options: Pick<AppServerOptions, 'stateFolder' | 'exercise'>,
+): Promise<StoppedServer | undefined> {
+  return readJson(stoppedFileOf(options), stoppedFile);
 }
 
 /** The end of what the application server printed since it was last started. */
@@ -143,31 +193,30 @@ export function requireServer(exercise: Exercise): ExerciseServer {
   );
 }
 
-interface Spawning {
+interface Spawning extends Omit<SupervisorOrder, 'file' | 'args'> {
   readonly cwd: string;
   readonly env: NodeJS.ProcessEnv;
   /** Gets what the server prints. */
   readonly logFile: string;
 }
 
-/** Resolves when the command runs. Throws a UserError where it can't be started. */
+/** Starts the command under its supervisor. Resolves when it runs; throws a UserError where it can't be started. */
 async function spawnServer(
   command: string,
-  { cwd, env, logFile }: Spawning,
+  { cwd, env, logFile, ...order }: Spawning,
 ): Promise<{ readonly child: ChildProcess; readonly pid: number }> {
   const [file = '', ...args] = parseCommandString(command);
-  const log = await open(logFile, 'w');
+  const log = await openLog(logFile);
   try {
-    const child = spawn(file, args, {
+    const child = fork(supervisorFile(), [JSON.stringify({ ...order, file, args })], {
       cwd,
       env,
-      stdio: ['ignore', log.fd, log.fd],
-      // npm is a script on Windows, which only a shell can start there.
-      shell: process.platform === 'win32',
+      execArgv: [],
+      stdio: ['ignore', log.fd, log.fd, 'ipc'],
       ...ownGroup,
     });
-    // The news comes with the next tick: whoever awaits anything else before would miss it.
-    await once(child, 'spawn');
+    const message = await firstMessage(child);
+    if (message.kind === 'failed') throw new Error(message.reason);
     if (child.pid === undefined) throw new Error('it has no process id');
     return { child, pid: child.pid };
   } catch (error) {
@@ -181,29 +230,50 @@ async function spawnServer(
   }
 }
 
+/** An empty log that nobody else may read. */
+async function openLog(file: string): Promise<FileHandle> {
+  const log = await open(file, 'w', 0o600);
+  // One that an older version made is open to others.
+  await log.chmod(0o600);
+  return log;
+}
+
+function firstMessage(child: ChildProcess): Promise<SupervisorMessage> {
+  return new Promise((resolve, reject) => {
+    child.once('message', (message: SupervisorMessage) => resolve(message));
+    child.once('error', reject);
+    child.once('exit', () => reject(new Error('it ended at once')));
+  });
+}
+
+/** Beside this file as TypeScript, or bundled in one folder. */
+function supervisorFile(): string {
+  const name = import.meta.url.endsWith('.ts') ? './supervisor.ts' : './app-supervisor.mjs';
+  return fileURLToPath(new URL(name, import.meta.url));
+}
+
 interface Waiting {
+  /** Where the server runs: an absolute path. */
+  readonly folder: string;
   readonly logFile: string;
   readonly server: ExerciseServer;
   readonly signal: AbortSignal | undefined;
 }
 
-async function untilItAnswers(
-  child: ChildProcess,
-  port: number,
-  { logFile, server, signal }: Waiting,
-): Promise<void> {
+async function untilItAnswers(child: ChildProcess, port: number, waiting: Waiting): Promise<void> {
+  const { server, signal } = waiting;
   const deadline = performance.now() + START_TIMEOUT_MS;
   while (performance.now() < deadline) {
     signal?.throwIfAborted();
     if (child.exitCode !== null || child.signalCode !== null) {
-      throw await failedToStart(`\`${server.command}\` ended before it answered`, logFile);
+      throw await failedToStart(`\`${server.command}\` ended before it answered`, waiting);
     }
     if (await answers(`${urlOf(port)}${server.proof.path}`)) return;
     await delay(POLL_MS);
   }
   throw await failedToStart(
     `\`${server.command}\` did not answer on port ${port} within ${START_TIMEOUT_MS / 1000} seconds`,
-    logFile,
+    waiting,
   );
 }
 
@@ -219,14 +289,18 @@ async function answers(url: string): Promise<boolean> {
 /** Node's words for an import of a file, not of a package, that is not there. */
 const missingFile = /Cannot find module '(?![^'\n]*node_modules)[^'\n]*[/\\]/u;
 
-async function failedToStart(what: string, logFile: string): Promise<UserError> {
+async function failedToStart(
+  what: string,
+  { logFile, folder }: Pick<Waiting, 'logFile' | 'folder'>,
+): Promise<UserError> {
   const log = await readFile(logFile, 'utf8').catch(() => '');
-  const tail = log.trimEnd().split('\n').slice(-LOG_TAIL_LINES).join('\n');
+  const { cause, place, excerpt } = findPrintedFailure(log, folder);
+  const why = cause === '' ? '' : `: ${cause}${place === null ? '' : ` (${place})`}`;
   return new UserError(
-    `${what}. Your files are unchanged. It printed:\n${tail || '(nothing)'}`,
+    `${what}${why}. Your files are unchanged. It printed:\n${excerpt.join('\n') || '(nothing)'}`,
     missingFile.test(log)
-      ? 'If you still need the missing file: `npx workshop undo` takes back the last reset or catch-up, and `npx workshop reset STEP` restores what that step begins with. Then run `npx workshop app start` again.'
-      : 'Mend what it complains of, then run `npx workshop app start` again.',
+      ? 'If you still need the missing file: `npx workshop undo` reverts the last reset or catch-up, and `npx workshop reset STEP` restores what that step begins with. Then run `npx workshop app start` again.'
+      : 'Fix what it complains about, then run `npx workshop app start` again.',
     { exitCode: 1 },
   );
 }
@@ -252,9 +326,14 @@ function tryPort(port: number): Promise<number | undefined> {
   });
 }
 
-async function readPidFile(file: string): Promise<z.infer<typeof pidFile> | undefined> {
+function readPidFile(file: string): Promise<z.infer<typeof pidFile> | undefined> {
+  return readJson(file, pidFile);
+}
+
+/** Undefined where the file isn't there, or holds something else. */
+async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
   try {
-    return pidFile.parse(JSON.parse(await readFile(file, 'utf8')));
+    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
   } catch {
     return undefined;
   }
@@ -266,6 +345,13 @@ function pidFileOf({ stateFolder, exercise }: Pick<AppServerOptions, 'stateFolde
 
 function logFileOf({ stateFolder, exercise }: Pick<AppServerOptions, 'stateFolder' | 'exercise'>): string {
   return path.join(stateFolder, `app-${exercise.id}.log`);
+}
+
+function stoppedFileOf({
+  stateFolder,
+  exercise,
+}: Pick<AppServerOptions, 'stateFolder' | 'exercise'>): string {
+  return path.join(stateFolder, `app-${exercise.id}.stopped.json`);
 }
 
 function urlOf(port: number): string {
