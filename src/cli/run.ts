@@ -1,4 +1,5 @@
 import { CommanderError } from 'commander';
+import { explainLostSession } from '../database/explain-connection.ts';
 import { Interrupted, isAbort, UserError } from '../errors.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
 import { safeText } from '../safe-text.ts';
@@ -42,7 +43,8 @@ async function codeOf(work: Promise<number>, io: Io, version: string): Promise<n
 }
 
 /** The one place that turns what was thrown into words and an exit code. */
-function report(error: unknown, io: Pick<Io, 'note' | 'signal'>, version: string): number {
+function report(thrown: unknown, io: Pick<Io, 'note' | 'signal'>, version: string): number {
+  const error = explainLostSession(thrown);
   if (isAbort(error) || io.signal.aborted) return exit.interrupted;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.notRun;
   if (error instanceof UserError) {

@@ -2,7 +2,8 @@ import postgres from 'postgres';
 import { parseConnectionUrl } from './connection-url.ts';
 
 export type Sql = postgres.Sql;
-export type TransactionSql = postgres.TransactionSql;
+/** What `inTransaction` hands to its work. */
+export type TransactionSql = postgres.ISql;
 
 /** What our own sessions are called in pg_stat_activity. */
 export const APPLICATION_NAME = 'workshop';
@@ -12,8 +13,18 @@ export interface Connection extends AsyncDisposable {
   readonly sql: Sql;
 }
 
+export interface ConnectOptions {
+  readonly max?: number;
+  readonly timeoutMs?: number;
+  /**
+   * For a session of our superuser: its names mean the system's, and it can write, whatever a database that belongs
+   * to the learner's role sets. Without it, a function called `count` there would run as the superuser.
+   */
+  readonly isAdmin?: boolean;
+}
+
 /** Connects with the first query. Queries end after `timeoutMs` at the server; connecting has 10 s. */
-export function connect(href: string, options: { max?: number; timeoutMs?: number } = {}): Connection {
+export function connect(href: string, options: ConnectOptions = {}): Connection {
   const { host, port, database } = parseConnectionUrl(href);
   // The client would take PGHOST and PGPORT for what the URL leaves out, and cut addresses of version 6 at their
   // colons where they are in no list, which its types do not know.
@@ -26,7 +37,26 @@ export function connect(href: string, options: { max?: number; timeoutMs?: numbe
     connect_timeout: 10,
     fetch_types: false,
     onnotice: () => undefined,
-    connection: { application_name: APPLICATION_NAME, statement_timeout: options.timeoutMs ?? 30_000 },
+    onclose: () => lost.set(sql, connectionsLost(sql) + 1),
+    connection: {
+      application_name: APPLICATION_NAME,
+      statement_timeout: options.timeoutMs ?? 30_000,
+      ...(options.isAdmin === true ? adminSettings : {}),
+    },
   });
   return { sql, [Symbol.asyncDispose]: () => sql.end({ timeout: 1 }) };
+}
+
+/** Settings of a session come before those of its database and its role. */
+const adminSettings = {
+  search_path: 'pg_catalog, pg_temp',
+  default_transaction_read_only: false,
+  lock_timeout: 10_000,
+} as const;
+
+const lost = new WeakMap<Sql, number>();
+
+/** How many of a client's connections have ended until now. */
+export function connectionsLost(sql: Sql): number {
+  return lost.get(sql) ?? 0;
 }

@@ -114,9 +114,35 @@ function explainAny(code: string, where: string): Sentence | undefined {
         `The database server at ${where} did not finish in time: another program may hold a lock.`,
         'Close programs that are connected to it (your own server, a database browser) and try again.',
       ];
+    case '57P01':
+    case '57P02':
+      return [
+        `The database server at ${where} ended the session of this command: the server was stopped, or another program ended it.`,
+        'Try again. Another `npx workshop reset-db` does that, and so does pg_terminate_backend.',
+      ];
     default:
       return undefined;
   }
+}
+
+/** A UserError for a session that was lost in the middle of some work; anything else is given back as it is. */
+export function explainLostSession(error: unknown): unknown {
+  if (!endsSession(error)) return error;
+  return new UserError(
+    `The connection to the database was lost (${messageOf(error) || codeOf(error)}): the server was stopped, or another program ended the session.`,
+    'Try again. If the server was stopped, `npx workshop db start` starts it.',
+    { cause: error },
+  );
+}
+
+/**
+ * Whether the session is gone after this error, so that nothing more can be sent on it: admin_shutdown,
+ * crash_shutdown, cannot_connect_now, database_dropped, idle_session_timeout, and the two timeouts of a transaction.
+ * https://www.postgresql.org/docs/18/errcodes-appendix.html
+ */
+export function endsSession(error: unknown): boolean {
+  const ended = ['57P01', '57P02', '57P03', '57P04', '57P05', '25P03', '25P04', 'CONNECTION_DESTROYED'];
+  return isSilence(error) || ended.includes(codeOf(error) ?? '');
 }
 
 /** Whether nobody answered, or hung up: what a server does that is not there, or not any more. */

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../errors.ts';
 import { connect } from './connect.ts';
 import type { Sql } from './connect.ts';
@@ -8,18 +9,31 @@ import type { TableName } from './user-tables.ts';
 import { displayName, listUserTables } from './user-tables.ts';
 
 const COUNT_TIMEOUT_MS = 10_000;
+const MAX_ATTEMPTS = 5;
+const RETRY_AFTER_MS = 50;
 
 /** Counts what is in a database. One that does not exist has no tables. */
-export async function planReset(href: string): Promise<ResetPlan> {
+export async function planReset(
+  href: string,
+  { isAdmin = false }: { readonly isAdmin?: boolean } = {},
+): Promise<ResetPlan> {
   const { host, port, database } = parseConnectionUrl(href);
-  const described = describeDatabase(host, port, database);
-  await using connection = connect(href, { timeoutMs: COUNT_TIMEOUT_MS });
-  try {
-    const tables = await listUserTables(connection.sql);
-    return { database: described, tables: await countRows(connection.sql, tables) };
-  } catch (error) {
-    if (codeOf(error) === '3D000') return { database: described, tables: [] };
-    throw error;
+  return { database: describeDatabase(host, port, database), tables: await countTables(href, isAdmin) };
+}
+
+async function countTables(href: string, isAdmin: boolean): Promise<ResetPlan['tables']> {
+  for (let attempt = 1; ; attempt += 1) {
+    await using connection = connect(href, { timeoutMs: COUNT_TIMEOUT_MS, isAdmin });
+    try {
+      return await countRows(connection.sql, await listUserTables(connection.sql));
+    } catch (error) {
+      const code = codeOf(error) ?? '';
+      if (code === '3D000') return [];
+      // Another command resets it or migrates it at this moment: a table is gone, or the session is.
+      if (!['42P01', '57P01', 'CONNECTION_CLOSED', '55000'].includes(code) || attempt === MAX_ATTEMPTS)
+        throw error;
+      await delay(RETRY_AFTER_MS);
+    }
   }
 }
 

@@ -137,7 +137,7 @@ test('what a check on another machine left is swept after an hour, unless somebo
   await using _ = connect(busy.url);
   await _.sql`select 1`;
   await asAdmin(async (sql) => {
-    const elsewhere = { ...noteOn('built-in', 'scratch'), host: `not-${hostname()}` };
+    const elsewhere = { ...(await noteOn('built-in', 'scratch')), host: `not-${hostname()}` };
     const long = { ...elsewhere, at: new Date(Date.now() - 3_700_000).toISOString() };
     await writeNote(sql, nameIn(old.url), long);
     await writeNote(sql, nameIn(busy.url), long);
@@ -152,8 +152,11 @@ test('what a check on another machine left is swept after an hour, unless somebo
   expect(left).toContain(nameIn(young.url));
 });
 
-test('a comment that somebody else wrote is no note of ours', () => {
-  expect(parseNote(JSON.stringify(noteOn('c', 'scratch')))).toMatchObject({ course: 'c', pid: process.pid });
+test('a comment that somebody else wrote is no note of ours', async () => {
+  expect(parseNote(JSON.stringify(await noteOn('c', 'scratch')))).toMatchObject({
+    course: 'c',
+    pid: process.pid,
+  });
   for (const comment of ['', 'scratch', '{"by":"workshop"}', '{"by":"workshop","kind":"other"}', '[]']) {
     expect(parseNote(comment)).toBeUndefined();
   }

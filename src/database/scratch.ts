@@ -1,19 +1,18 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { hostname } from 'node:os';
-import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../errors.ts';
-import { isAlive } from '../process-tree.ts';
 import type { Sql } from './connect.ts';
 import type { Scratch } from './database.ts';
 import type { DatabaseNote } from './database-note.ts';
-import { listNoted, noteOn, writeNote } from './database-note.ts';
-import { isSilence } from './explain-connection.ts';
+import { isAbandoned, listNoted, noteOn, parseNote, sealOf, writeNote } from './database-note.ts';
+import { dropDatabase, endSessions, renameOf } from './drop-database.ts';
+import { endsSession } from './explain-connection.ts';
+import { inTransaction } from './in-transaction.ts';
 import { quoteName } from './sql-text.ts';
+import { isAlive } from '../process-tree.ts';
 
 const KEPT_TEMPLATES = 8;
 const FORGOTTEN_AFTER_MS = 3_600_000;
 const MAX_ATTEMPTS = 5;
-const SESSIONS_END_MS = 100;
 
 /** Where scratch databases and templates are made: a connection that may, and how they are named. */
 export interface Workbench {
@@ -24,10 +23,14 @@ export interface Workbench {
   readonly createOptions: string;
   /** Says whose the databases are, where several courses share a server. */
   readonly course: string;
+  /** The role that the learner's programs use. */
+  readonly learner: string;
+  /** Who owns templates; undefined if there is no role but the learner's. */
+  readonly templateOwner: string | undefined;
   url(database: string): string;
 }
 
-/** Copies a database from the template of that key; makes the template first where there is none. */
+/** Copies a database from the template of that key; makes the template first if there is none, or if it was changed. */
 export async function createScratch(
   bench: Workbench,
   key: string,
@@ -35,14 +38,16 @@ export async function createScratch(
 ): Promise<Scratch> {
   const template = templateName(bench, key);
   for (let attempt = 1; ; attempt += 1) {
+    if (!(await isWhole(bench, template))) await buildTemplate(bench, template, build);
     const name = freshName(bench, 'check');
     try {
-      await createNoted(bench, name, template, 'scratch');
-      return { url: bench.url(name), [Symbol.asyncDispose]: () => dropWhereItAnswers(bench, name) };
+      const oid = await createNoted(bench, name, template, 'scratch');
+      return { url: bench.url(name), [Symbol.asyncDispose]: () => dropWhereItAnswers(bench, oid) };
     } catch (error) {
-      // Swept between two checks, or never made.
-      if (codeOf(error) !== '3D000' || attempt === MAX_ATTEMPTS) throw error;
-      await buildTemplate(bench, template, build);
+      const code = codeOf(error) ?? '';
+      // Swept or replaced since, or a session got in before it was closed.
+      if (!['3D000', '55006'].includes(code) || attempt === MAX_ATTEMPTS) throw error;
+      await endSessions(bench, template);
     }
   }
 }
@@ -51,20 +56,37 @@ function templateName(bench: Workbench, key: string): string {
   return `${bench.prefix}tpl_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 }
 
-/** A name that nobody else takes; the process in it is for people who look at the list. */
-export function freshName(bench: Workbench, kind: string): string {
+/** A name that is not taken; the process in it is for people who look at the list. */
+export function freshName(bench: Workbench, kind: 'check' | 'draft' | 'next'): string {
   return `${bench.prefix}${kind}_${process.pid}_${randomBytes(5).toString('hex')}`;
 }
 
+/** Resolves to the new database's oid: its owner may rename it. */
 export async function createNoted(
   bench: Workbench,
   name: string,
   template: string,
   kind: DatabaseNote['kind'],
-): Promise<void> {
+): Promise<string> {
   const copied = `create database ${quoteName(name)} template ${quoteName(template)} ${bench.createOptions}`;
   await bench.sql.unsafe(copied);
-  await writeNote(bench.sql, name, noteOn(bench.course, kind));
+  const [row] = await bench.sql<{ oid: string }[]>`
+    select oid::text from pg_database where datname = ${name}`;
+  await writeNote(bench.sql, name, await noteOn(bench.course, kind));
+  return row?.oid ?? '';
+}
+
+/** Whether a template is as it was sealed. One that isn't was changed, or is somebody else's with its name: it is dropped. */
+async function isWhole(bench: Workbench, template: string): Promise<boolean> {
+  const owner = bench.templateOwner ?? bench.learner;
+  const [found] = await bench.sql<{ closed: boolean; seal: string; comment: string | null }[]>`
+    select datistemplate and not datallowconn and pg_get_userbyid(datdba) = ${owner} as closed,
+      oid || ':' || xmin as seal, shobj_description(oid, 'pg_database') as comment
+    from pg_database where datname = ${template}`;
+  if (found === undefined) return false;
+  if (found.closed && parseNote(found.comment ?? '')?.seal === found.seal) return true;
+  await dropDatabase(bench, template);
+  return false;
 }
 
 /**
@@ -88,76 +110,76 @@ async function buildTemplate(
   await sweepTemplates(bench, template);
 }
 
+/** The learner's role may do what it likes to a database that it owns, so what is copied for every check isn't its. */
 async function seal(bench: Workbench, draft: string, template: string): Promise<void> {
-  const { sql } = bench;
-  await sql.unsafe(`alter database ${quoteName(draft)} with allow_connections false is_template true`);
-  await endSessions(sql, draft);
-  await writeNote(sql, draft, noteOn(bench.course, 'template'));
+  const { sql, templateOwner } = bench;
+  const closed = `alter database ${quoteName(draft)} with allow_connections false is_template true`;
+  await sql.unsafe(closed);
+  await endSessions(bench, draft);
   try {
-    await sql.unsafe(`alter database ${quoteName(draft)} rename to ${quoteName(template)}`);
+    await inTransaction(sql, async (transaction) => {
+      if (templateOwner !== undefined) {
+        await transaction.unsafe(`alter database ${quoteName(draft)} owner to ${quoteName(templateOwner)}`);
+        // Its owner may have opened it again until now.
+        await transaction.unsafe(closed);
+      }
+      await transaction.unsafe(renameOf(draft, template));
+      const note = await noteOn(bench.course, 'template', await sealOf(transaction, template));
+      await writeNote(transaction, template, note);
+    });
   } catch (error) {
     // Another builder was faster, and theirs is as good.
-    if (codeOf(error) !== '42P04') throw error;
+    if (codeOf(error) !== '42P04' && codeOf(error) !== '23505') throw error;
     await dropDatabase(bench, draft);
   }
 }
 
-/** Drops a database that we made, and ends the sessions that were left in it. */
-export async function dropDatabase(bench: Workbench, name: string): Promise<void> {
-  const drop = `drop database if exists ${quoteName(name)} with (force)`;
-  await endSessions(bench.sql, name);
-  try {
-    await bench.sql.unsafe(drop);
-  } catch (error) {
-    // 42809: it became a template before something went wrong.
-    if (codeOf(error) !== '42809') throw error;
-    await bench.sql.unsafe(`alter database ${quoteName(name)} with is_template false`);
-    await bench.sql.unsafe(drop);
-  }
-}
-
 /** Whoever is done with a database need not hear that its server went before: a later sweep drops what it left. */
-async function dropWhereItAnswers(bench: Workbench, name: string): Promise<void> {
+async function dropWhereItAnswers(bench: Workbench, oid: string): Promise<void> {
   try {
-    await dropDatabase(bench, name);
+    const [row] = await bench.sql<{ name: string }[]>`
+      select datname as name from pg_database where oid = ${oid}::oid`;
+    if (row !== undefined) await dropDatabase(bench, row.name);
   } catch (error) {
-    if (!isSilence(error) && !isShuttingDown(error)) throw error;
+    if (!endsSession(error)) throw error;
   }
-}
-
-/** https://www.postgresql.org/docs/18/errcodes-appendix.html: admin_shutdown, crash_shutdown, cannot_connect_now. */
-function isShuttingDown(error: unknown): boolean {
-  return ['57P01', '57P02', '57P03'].includes(codeOf(error) ?? '');
-}
-
-/** PostgreSQL itself looks only every 100 ms whether the sessions that it ended are gone. */
-async function endSessions(sql: Sql, database: string): Promise<void> {
-  const deadline = performance.now() + SESSIONS_END_MS;
-  let left: readonly unknown[];
-  do {
-    left = await sql`
-      select pg_terminate_backend(pid) from pg_stat_activity
-      where datname = ${database} and backend_type = 'client backend'`;
-    if (left.length > 0) await delay(2);
-  } while (left.length > 0 && performance.now() < deadline);
 }
 
 /** Keeps the newest templates: a learner goes to and fro between a few states of their migrations. */
 async function sweepTemplates(bench: Workbench, current: string): Promise<void> {
-  const templates = (await listNoted(bench.sql, bench.course))
-    .filter(({ note, name }) => note.kind === 'template' && name !== current)
+  const templates = (await listNoted(bench.sql, `^${escaped(bench.prefix)}tpl_[0-9a-f]{16}$`))
+    .flatMap(({ name, note }) => (note?.course === bench.course && name !== current ? [{ name, note }] : []))
     .toSorted((a, b) => b.note.at.localeCompare(a.note.at));
   for (const { name } of templates.slice(KEPT_TEMPLATES - 1)) await dropIfIdle(bench, name);
 }
 
-/** Drops what killed checks left: their process is gone, or they are an hour old and nobody is connected. */
+/**
+ * Drops what killed checks left. Only names that we give are looked at: a comment alone proves nothing, because the
+ * learner's role may write any on a database that it owns.
+ */
 export async function sweepScratches(bench: Workbench): Promise<void> {
-  for (const { name, note, busy } of await listNoted(bench.sql, bench.course)) {
-    if (note.kind !== 'scratch' || busy) continue;
-    const dead = note.host === hostname() && !isAlive(note.pid);
-    const forgotten = Date.now() - Date.parse(note.at) > FORGOTTEN_AFTER_MS;
-    if (dead || forgotten) await dropIfIdle(bench, name);
+  const pattern = `^${escaped(bench.prefix)}(check|draft|next)_[0-9]+_[0-9a-f]{10}$`;
+  for (const { name, note, busy } of await listNoted(bench.sql, pattern)) {
+    if (await isLeftOver(bench, name, note, busy)) await dropIfIdle(bench, name);
   }
+}
+
+async function isLeftOver(
+  bench: Workbench,
+  name: string,
+  note: DatabaseNote | undefined,
+  busy: boolean,
+): Promise<boolean> {
+  if (note === undefined) {
+    // On a server of our own the name says enough; elsewhere another course may have given it.
+    return bench.prefix === '' && !isAlive(Number(name.split('_')[1]));
+  }
+  if (note.course !== bench.course || note.kind !== 'scratch') return false;
+  return (await isAbandoned(note)) ?? (!busy && Date.now() - Date.parse(note.at) > FORGOTTEN_AFTER_MS);
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[^\w]/gu, String.raw`\$&`);
 }
 
 async function dropIfIdle(bench: Workbench, name: string): Promise<void> {

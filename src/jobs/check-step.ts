@@ -4,6 +4,7 @@ import type { CheckRequest } from '../checker/request.ts';
 import { failedTest, notReachedTest } from '../checker/test-results.ts';
 import { runCheck } from '../checker/run-check.ts';
 import type { ExerciseStep, Step } from '../course/course.ts';
+import { explainLostSession } from '../database/explain-connection.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
 import { checkSetup } from './check-setup.ts';
@@ -46,7 +47,8 @@ async function* resultOf(
   try {
     const finished = yield* checkByKind(workshop, step, signal);
     return { ...finished, durationMs: elapsedMs() };
-  } catch (error) {
+  } catch (thrown) {
+    const error = explainLostSession(thrown);
     if (isAbort(error) || !(error instanceof UserError)) throw error;
     return { ...unrunnableCheck(step.id, error), durationMs: elapsedMs() };
   }

@@ -1,5 +1,6 @@
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import type { Server } from '../database/database.ts';
+import { explainLostSession } from '../database/explain-connection.ts';
 import { stopServer } from '../database/open-server.ts';
 import { npmEnvironment, programEnvironment } from '../environment/environments.ts';
 import { isAbort, UserError } from '../errors.ts';
@@ -93,7 +94,8 @@ async function* runAll(actions: readonly Action[], context: Context): AsyncGener
       if (index === 0) await requireExerciseFiles(context.workshop.course, context.exercise);
       const result = yield* withIndex(index, runOne(action, context));
       yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
-    } catch (error) {
+    } catch (thrown) {
+      const error = explainLostSession(thrown);
       if (isAbort(error) || !(error instanceof UserError)) throw error;
       const { message, wayOut, exitCode } = error;
       yield { kind: 'action-failed', index, message, wayOut, exitCode };

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import type { Migration } from './migration-files.ts';
 import { runStatements } from './run-statements.ts';
 import { type AppliedMigration, lockTracking, readTracking, track } from './tracking-table.ts';
@@ -11,7 +12,7 @@ export async function applyMigrations(
   sql: Sql,
   migrations: readonly Migration[],
 ): Promise<readonly Migration[]> {
-  return await sql.begin(async (transaction) => {
+  return await inTransaction(sql, async (transaction) => {
     await lockTracking(transaction);
     const pending = pendingOf(migrations, await readTracking(transaction));
     for (const migration of pending) {

@@ -1,4 +1,5 @@
 import type { Sql } from '../database/connect.ts';
+import { inTransaction } from '../database/in-transaction.ts';
 import { downFileOf, readDownFile, type Migration } from './migration-files.ts';
 import type { SqlSource } from './migration-failed.ts';
 import { runStatements } from './run-statements.ts';
@@ -52,7 +53,7 @@ function isEmpty(text: string): boolean {
  * else has taken it back in the meantime. Throws MigrationFailed.
  */
 export async function takeBack(sql: Sql, { applied, migration, down }: TakeBack): Promise<boolean> {
-  return await sql.begin(async (transaction) => {
+  return await inTransaction(sql, async (transaction) => {
     await lockTracking(transaction);
     if ((await readTracking(transaction)).at(-1)?.id !== applied.id) return false;
     await runStatements(transaction, migration.tag, down);

@@ -1,15 +1,19 @@
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../../errors.ts';
+import { takeFileLock } from '../../file-lock.ts';
 import type { Connection, Sql } from '../connect.ts';
 import { connect } from '../connect.ts';
 import type { DatabaseOptions, Server } from '../database.ts';
+import { dropDatabase, renameOf } from '../drop-database.ts';
 import type { Target } from '../explain-connection.ts';
 import { explainConnection, isSilence } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
 import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
-import { createNoted, createScratch, dropDatabase, freshName, sweepScratches } from '../scratch.ts';
-import { quoteName, quoteText } from '../sql-text.ts';
+import { createNoted, createScratch, freshName, sweepScratches } from '../scratch.ts';
+import { quoteName } from '../sql-text.ts';
+import { putBack } from './put-back.ts';
 import { ADMIN, LEARNER } from './settings.ts';
 import type { RunningCluster } from './start-server.ts';
 import { ensureRunning } from './start-server.ts';
@@ -18,9 +22,7 @@ const HOST = '127.0.0.1';
 const ATTACH_TIMEOUT_MS = 5_000;
 const POLL_MS = 20;
 const CREATE_OPTIONS = `owner ${LEARNER} strategy file_copy`;
-/** Any number will do, as long as nothing else of ours locks it. */
-const ROLE_LOCK = 7_305_001;
-const RESET_LOCK = 7_305_002;
+const MAX_ATTEMPTS = 5;
 
 /** Attaches to the built-in server of a course, or makes and starts it. */
 export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
@@ -28,7 +30,7 @@ export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
   for (;;) {
     const cluster = await ensureRunning(options);
     try {
-      return await attach(cluster);
+      return await attach(cluster, options);
     } catch (error) {
       // A server that was killed a moment ago is still in the list of processes.
       if (!isSilence(error) || performance.now() > deadline) {
@@ -39,11 +41,17 @@ export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
   }
 }
 
-async function attach(cluster: RunningCluster): Promise<Server> {
-  const admin = connect(urlFor(cluster, ADMIN, 'postgres'), { max: 2 });
+async function attach(cluster: RunningCluster, options: DatabaseOptions): Promise<Server> {
+  const admin = connect(urlFor(cluster, ADMIN, 'postgres'), { max: 2, isAdmin: true });
   try {
-    const version = await greet(admin.sql, cluster);
-    return explainServer(serverOf(cluster, admin, version), targetOf(cluster));
+    const { version, changed } = await putBack(admin.sql, {
+      password: cluster.settings.learnerPassword,
+      databases: options.databases,
+    });
+    if (changed) options.onProgress?.('putting back database settings that a program changed');
+    const bench = benchOf(cluster, admin);
+    await sweepScratches(bench);
+    return explainServer(serverOf(cluster, admin, { version, bench, options }), targetOf(cluster));
   } catch (error) {
     await admin[Symbol.asyncDispose]();
     throw error;
@@ -60,51 +68,41 @@ function urlFor(cluster: RunningCluster, role: string, database: string): string
   return `postgres://${login}@${HOST}:${cluster.port}/${encodeURIComponent(database)}`;
 }
 
-/** Asks for the version, and makes the learner's role where it is missing. */
-async function greet(sql: Sql, cluster: RunningCluster): Promise<string> {
-  const [server] = await sql<{ version: string; learner: boolean }[]>`
-    select current_setting('server_version') as version,
-      exists (select from pg_roles where rolname = ${LEARNER}) as learner`;
-  if (server?.learner !== true) await createLearner(sql, cluster.settings.learnerPassword);
-  return server?.version ?? '';
-}
-
-/** No superuser: lessons on privileges and row security would be wrong, and it may not run programs. */
-async function createLearner(sql: Sql, password: string): Promise<void> {
-  await sql.begin(async (transaction) => {
-    await transaction`select pg_advisory_xact_lock(${ROLE_LOCK})`;
-    const found = await transaction`select from pg_roles where rolname = ${LEARNER}`;
-    if (found.length > 0) return;
-    await transaction.unsafe(
-      `create role ${LEARNER} login createdb nosuperuser password ${quoteText(password)}`,
-    );
-  });
-}
-
-function serverOf(cluster: RunningCluster, admin: Connection, version: string): Server {
-  const url = (database: string): string => urlFor(cluster, LEARNER, database);
-  const bench: Workbench = {
+function benchOf(cluster: RunningCluster, admin: Connection): Workbench {
+  return {
     sql: admin.sql,
     prefix: '',
     createOptions: CREATE_OPTIONS,
     course: 'built-in',
-    url,
+    learner: LEARNER,
+    templateOwner: ADMIN,
+    url: (database) => urlFor(cluster, LEARNER, database),
   };
-  let swept: Promise<void> | undefined;
+}
+
+function serverOf(
+  cluster: RunningCluster,
+  admin: Connection,
+  { version, bench, options }: { version: string; bench: Workbench; options: DatabaseOptions },
+): Server {
   return {
     kind: 'embedded',
     version,
     host: HOST,
     port: cluster.port,
-    url,
+    url: (database) => bench.url(database),
     ensureDatabase: (name) => ensureDatabase(admin.sql, name),
-    async createScratch(key, build) {
-      swept ??= sweepScratches(bench);
-      await swept;
-      return createScratch(bench, key, build);
+    createScratch: (key, build) => createScratch(bench, key, build),
+    planReset: (name) => planReset(urlFor(cluster, ADMIN, name), { isAdmin: true }),
+    async resetDatabase(name) {
+      await using _ = await takeFileLock({
+        file: path.join(cluster.home.folder, 'reset.lock'),
+        work: `making the database ${name} new`,
+        signal: options.signal,
+        onWait: options.onProgress,
+      });
+      await replaceDatabase(bench, name);
     },
-    planReset: (name) => planReset(urlFor(cluster, ADMIN, name)),
-    resetDatabase: (name) => replaceDatabase(bench, name),
     [Symbol.asyncDispose]: () => admin[Symbol.asyncDispose](),
   };
 }
@@ -123,18 +121,21 @@ async function ensureDatabase(sql: Sql, name: string): Promise<'created' | 'exis
 }
 
 /** The new database is made first, so that the old one's sessions find it missing for an instant only. */
-async function replaceDatabase(shared: Workbench, name: string): Promise<void> {
-  // All on the connection that holds the lock: a second one may be waiting for that same lock.
-  const sql = await shared.sql.reserve();
-  const bench = { ...shared, sql };
-  try {
-    await sql`select pg_advisory_lock(${RESET_LOCK})`;
-    const next = freshName(bench, 'next');
-    await createNoted(bench, next, 'template0', 'scratch');
+async function replaceDatabase(bench: Workbench, name: string): Promise<void> {
+  const next = freshName(bench, 'next');
+  await createNoted(bench, next, 'template0', 'scratch');
+  await bench.sql.unsafe(`comment on database ${quoteName(next)} is null`);
+  for (let attempt = 1; ; attempt += 1) {
     await dropDatabase(bench, name);
-    await sql.unsafe(`comment on database ${quoteName(next)} is null`);
-    await sql.unsafe(`alter database ${quoteName(next)} rename to ${quoteName(name)}`);
-  } finally {
-    await sql`select pg_advisory_unlock(${RESET_LOCK})`.finally(() => sql.release());
+    try {
+      await bench.sql.unsafe(renameOf(next, name));
+      return;
+    } catch (error) {
+      // Another command missed it in that instant and made it again: it is empty.
+      const isThere = codeOf(error) === '42P04' || codeOf(error) === '23505';
+      if (isThere && attempt < MAX_ATTEMPTS) continue;
+      await dropDatabase(bench, next);
+      throw error;
+    }
   }
 }

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
@@ -88,7 +89,8 @@ test('what a dead starter left is swept', async () => {
   const { folder } = usualHome(course.options.stateFolder);
   await mkdir(path.join(folder, 'data-18.init-2147483646-abc'), { recursive: true });
   await writeFile(path.join(folder, 'data-18.init-2147483646-abc.pw'), 'secret');
-  await writeFile(path.join(folder, 'start.lock'), '2147483646');
+  const holder = { pid: 2_147_483_646, startTime: '1', work: 'starting', host: hostname(), at: '' };
+  await writeFile(path.join(folder, 'start.lock'), JSON.stringify(holder));
   await using _ = await openServer(course.options);
   expect((await readdir(folder)).toSorted()).toEqual(['data-18', 'server.log']);
 });

@@ -1,7 +1,9 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interrupted, UserError } from '../../errors.ts';
 import { postgresEnvironment } from '../../environment/environments.ts';
+import { tryFileLock } from '../../file-lock.ts';
 import type { DatabaseOptions } from '../database.ts';
 import { isRoot, spawnAs } from './account.ts';
 import { findBinaries, programIn } from './binaries.ts';
@@ -18,7 +20,6 @@ import { serverFlags } from './server-flags.ts';
 import { logSize, openLog, readLogFrom, readLogTail } from './server-log.ts';
 import type { ClusterSettings } from './settings.ts';
 import { readSettings, writeSettings } from './settings.ts';
-import { takeStartLock } from './start-lock.ts';
 
 const START_TIMEOUT_MS = 30_000;
 const POLL_MS = 10;
@@ -54,7 +55,8 @@ export async function ensureRunning(options: DatabaseOptions): Promise<RunningCl
 async function tryToGoOn(preparation: Preparation, options: DatabaseOptions): Promise<boolean> {
   const { folder } = preparation.home;
   try {
-    await using lock = await takeStartLock(preparation.home);
+    // One starter goes first, so that six at once do not make six clusters. Nothing else depends on it.
+    await using lock = await tryFileLock(path.join(folder, 'start.lock'), 'starting the database');
     if (lock !== undefined) return await goOn(preparation, options);
     await delay(POLL_MS);
     return false;

@@ -1,5 +1,6 @@
 import type { Sql } from '../connect.ts';
 import { APPLICATION_NAME } from '../connect.ts';
+import { inTransaction } from '../in-transaction.ts';
 import { quoteName } from '../sql-text.ts';
 
 const LOCK_TIMEOUT = '10s';
@@ -9,7 +10,7 @@ const LOCK_TIMEOUT = '10s';
  * The role need not be allowed to create databases for that. Other programs' sessions of this database are ended.
  */
 export async function emptyDatabase(sql: Sql): Promise<void> {
-  await sql.begin(async (transaction) => {
+  await inTransaction(sql, async (transaction) => {
     await transaction`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`;
     await transaction`
       select pg_terminate_backend(pid) from pg_stat_activity

@@ -88,6 +88,8 @@ function workbench({ sql, url }: Given, course: string): Workbench {
     prefix: scratchPrefix(url),
     createOptions: '',
     course,
+    learner: url.user,
+    templateOwner: undefined,
     url: (database) => withDatabase(url.href, database),
   };
 }

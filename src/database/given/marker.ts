@@ -1,5 +1,6 @@
 import { codeOf } from '../../errors.ts';
 import type { Sql } from '../connect.ts';
+import { inTransaction } from '../in-transaction.ts';
 import type { DatabaseMarker } from '../database.ts';
 import { listUserRelations } from '../user-tables.ts';
 
@@ -23,7 +24,7 @@ export async function readMarker(sql: Sql, identity: string | undefined): Promis
 
 /** Marks a database as this course's, if there is still nothing in it. Resolves to whether it did. */
 export async function writeMarker(sql: Sql, identity: string): Promise<boolean> {
-  return sql.begin(async (transaction) => {
+  return inTransaction(sql, async (transaction) => {
     if ((await listUserRelations(transaction)).length > 0) return false;
     await transaction`create schema _workshop`;
     await transaction`create table _workshop.marker (
