@@ -321,6 +321,12 @@ describe('db schema', () => {
     expect(stdout).toContain('what the last migration did, 0003_rename.');
   });
 
+  test('suggests a command that psql and the shell understand, whatever the table is called', async () => {
+    await write({ ...three, '0003_odd': `CREATE TABLE "A 'b' c" ();` });
+    await db('migrate');
+    expect((await db('schema')).stderr).toContain(String.raw`-c '\d "A '\''b'\'' c"'`);
+  });
+
   test('shows what was changed by hand, without marks, and a migration that needs rows', async () => {
     await write(three);
     await db('migrate');

@@ -35,10 +35,11 @@ export async function lookAtSchema(
   const connection = await connectExercise(workshop, server, exercise);
   const { schema, applied } = await readDatabase(connection);
   const last = applied.at(-1);
-  if (last === undefined) return { tables: markNothing(schema), lastMigration: null, marked: false };
+  const unmarked = { ...schema, tables: markNothing(schema), marked: false };
+  if (last === undefined) return { ...unmarked, lastMigration: null };
   const replayed = await replay(server, applied);
-  if (replayed === undefined) return { tables: markNothing(schema), lastMigration: last.tag, marked: false };
-  return { tables: withMarksOf(replayed, schema), lastMigration: last.tag, marked: true };
+  if (replayed === undefined) return { ...unmarked, lastMigration: last.tag };
+  return { ...unmarked, tables: withMarksOf(replayed, schema), lastMigration: last.tag, marked: true };
 }
 
 interface Database {
@@ -91,7 +92,7 @@ function withMarksOf({ before, after }: Replayed, schema: DatabaseSchema): reado
 }
 
 function only({ tables }: DatabaseSchema, name: string): DatabaseSchema {
-  return { tables: tables.filter((table) => table.name === name), enums: [] };
+  return { tables: tables.filter((table) => table.name === name), enums: [], views: [] };
 }
 
 /** From the learner's database to the one that the solution of a step makes. Throws a UserError. */

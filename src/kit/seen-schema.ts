@@ -6,6 +6,7 @@ import {
   findColumn,
   findTable,
   type TableSchema,
+  type ViewSchema,
 } from '../database/schema/database-schema.ts';
 import { explainDifference } from '../database/schema/explain-difference.ts';
 import { fingerprint } from '../database/schema/fingerprint.ts';
@@ -14,10 +15,12 @@ import { fingerprint } from '../database/schema/fingerprint.ts';
 export class SeenSchema implements DatabaseSchema {
   readonly tables: readonly TableSchema[];
   readonly enums: readonly EnumSchema[];
+  readonly views: readonly ViewSchema[];
 
-  constructor({ tables, enums }: DatabaseSchema) {
+  constructor({ tables, enums, views }: DatabaseSchema) {
     this.tables = tables;
     this.enums = enums;
+    this.views = views;
   }
 
   table(name: string): TableSchema | undefined {

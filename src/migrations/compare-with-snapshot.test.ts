@@ -19,6 +19,8 @@ function differences(
   };
   const table = {
     name: 't',
+    sqlName: 't',
+    relations: [],
     oid: 1,
     columns: [{ ...seen, sequence: null, ...column }],
     constraints,
@@ -29,7 +31,7 @@ function differences(
     ...emptySnapshot,
     tables: { 'public.t': { name: 't', schema: '', columns, foreignKeys: {} } },
   };
-  return compareWithSnapshot({ tables: [table], enums: [] }, snapshot).map(({ text }) => text);
+  return compareWithSnapshot({ tables: [table], enums: [], views: [] }, snapshot).map(({ text }) => text);
 }
 
 const key = {
@@ -38,7 +40,6 @@ const key = {
   columns: ['a'],
   definition: '',
   references: null,
-  onDelete: null,
 } as const;
 
 test.each<[string, readonly string[], readonly string[]]>([
@@ -104,7 +105,7 @@ test('a foreign key that kept its old name, and an index that is not there', () 
   };
   const old = { ...key, name: 't_a_id_fk', kind: 'foreign key', columns: ['b_id'] } as const;
   const columns = [{ ...column, sequence: null }];
-  const table = { name: 't', oid: 1, columns, constraints: [old], indexes: [] };
+  const table = { name: 't', sqlName: 't', relations: [], oid: 1, columns, constraints: [old], indexes: [] };
   const foreignKeys = {
     t_b_id_fk: { tableFrom: 't', columnsFrom: ['b_id'], tableTo: 'b', columnsTo: ['id'] },
   };
@@ -113,7 +114,7 @@ test('a foreign key that kept its old name, and an index that is not there', () 
     ...emptySnapshot,
     tables: { 'public.t': { name: 't', schema: '', columns: described, foreignKeys, indexes: { ix_t: {} } } },
   };
-  expect(compareWithSnapshot({ tables: [table], enums: [] }, snapshot)).toEqual([
+  expect(compareWithSnapshot({ tables: [table], enums: [], views: [] }, snapshot)).toEqual([
     {
       column: 't.b_id',
       text: 't has a foreign key called t_a_id_fk in the database, and t_b_id_fk by schema.ts',

@@ -2,10 +2,12 @@ import {
   type ColumnSchema,
   type ConstraintSchema,
   generatedText,
-  type IndexSchema,
+  type TableSchema,
+  type ViewSchema,
 } from '../database/schema/database-schema.ts';
 import type { SchemaDifference } from '../database/schema/compare-schemas.ts';
 import { safeText } from '../safe-text.ts';
+import { indexText } from './index-text.ts';
 import { shortType } from './short-type.ts';
 import type { TextOptions } from './text-options.ts';
 import { themeFor } from './theme.ts';
@@ -30,12 +32,17 @@ function linesOf(difference: SchemaDifference): string[] {
       const sign = signOf(difference.kind);
       const { name, columns, constraints, indexes } = difference.table;
       return [
-        `${sign} table ${name}`,
+        `${sign} table ${name}${relationsText(difference.table)}`,
         ...columns.map((column) => `${sign}   ${columnText(column)}`),
         ...constraints.map((constraint) => `${sign}   ${constraintText(constraint)}`),
         ...indexes.map((index) => `${sign}   ${indexText(index)}`),
       ];
     }
+    case 'table-changed':
+      return bothSides(
+        `table ${difference.before.name}${relationsText(difference.before)}`,
+        `table ${difference.after.name}${relationsText(difference.after)}`,
+      );
     case 'column-added':
     case 'column-removed':
       return [`${signOf(difference.kind)} column ${difference.table}.${columnText(difference.column)}`];
@@ -68,6 +75,11 @@ function linesOf(difference: SchemaDifference): string[] {
         `type ${difference.name} (${difference.before.join(', ')})`,
         `type ${difference.name} (${difference.after.join(', ')})`,
       );
+    case 'view-added':
+    case 'view-removed':
+      return [`${signOf(difference.kind)} ${viewText(difference.view)}`];
+    case 'view-changed':
+      return bothSides(viewText(difference.before), viewText(difference.after));
   }
 }
 
@@ -96,7 +108,11 @@ function constraintText({ name, definition }: ConstraintSchema): string {
   return `constraint ${name}: ${definition}`;
 }
 
-function indexText({ name, unique, columns, definition }: IndexSchema): string {
-  const condition = /\sWHERE\s.*$/u.exec(definition)?.[0] ?? '';
-  return `${unique ? 'unique index' : 'index'} ${name} (${columns.join(', ')})${condition}`;
+/** How a table belongs to others, which most don't. */
+function relationsText({ relations }: TableSchema): string {
+  return relations.length === 0 ? '' : `: ${relations.join(', ')}`;
+}
+
+function viewText({ name, materialized, definition }: ViewSchema): string {
+  return `${materialized ? 'materialized view' : 'view'} ${name}: ${definition.trim().replaceAll(/\s+/gu, ' ')}`;
 }

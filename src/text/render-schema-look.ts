@@ -1,16 +1,22 @@
 import type { MarkedTable } from '../database/schema/mark-changes.ts';
 import type { SchemaLook } from '../database/schema/schema-look.ts';
-import { renderSchema } from './render-schema.ts';
+import { renderEnums, renderSchema, renderViews } from './render-schema.ts';
 import type { TextOptions } from './text-options.ts';
 import { themeFor } from './theme.ts';
 import { wrapText } from './wrap-text.ts';
 
-/** The picture of a database, and below it what the signs in it mean. */
+/** The picture of a database: its tables, views and types, and below it what the signs in it mean. */
 export function renderSchemaLook(look: SchemaLook, options: TextOptions): string[] {
   const { muted } = themeFor(options.colour);
   const picture =
     look.tables.length === 0 ? ['There is no table in the database.'] : renderSchema(look.tables, options);
-  return [...picture, '', ...wrapText(legendOf(look), options.width).map((line) => muted(line))];
+  const others = [renderViews(look.views, options), renderEnums(look.enums, options)];
+  return [
+    ...picture,
+    ...others.flatMap((lines) => (lines.length === 0 ? [] : ['', ...lines])),
+    '',
+    ...wrapText(legendOf(look), options.width).map((line) => muted(line)),
+  ];
 }
 
 function legendOf({ tables, lastMigration, marked }: SchemaLook): string {

@@ -6,7 +6,7 @@ import type {
   TableSchema,
 } from '../database/schema/database-schema.ts';
 import { markChanges, markNothing } from '../database/schema/mark-changes.ts';
-import { renderSchema } from './render-schema.ts';
+import { renderSchema, renderViews } from './render-schema.ts';
 import { renderSchemaLook } from './render-schema-look.ts';
 import { textWidth } from './text-width.ts';
 
@@ -14,6 +14,8 @@ const column = { nullable: false, default: null, generated: null, identity: null
 
 const users: TableSchema = {
   name: 'users',
+  sqlName: 'users',
+  relations: [],
   oid: 1,
   columns: [
     {
@@ -33,10 +35,16 @@ const users: TableSchema = {
       columns: ['id'],
       definition: 'PRIMARY KEY (id)',
       references: null,
-      onDelete: null,
     },
   ],
-  indexes: [{ name: 'ix_users_name', unique: true, columns: ['name'], definition: 'CREATE UNIQUE INDEX …' }],
+  indexes: [
+    {
+      name: 'ix_users_name',
+      unique: true,
+      columns: ['name'],
+      definition: 'CREATE UNIQUE INDEX ix_users_name ON public.users USING btree (name)',
+    },
+  ],
 };
 
 const foreignKey: ConstraintSchema = {
@@ -45,18 +53,19 @@ const foreignKey: ConstraintSchema = {
   columns: ['user_id'],
   definition: 'FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE',
   references: { table: 'users', columns: ['id'] },
-  onDelete: 'cascade',
 };
 
 const logins: TableSchema = {
   name: 'logins',
+  sqlName: 'logins',
+  relations: [],
   oid: 2,
   columns: [{ ...column, name: 'user_id', attnum: 1, type: 'integer' }],
   constraints: [foreignKey],
   indexes: [],
 };
 
-const schema = (...tables: TableSchema[]): DatabaseSchema => ({ tables, enums: [] });
+const schema = (...tables: TableSchema[]): DatabaseSchema => ({ tables, enums: [], views: [] });
 const plain = { width: 70, colour: false };
 
 const [id, name] = users.columns;
@@ -160,7 +169,10 @@ test('a constraint that deletes otherwise is changed, one that only follows a re
     markChanges(schema(logins), schema({ ...logins, constraints: [{ ...foreignKey, ...constraint }] }))[0]
       ?.constraints[0]?.change;
   expect(changesWith(kept)).toEqual({ kind: 'same' });
-  expect(changesWith({ onDelete: 'set null' })).toEqual({ kind: 'changed', was: 'on delete cascade' });
+  expect(changesWith({ definition: foreignKey.definition.replace('CASCADE', 'SET NULL') })).toEqual({
+    kind: 'changed',
+    was: 'on delete cascade',
+  });
 });
 
 test.each([
@@ -168,11 +180,118 @@ test.each([
   [{ lastMigration: '0001_a', marked: false }, "What it changed can't be shown"],
   [{ lastMigration: '0001_a', marked: true }, 'The last migration, 0001_a, left the tables as they were.'],
 ])('below the picture stands what the signs mean: %j', (look, legend) => {
-  const lines = renderSchemaLook({ tables: markNothing(schema(users)), ...look }, plain);
+  const lines = renderSchemaLook(
+    { tables: markNothing(schema(users)), enums: [], views: [], ...look },
+    plain,
+  );
   expect(lines.join(' ')).toContain(legend);
 });
 
 test('without a table it says so', () => {
-  const look = { tables: [], lastMigration: null, marked: false };
+  const look = { tables: [], enums: [], views: [], lastMigration: null, marked: false };
   expect(renderSchemaLook(look, plain)[0]).toBe('There is no table in the database.');
+});
+
+const index = (called: string, rest: string) => ({
+  name: called,
+  unique: false,
+  columns: ['name'],
+  definition: `CREATE INDEX ${called} ON public."Users USING btree (x)" USING ${rest}`,
+});
+const constraint = (
+  kind: ConstraintSchema['kind'],
+  called: string,
+  definition: string,
+): ConstraintSchema => ({
+  kind,
+  name: called,
+  columns: ['name'],
+  definition,
+  references: null,
+});
+
+test('indexes and constraints are drawn with all that their definitions say', () => {
+  const table: TableSchema = {
+    ...users,
+    relations: ['partition of people FOR VALUES IN (1)'],
+    indexes: [
+      index('"ix USING btree"', 'btree (name DESC) INCLUDE (id) NULLS NOT DISTINCT WHERE (id > 1)'),
+      index('ix_gin', 'gin (name)'),
+    ],
+    constraints: [
+      constraint('unique', 'one', 'UNIQUE NULLS NOT DISTINCT (name) INCLUDE (id) DEFERRABLE'),
+      constraint('check', 'long', "CHECK (name <> ''::text) NOT VALID"),
+      constraint('exclude', 'apart', 'EXCLUDE USING gist (name WITH =)'),
+      constraint('not null', 'late', 'NOT NULL name NOT VALID'),
+      {
+        ...foreignKey,
+        definition: 'FOREIGN KEY (user_id) REFERENCES users(id) ON UPDATE CASCADE DEFERRABLE',
+      },
+    ],
+  };
+  const lines = renderSchema(markNothing(schema(table)), { ...plain, width: 100 });
+  expect(lines.slice(4, -1).map((line) => line.slice(4, -1).trim())).toEqual([
+    'partition of people FOR VALUES IN (1)',
+    'unique one NULLS NOT DISTINCT (name) INCLUDE (id) DEFERRABLE',
+    "check long (name <> ''::text) NOT VALID",
+    'exclude apart USING gist (name WITH =)',
+    'not null late name NOT VALID',
+    'foreign key logins_user_id_fk (user_id) → users (id), on update cascade, deferrable',
+    'index "ix USING btree" (name DESC) INCLUDE (id) NULLS NOT DISTINCT WHERE (id > 1)',
+    'index ix_gin using gin (name)',
+  ]);
+});
+
+test.each([40, 60])('a long name stays inside of a frame of %i columns', (width) => {
+  for (const length of [width - 6, width - 5, width - 4, width - 3, 63, 130]) {
+    const long = { ...users, name: 'n'.repeat(length) };
+    const view = { name: long.name, sqlName: '', materialized: true, columns: [], definition: ' SELECT 1' };
+    for (const options of [
+      { width, colour: false },
+      { width, colour: true, ascii: true },
+    ]) {
+      const lines = [
+        ...renderSchema(markChanges(schema(users), schema(long, logins)), options),
+        ...renderViews([view], options),
+      ];
+      expect(new Set(lines.filter((line) => line !== '').map(textWidth)).size).toBeLessThanOrEqual(2);
+      expect(Math.max(...lines.map(textWidth))).toBeLessThanOrEqual(width);
+      expect(lines.join('').match(/n{3,}/gu)?.join('').length).toBeGreaterThanOrEqual(length);
+    }
+  }
+});
+
+test('views and enums stand behind the tables', () => {
+  const look = {
+    tables: markNothing(schema(logins)),
+    enums: [{ name: 'mood', sqlName: 'mood', values: ['sad', 'happy'] }],
+    views: [
+      {
+        name: 'active',
+        sqlName: 'active',
+        materialized: false,
+        columns: [
+          { name: 'id', type: 'integer' },
+          { name: 'name', type: 'character varying(50)' },
+        ],
+        definition: ' SELECT id,\n    name\n   FROM users',
+      },
+    ],
+    lastMigration: null,
+    marked: false,
+  };
+  expect(renderSchemaLook(look, plain).slice(-10)).toMatchInlineSnapshot(`
+    [
+      "┌─ view active ────────────────┐",
+      "│   id    integer              │",
+      "│   name  varchar(50)          │",
+      "├──────────────────────────────┤",
+      "│   SELECT id, name FROM users │",
+      "└──────────────────────────────┘",
+      "",
+      "type mood: sad, happy",
+      "",
+      "No migration is applied.",
+    ]
+  `);
 });

@@ -1,12 +1,15 @@
 import {
   type ColumnSchema,
   type ConstraintSchema,
+  type EnumSchema,
   generatedText,
-  type IndexSchema,
   type TableSchema,
+  type ViewSchema,
 } from '../database/schema/database-schema.ts';
+import { foreignKeyRules } from '../database/schema/foreign-key-rules.ts';
 import type { Change, Marked, MarkedTable } from '../database/schema/mark-changes.ts';
 import { safeLine } from '../safe-text.ts';
+import { indexText } from './index-text.ts';
 import { shortType } from './short-type.ts';
 import { boxFor, type Box } from './symbols.ts';
 import type { TextOptions } from './text-options.ts';
@@ -23,18 +26,55 @@ const edges = 4;
  */
 export function renderSchema(tables: readonly MarkedTable[], options: TextOptions): string[] {
   const theme = themeFor(options.colour);
-  const drawn = tables.map((table) => contentOf(table, options.width - edges, theme, options));
-  const widest = Math.max(0, ...drawn.flatMap(({ title, rows }) => [title, ...rows.flat()].map(textWidth)));
-  return drawn.flatMap((content, index) => {
-    const lines = drawBox(content, Math.min(widest, options.width - edges), boxFor(options), theme);
-    return index === 0 ? lines : ['', ...lines];
+  return drawBoxes(
+    tables.map((table) => contentOf(table, options.width - edges, theme, options)),
+    options,
+  );
+}
+
+/** Views as boxes: their columns, and below them the query. What became of them is not marked. */
+export function renderViews(views: readonly ViewSchema[], options: TextOptions): string[] {
+  const theme = themeFor(options.colour);
+  const room = options.width - edges;
+  const unmarked = (text: string): string[] =>
+    markedLines(safeLine(text), { kind: 'same' }, room, theme);
+  const contents = views.map(({ name, materialized, columns, definition }): Content => {
+    const width = Math.max(0, ...columns.map((column) => textWidth(safeLine(column.name))));
+    return {
+      title: theme.strong(`${materialized ? 'materialized view' : 'view'} ${safeLine(name)}`),
+      rows: [
+        columns.flatMap((column) =>
+          unmarked(`${pad(safeLine(column.name), width)}  ${shortType(column.type)}`),
+        ),
+        unmarked(definition.trim().replaceAll(/\s+/gu, ' ')),
+      ],
+    };
   });
+  return drawBoxes(contents, options);
+}
+
+/** Enumerations, one after the other: `type mood: sad, ok, happy`. */
+export function renderEnums(enums: readonly EnumSchema[], options: TextOptions): string[] {
+  return enums.flatMap(({ name, values }) =>
+    wrapText(safeLine(`type ${name}: ${values.join(', ')}`), options.width, { hanging: 4 }),
+  );
 }
 
 interface Content {
   readonly title: string;
   /** The columns, and what stands below the line. */
   readonly rows: readonly (readonly string[])[];
+}
+
+function drawBoxes(contents: readonly Content[], options: TextOptions): string[] {
+  const theme = themeFor(options.colour);
+  // A corner and a dash stand behind the title, where a row has a space and the edge.
+  const widths = contents.flatMap(({ title, rows }) => [textWidth(title) + 1, ...rows.flat().map(textWidth)]);
+  const width = Math.min(Math.max(0, ...widths), options.width - edges);
+  return contents.flatMap((content, index) => {
+    const lines = drawBox(content, width, boxFor(options), theme);
+    return index === 0 ? lines : ['', ...lines];
+  });
 }
 
 function contentOf(marked: MarkedTable, room: number, theme: Theme, options: TextOptions): Content {
@@ -47,10 +87,15 @@ function contentOf(marked: MarkedTable, room: number, theme: Theme, options: Tex
     markedLines(columnText(column.part, table, widths, arrow), column.change, room, theme),
   );
   const below = [
-    ...marked.constraints.flatMap(({ part, change: own }) =>
-      markedLines(constraintText(part, arrow), own, room, theme),
+    ...table.relations.flatMap((relation) =>
+      markedLines(safeLine(relation), { kind: 'same' }, room, theme),
     ),
-    ...marked.indexes.flatMap(({ part, change: own }) => markedLines(indexText(part), own, room, theme)),
+    ...marked.constraints.flatMap(({ part, change: own }) =>
+      markedLines(safeLine(constraintText(part, arrow)), own, room, theme),
+    ),
+    ...marked.indexes.flatMap(({ part, change: own }) =>
+      markedLines(safeLine(indexText(part)), own, room, theme),
+    ),
   ];
   const sign = signOf(change);
   const title = `${sign === ' ' ? '' : `${sign} `}${safeLine(table.name)}${wordOf(change)}`;
@@ -97,29 +142,12 @@ function valueOf(column: ColumnSchema): string[] {
     : [`default ${value}`];
 }
 
-function constraintText(
-  { kind, name, columns, definition, references, onDelete }: ConstraintSchema,
-  arrow: string,
-): string {
-  const list = `(${columns.join(', ')})`;
-  switch (kind) {
-    case 'primary key':
-    case 'unique':
-      return safeLine(`${kind} ${name} ${list}`);
-    case 'foreign key': {
-      const target =
-        references === null ? '' : ` ${arrow} ${references.table} (${references.columns.join(', ')})`;
-      const rule = onDelete === null || onDelete === 'no action' ? '' : `, on delete ${onDelete}`;
-      return safeLine(`foreign key ${name} ${list}${target}${rule}`);
-    }
-    case 'check':
-    case 'exclude':
-      return safeLine(`${kind} ${name} ${definition.replace(/^(?:CHECK|EXCLUDE)\s*/u, '')}`);
-  }
-}
-
-function indexText({ name, unique, columns }: IndexSchema): string {
-  return safeLine(`${unique ? 'unique index' : 'index'} ${name} (${columns.join(', ')})`);
+function constraintText(constraint: ConstraintSchema, arrow: string): string {
+  const { kind, name, columns, definition, references } = constraint;
+  if (kind !== 'foreign key' || references === null)
+    return `${kind} ${name} ${definition.slice(kind.length).trim()}`;
+  const target = `${arrow} ${references.table} (${references.columns.join(', ')})`;
+  return [`${kind} ${name} (${columns.join(', ')}) ${target}`, ...foreignKeyRules(constraint)].join(', ');
 }
 
 /** A part with its sign in front and what became of it behind, wrapped to the box. */
@@ -174,11 +202,14 @@ function drawBox({ title, rows }: Content, width: number, box: Box, theme: Theme
   const line = (text: string): string =>
     `${theme.muted(box.vertical)} ${text}${' '.repeat(Math.max(0, width - textWidth(text)))} ${theme.muted(box.vertical)}`;
   const rule = theme.muted(`${box.left}${box.horizontal.repeat(width + 2)}${box.right}`);
-  const top = `${theme.muted(`${box.topLeft}${box.horizontal}`)} ${title} ${theme.muted(
-    `${box.horizontal.repeat(Math.max(0, width - textWidth(title) - 1))}${box.topRight}`,
+  const [name = '', ...more] = wrapText(title, width - 1);
+  const top = `${theme.muted(`${box.topLeft}${box.horizontal}`)} ${name} ${theme.muted(
+    `${box.horizontal.repeat(Math.max(0, width - textWidth(name) - 1))}${box.topRight}`,
   )}`;
   return [
     top,
+    // The rest of a name that is longer than the box is wide.
+    ...more.map(line),
     ...rows.flatMap((part, index) => [...(index === 0 ? [] : [rule]), ...part.map(line)]),
     theme.muted(`${box.bottomLeft}${box.horizontal.repeat(width + 2)}${box.bottomRight}`),
   ];

@@ -15,9 +15,16 @@ export async function schema(io: Io): Promise<number> {
     themeFor(io.text.colour).muted(`The database ${requireDatabase(exercise).name} of ${exercise.folder}:`),
   );
   io.out(renderSchemaLook(look, io.text).join('\n'));
-  const table = look.tables.find(({ change }) => change.kind !== 'gone')?.table.name;
+  const table = look.tables.find(({ change }) => change.kind !== 'gone')?.table.sqlName;
   const describes =
-    table === undefined ? '' : `\`psql "$DATABASE_URL" -c '\\d ${table}'\` describes a table, and `;
+    table === undefined
+      ? ''
+      : `\`psql "$DATABASE_URL" -c '\\d ${inShellQuotes(table)}'\` describes a table, and `;
   noteAtWork(io, `${describes}\`psql "$DATABASE_URL" -c '\\d'\` lists them.`);
   return exit.done;
+}
+
+/** A text between single quotes of the shell. */
+function inShellQuotes(text: string): string {
+  return text.replaceAll("'", `'\\''`);
 }

@@ -7,11 +7,14 @@ import {
   generatedText,
   type IndexSchema,
   type TableSchema,
+  type ViewSchema,
 } from './database-schema.ts';
 
 /** What one schema has otherwise than another. `after` has it where something is added, `before` where it is removed. */
 export type SchemaDifference =
   | { readonly kind: 'table-added' | 'table-removed'; readonly table: TableSchema }
+  /** How it belongs to other tables. */
+  | { readonly kind: 'table-changed'; readonly before: TableSchema; readonly after: TableSchema }
   | {
       readonly kind: 'column-added' | 'column-removed';
       readonly table: string;
@@ -51,11 +54,13 @@ export type SchemaDifference =
       readonly name: string;
       readonly before: readonly string[];
       readonly after: readonly string[];
-    };
+    }
+  | { readonly kind: 'view-added' | 'view-removed'; readonly view: ViewSchema }
+  | { readonly kind: 'view-changed'; readonly before: ViewSchema; readonly after: ViewSchema };
 
 /** What is different, matched by name. The order of columns, oids and attnums make no difference. */
 export function compareSchemas(before: DatabaseSchema, after: DatabaseSchema): SchemaDifference[] {
-  return [...compareTables(before, after), ...compareEnums(before, after)];
+  return [...compareTables(before, after), ...compareEnums(before, after), ...compareViews(before, after)];
 }
 
 function compareTables(before: DatabaseSchema, after: DatabaseSchema): SchemaDifference[] {
@@ -71,7 +76,9 @@ function compareTables(before: DatabaseSchema, after: DatabaseSchema): SchemaDif
 
 function compareTable(before: TableSchema, after: TableSchema): SchemaDifference[] {
   const table = after.name;
+  const relates = before.relations.join('\0') === after.relations.join('\0');
   return [
+    ...(relates ? [] : [{ kind: 'table-changed', before, after } as const]),
     ...pair(before.columns, after.columns, isSameColumn).map((one): SchemaDifference => {
       if (one.kind === 'changed')
         return { kind: 'column-changed', table, before: one.before, after: one.after };
@@ -92,9 +99,19 @@ function compareTable(before: TableSchema, after: TableSchema): SchemaDifference
 
 function compareEnums(before: DatabaseSchema, after: DatabaseSchema): SchemaDifference[] {
   return pair(before.enums, after.enums, hasSameValues).map((one): SchemaDifference => {
-    if (one.kind !== 'changed') return { kind: `enum-${one.kind}`, ...one.part };
-    const { name, values } = one.after;
-    return { kind: 'enum-changed', name, before: one.before.values, after: values };
+    if (one.kind === 'changed') {
+      const { name, values } = one.after;
+      return { kind: 'enum-changed', name, before: one.before.values, after: values };
+    }
+    const { name, values } = one.part;
+    return { kind: `enum-${one.kind}`, name, values };
+  });
+}
+
+function compareViews(before: DatabaseSchema, after: DatabaseSchema): SchemaDifference[] {
+  return pair(before.views, after.views, isSameView).map((one): SchemaDifference => {
+    if (one.kind === 'changed') return { kind: 'view-changed', before: one.before, after: one.after };
+    return { kind: `view-${one.kind}`, view: one.part };
   });
 }
 
@@ -132,6 +149,10 @@ function isSameColumn(before: ColumnSchema, after: ColumnSchema): boolean {
 
 function hasSameValues(before: EnumSchema, after: EnumSchema): boolean {
   return before.values.join('\0') === after.values.join('\0');
+}
+
+function isSameView(before: ViewSchema, after: ViewSchema): boolean {
+  return before.materialized === after.materialized && isSameDefinition(before, after);
 }
 
 function isSameDefinition(before: { definition: string }, after: { definition: string }): boolean {

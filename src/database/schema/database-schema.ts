@@ -3,10 +3,13 @@ export interface DatabaseSchema {
   /** By name. Those outside of `public` are called `schema.table`; what drizzle keeps for itself is left out. */
   readonly tables: readonly TableSchema[];
   readonly enums: readonly EnumSchema[];
+  readonly views: readonly ViewSchema[];
 }
 
 export interface TableSchema {
   readonly name: string;
+  /** The name as SQL takes it: with its schema unless that is `public`, and quoted where that is needed. */
+  readonly sqlName: string;
   /** Stays when the table is renamed, and is another one when it is made again. */
   readonly oid: number;
   /** In the order of the table. */
@@ -14,6 +17,8 @@ export interface TableSchema {
   readonly constraints: readonly ConstraintSchema[];
   /** Without those that belong to a constraint. */
   readonly indexes: readonly IndexSchema[];
+  /** How it belongs to other tables: `partitioned by RANGE (at)`, `partition of events DEFAULT`, `inherits base`. */
+  readonly relations: readonly string[];
 }
 
 export interface ColumnSchema {
@@ -32,9 +37,8 @@ export interface ColumnSchema {
   readonly sequence: string | null;
 }
 
-export type ConstraintKind = 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclude';
-
-export type DeleteRule = 'no action' | 'restrict' | 'cascade' | 'set null' | 'set default';
+/** `not null` only where rows that were there before need not keep to it; else it is a fact of its column. */
+export type ConstraintKind = 'primary key' | 'unique' | 'foreign key' | 'check' | 'exclude' | 'not null';
 
 export interface ConstraintSchema {
   readonly name: string;
@@ -44,8 +48,6 @@ export interface ConstraintSchema {
   readonly definition: string;
   /** Where a foreign key points. */
   readonly references: { readonly table: string; readonly columns: readonly string[] } | null;
-  /** What becomes of a row when the one that it points at goes; null where the constraint is no foreign key. */
-  readonly onDelete: DeleteRule | null;
 }
 
 export interface IndexSchema {
@@ -59,7 +61,19 @@ export interface IndexSchema {
 
 export interface EnumSchema {
   readonly name: string;
+  /** As for a table. */
+  readonly sqlName: string;
   readonly values: readonly string[];
+}
+
+export interface ViewSchema {
+  readonly name: string;
+  /** As for a table. */
+  readonly sqlName: string;
+  readonly materialized: boolean;
+  readonly columns: readonly { readonly name: string; readonly type: string }[];
+  /** The query, as PostgreSQL writes it, without a semicolon. */
+  readonly definition: string;
 }
 
 /** How PostgreSQL computes a column, as in CREATE TABLE; null for a column that holds what is written into it. */

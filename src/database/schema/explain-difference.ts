@@ -1,4 +1,9 @@
-import { type ColumnSchema, type ConstraintSchema, generatedText } from './database-schema.ts';
+import {
+  type ColumnSchema,
+  type ConstraintSchema,
+  generatedText,
+  type TableSchema,
+} from './database-schema.ts';
 import type { SchemaDifference } from './compare-schemas.ts';
 
 /** One difference as the end of a sentence, without a full stop: `the column accounts.name may be null, and was NOT NULL`. */
@@ -8,6 +13,8 @@ export function explainDifference(difference: SchemaDifference): string {
       return `there is a table ${difference.table.name} that was not there`;
     case 'table-removed':
       return `the table ${difference.table.name} is missing`;
+    case 'table-changed':
+      return `the table ${difference.after.name} is now "${relationsOf(difference.after)}", and was "${relationsOf(difference.before)}"`;
     case 'column-added':
       return `there is a column ${difference.table}.${difference.column.name} that was not there`;
     case 'column-removed':
@@ -32,7 +39,22 @@ export function explainDifference(difference: SchemaDifference): string {
       return `the type ${difference.name} is missing`;
     case 'enum-changed':
       return `the type ${difference.name} is ${difference.after.join(', ')}, and was ${difference.before.join(', ')}`;
+    case 'view-added':
+      return `there is a view ${difference.view.name} that was not there`;
+    case 'view-removed':
+      return `the view ${difference.view.name} is missing`;
+    case 'view-changed':
+      return `the view ${difference.after.name} is ${oneLine(difference.after.definition)}, and was ${oneLine(difference.before.definition)}`;
   }
+}
+
+/** Its partitions and what it inherits from. */
+function relationsOf({ relations }: TableSchema): string {
+  return relations.length === 0 ? 'a table of its own' : relations.join(', ');
+}
+
+function oneLine(sql: string): string {
+  return sql.trim().replaceAll(/\s+/gu, ' ');
 }
 
 function named(table: string, { kind, name }: ConstraintSchema): string {

@@ -6,6 +6,7 @@ import {
   type IndexSchema,
   type TableSchema,
 } from './database-schema.ts';
+import { foreignKeyRules } from './foreign-key-rules.ts';
 
 /** What became of one part between two moments. */
 export type Change =
@@ -114,7 +115,8 @@ function columnWas(before: ColumnSchema, after: ColumnSchema): string {
 
 /** A rename shows in the definition of everything that names what was renamed; it is told where it happened. */
 function constraintWas(before: ConstraintSchema, after: ConstraintSchema): string {
-  if (before.onDelete !== after.onDelete) return `on delete ${before.onDelete}`;
+  const rules = foreignKeyRules(before).join(', ');
+  if (rules !== foreignKeyRules(after).join(', ')) return rules === '' ? 'without a rule' : rules;
   return after.kind === 'check' && before.definition !== after.definition ? before.definition : '';
 }
 

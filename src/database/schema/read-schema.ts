@@ -4,29 +4,31 @@ import type {
   ConstraintKind,
   ConstraintSchema,
   DatabaseSchema,
-  DeleteRule,
   EnumSchema,
   IndexSchema,
+  TableSchema,
+  ViewSchema,
 } from './database-schema.ts';
 
 /** Reads what a database is made of from its catalogs. Writes nothing. */
 export async function readSchema(sql: Sql): Promise<DatabaseSchema> {
-  const [tables, columns, constraints, indexes, enums] = await Promise.all([
-    sql.unsafe<{ oid: number; name: string }[]>(tablesQuery),
+  const [tables, columns, constraints, indexes, enums, views] = await Promise.all([
+    sql.unsafe<Pick<TableSchema, 'oid' | 'name' | 'sqlName' | 'relations'>[]>(tablesQuery),
     sql.unsafe<OfTable<ColumnSchema>[]>(columnsQuery),
     sql.unsafe<OfTable<ConstraintSchema>[]>(constraintsQuery),
     sql.unsafe<OfTable<IndexSchema>[]>(indexesQuery),
     sql.unsafe<EnumSchema[]>(enumsQuery),
+    sql.unsafe<ViewSchema[]>(viewsQuery),
   ]);
   return {
-    tables: tables.map(({ oid, name }) => ({
-      oid,
-      name,
-      columns: ofTable(columns, oid),
-      constraints: ofTable(constraints, oid),
-      indexes: ofTable(indexes, oid),
+    tables: tables.map((table) => ({
+      ...table,
+      columns: ofTable(columns, table.oid),
+      constraints: ofTable(constraints, table.oid),
+      indexes: ofTable(indexes, table.oid),
     })),
     enums: enums.map((one) => ({ ...one })),
+    views: views.map((one) => ({ ...one })),
   };
 }
 
@@ -46,23 +48,24 @@ const kinds: Record<string, ConstraintKind> = {
   f: 'foreign key',
   c: 'check',
   x: 'exclude',
-};
-
-const deleteRules: Record<string, DeleteRule> = {
-  a: 'no action',
-  r: 'restrict',
-  c: 'cascade',
-  n: 'set null',
-  d: 'set default',
+  n: 'not null',
 };
 
 /** Not PostgreSQL's own, not drizzle's tracking table, not our marker in a given database. */
 const isOwnSchema = `n.nspname not like 'pg\\_%' and n.nspname not in ('information_schema', 'drizzle', '_workshop')`;
-const isOwnTable = `c.relkind in ('r', 'p') and ${isOwnSchema}`;
+/** Not what an extension brought. */
+const isOwnRelation = `${isOwnSchema} and not exists (
+    select from pg_depend e where e.classid = 'pg_class'::regclass and e.objid = c.oid and e.deptype = 'e')`;
+const isOwnTable = `c.relkind in ('r', 'p') and ${isOwnRelation}`;
 
 /** Without the schema where that is `public`. */
 function nameOf(column: string): string {
   return `case n.nspname when 'public' then '' else n.nspname || '.' end || ${column}`;
+}
+
+/** The same, quoted where SQL needs that. */
+function sqlNameOf(column: string): string {
+  return `case n.nspname when 'public' then '' else quote_ident(n.nspname) || '.' end || quote_ident(${column})`;
 }
 
 function wordOf(column: string, words: Readonly<Record<string, string>>): string {
@@ -78,7 +81,13 @@ function columnNames(table: string, numbers: string): string {
 }
 
 const tablesQuery = `
-  select c.oid, ${nameOf('c.relname')} as name
+  select c.oid, ${nameOf('c.relname')} as name, ${sqlNameOf('c.relname')} as "sqlName",
+    to_json(array_remove(array[case c.relkind when 'p' then 'partitioned by ' || pg_get_partkeydef(c.oid) end], null)
+      || array(
+        select case when c.relispartition then
+          'partition of ' || i.inhparent::regclass || ' ' || pg_get_expr(c.relpartbound, c.oid)
+          else 'inherits ' || i.inhparent::regclass end
+        from pg_inherits i where i.inhrelid = c.oid order by i.inhseqno)) as relations
   from pg_class c join pg_namespace n on n.oid = c.relnamespace
   where ${isOwnTable} order by 2`;
 
@@ -95,7 +104,7 @@ const columnsQuery = `
     left join pg_attrdef d on d.adrelid = c.oid and d.adnum = a.attnum
   where ${isOwnTable} and a.attnum > 0 and not a.attisdropped order by c.oid, a.attnum`;
 
-/** NOT NULL is a constraint, too, since PostgreSQL 18; here it is part of its column. */
+/** NOT NULL is a constraint, too, since PostgreSQL 18; here it is part of its column, unless it is NOT VALID. */
 const constraintsQuery = `
   select c.oid as table, json_build_object(
     'name', k.conname, 'kind', ${wordOf('k.contype', kinds)},
@@ -103,10 +112,10 @@ const constraintsQuery = `
     'references', case when k.contype = 'f' then (
       select json_build_object('table', ${nameOf('c.relname')}, 'columns', ${columnNames('k.confrelid', 'k.confkey')})
       from pg_class c join pg_namespace n on n.oid = c.relnamespace where c.oid = k.confrelid
-    ) end,
-    'onDelete', case when k.contype = 'f' then ${wordOf('k.confdeltype', deleteRules)} end) as part
+    ) end) as part
   from pg_constraint k join pg_class c on c.oid = k.conrelid join pg_namespace n on n.oid = c.relnamespace
-  where ${isOwnTable} and k.contype in ('p', 'u', 'f', 'c', 'x') order by c.oid, k.contype <> 'p', k.conname`;
+  where ${isOwnTable} and (k.contype in ('p', 'u', 'f', 'c', 'x') or k.contype = 'n' and not k.convalidated)
+  order by c.oid, k.contype <> 'p', k.conname`;
 
 const indexesQuery = `
   select c.oid as table, json_build_object(
@@ -121,6 +130,16 @@ const indexesQuery = `
   order by c.oid, x.relname`;
 
 const enumsQuery = `
-  select ${nameOf('t.typname')} as name, json_agg(e.enumlabel order by e.enumsortorder) as values
+  select ${nameOf('t.typname')} as name, ${sqlNameOf('t.typname')} as "sqlName",
+    json_agg(e.enumlabel order by e.enumsortorder) as values
   from pg_type t join pg_enum e on e.enumtypid = t.oid join pg_namespace n on n.oid = t.typnamespace
-  where ${isOwnSchema} group by 1 order by 1`;
+  where ${isOwnSchema} group by 1, 2 order by 1`;
+
+const viewsQuery = `
+  select ${nameOf('c.relname')} as name, ${sqlNameOf('c.relname')} as "sqlName", c.relkind = 'm' as materialized,
+    (select coalesce(json_agg(json_build_object('name', a.attname, 'type', format_type(a.atttypid, a.atttypmod))
+      order by a.attnum), '[]'::json)
+      from pg_attribute a where a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped) as columns,
+    rtrim(pg_get_viewdef(c.oid), ';') as definition
+  from pg_class c join pg_namespace n on n.oid = c.relnamespace
+  where c.relkind in ('v', 'm') and ${isOwnRelation} order by 1`;
