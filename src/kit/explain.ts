@@ -10,8 +10,10 @@ export interface Pointer {
   readonly file?: string;
   /** The first line that matches is the one meant, or that matches the first of several; without one only the file is named. */
   readonly near?: RegExp | readonly RegExp[];
-  /** The first line that matches is the mistake itself. Where none does, a printed stack and then `near` say where. */
+  /** The first line that matches is the mistake itself. If none does, a printed stack and then `near` say where. */
   readonly exactly?: RegExp;
+  /** Where to begin looking for `near`: the line that is meant if `near` is not found behind it. */
+  readonly after?: RegExp;
   /** Counted from 1, where the line itself is known. */
   readonly line?: number | null;
   /** Id of the step's hint that helps: the anchor of its heading in hints.md. */
@@ -42,28 +44,49 @@ class Explained extends Error {
 }
 
 function statement(sentence: string, pointer: Pointer, certain: boolean): Statement {
-  const { file, near, exactly, line, hint } = pointer;
-  const lineOf = (pattern: Pointer['near']): number | null =>
-    file === undefined || pattern === undefined ? null : lineNear(file, pattern);
-  const exact = line === undefined ? lineOf(exactly) : line;
+  const { file, exactly, line, hint } = pointer;
+  const exact = line === undefined ? lineOf(file, { near: exactly }) : line;
   return {
     sentence,
     file: file ?? null,
-    line: exact ?? lineOf(near),
+    line: exact ?? lineOf(file, pointer),
     hint: hint ?? null,
     isExact: exact !== null || line !== undefined,
     certain,
   };
 }
 
-function lineNear(file: string, near: NonNullable<Pointer['near']>): number | null {
+interface Search {
+  readonly near?: Pointer['near'] | undefined;
+  readonly after?: RegExp | undefined;
+}
+
+/** The line, counted from 1, that a search finds in a file of the exercise; null where it finds none. */
+function lineOf(file: string | undefined, { near = [], after }: Search): number | null {
+  if (file === undefined) return null;
   try {
-    const lines = readFileSync(path.join(checkContext().exerciseFolder, file), 'utf8').split('\n');
-    const patterns = near instanceof RegExp ? [near] : near;
-    const indices = patterns.map((pattern) => lines.findIndex((line) => line.search(pattern) !== -1));
-    const index = indices.find((each) => each !== -1);
-    return index === undefined ? null : index + 1;
+    const text = readFileSync(path.join(checkContext().exerciseFolder, file), 'utf8');
+    const begin = after === undefined ? 0 : Math.max(0, text.search(after));
+    const found = [near].flat().map((pattern) => indexOf(text.slice(begin), pattern));
+    const index = found.find((each) => each !== -1);
+    if (index !== undefined) return lineAt(text, begin + index);
+    return after === undefined || text.search(after) === -1 ? null : lineAt(text, begin);
   } catch {
     return null;
   }
+}
+
+/** In the first line that matches, or over a line break, as in `pgTable(` and a name below it. */
+function indexOf(text: string, pattern: RegExp): number {
+  let offset = 0;
+  for (const line of text.split('\n')) {
+    const column = line.search(pattern);
+    if (column !== -1) return offset + column;
+    offset += line.length + 1;
+  }
+  return text.search(pattern);
+}
+
+function lineAt(text: string, index: number): number {
+  return text.slice(0, index).split('\n').length;
 }

@@ -10,7 +10,7 @@ import { checkContext } from './check-context.ts';
 import { databaseProblem, openScratchDatabase } from './scratch-database.ts';
 import { outputHasArrived, processesOfThisFile } from './learner-process.ts';
 import { LearnerServer } from './learner-server.ts';
-import { MigrationBench } from './migration-bench.ts';
+import { type BenchPlace, MigrationBench } from './migration-bench.ts';
 import { AllMigrations, MigrationTrial } from './migration-trial.ts';
 import type { ProgramOptions } from './program-options.ts';
 import { recorder } from './recorder.ts';
@@ -103,14 +103,17 @@ export const test = base
   });
 
 function openBench(context: CheckContext, sql: Sql): Promise<MigrationBench> {
-  return MigrationBench.open(sql, requireMigrations(context), context.exerciseFolder);
+  return MigrationBench.open(sql, benchPlace(context));
 }
 
-function schemaPlace({ exerciseFolder, programMs, ...context }: CheckContext): SchemaPlace {
+function benchPlace({ exerciseFolder, programMs, ...context }: CheckContext): BenchPlace {
+  return { exerciseFolder, migrationsFolder: requireMigrations(context), timeoutMs: programMs };
+}
+
+function schemaPlace(context: CheckContext): SchemaPlace {
+  const { exerciseFolder } = context;
   return {
-    exerciseFolder,
-    migrationsFolder: requireMigrations(context),
-    timeoutMs: programMs,
+    ...benchPlace(context),
     nameOf: (file) => path.relative(exerciseFolder, file).split(path.sep).join('/'),
   };
 }

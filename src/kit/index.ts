@@ -5,7 +5,7 @@ export { test } from './fixtures.ts';
 export type { Answer } from './answer.ts';
 export type { LearnerServer } from './learner-server.ts';
 export type { AllMigrations, MigrationTrial } from './migration-trial.ts';
-export type { FailureOptions, FailureWords } from './migration-bench.ts';
+export type { EditedMigration, FailureOptions, FailureWords } from './migration-bench.ts';
 export type { SchemaFileProblem } from './schema-file-problem.ts';
 export type { SeenSchema } from './seen-schema.ts';
 export type { OwnTestsRun } from './own-tests.ts';

@@ -4,14 +4,24 @@ import type { Sql } from 'postgres';
 import { readSchema } from '../database/schema/read-schema.ts';
 import { UserError } from '../errors.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
-import { compareWithSnapshot, type SnapshotDifference } from '../migrations/compare-with-snapshot.ts';
+import { compareWithSnapshot, readDescribed } from '../migrations/compare-with-snapshot.ts';
+import { openKit } from '../migrations/drizzle-kit/open-kit.ts';
+import type { SnapshotDifference } from '../migrations/explain-snapshot-differences.ts';
 import { MigrationFailed } from '../migrations/migration-failed.ts';
-import { downFileOf, isCalled, loadMigrations, type Migration } from '../migrations/migration-files.ts';
-import { loadLastSnapshot } from '../migrations/snapshot.ts';
+import {
+  downFileOf,
+  isCalled,
+  journalFileIn,
+  loadMigrations,
+  type Migration,
+} from '../migrations/migration-files.ts';
+import { loadSnapshot, loadLastSnapshot } from '../migrations/snapshot.ts';
 import { planTakeBack, takeBack, type TakeBackObstacle } from '../migrations/take-back.ts';
 import { emptyDatabase } from './empty-database.ts';
 import { failIf, failWith, type Pointer } from './explain.ts';
+import { recorder } from './recorder.ts';
 import { SeenSchema } from './seen-schema.ts';
+import { SetAside } from './set-aside.ts';
 
 /** A check's own words for a failure of PostgreSQL's; null for the usual ones. */
 export type FailureWords = (sqlstate: string | undefined, reason: string) => string | null;
@@ -23,24 +33,40 @@ export interface FailureOptions {
   readonly hint?: string;
 }
 
+export interface BenchPlace {
+  readonly exerciseFolder: string;
+  readonly migrationsFolder: string;
+  /** How long drizzle-kit may take for an answer, in milliseconds. */
+  readonly timeoutMs: number;
+}
+
+/** A migration whose SQL makes something else than its snapshot says, as after an edit by hand. */
+export interface EditedMigration {
+  readonly tag: string;
+  /** Relative to the exercise's folder, with forward slashes. */
+  readonly file: string;
+  /** The first difference, as a sentence without a full stop. */
+  readonly difference: string;
+}
+
 /** The check's database and the learner's migrations, applied and taken back in their terms. */
 export class MigrationBench {
   readonly sql: Sql;
   readonly migrations: readonly Migration[];
-  readonly #folder: string;
-  readonly #exerciseFolder: string;
+  readonly #place: BenchPlace;
 
-  private constructor(sql: Sql, migrations: readonly Migration[], folder: string, exerciseFolder: string) {
+  private constructor(sql: Sql, migrations: readonly Migration[], place: BenchPlace) {
     this.sql = sql;
     this.migrations = migrations;
-    this.#folder = folder;
-    this.#exerciseFolder = exerciseFolder;
+    this.#place = place;
   }
 
   /** Empties the database and reads the learner's migrations. */
-  static async open(sql: Sql, folder: string, exerciseFolder: string): Promise<MigrationBench> {
-    const [migrations] = await Promise.all([load(folder), emptyDatabase(sql)]);
-    return new MigrationBench(sql, migrations, folder, exerciseFolder);
+  static async open(sql: Sql, place: BenchPlace): Promise<MigrationBench> {
+    const [migrations] = await Promise.all([load(place.migrationsFolder), emptyDatabase(sql)]);
+    const bench = new MigrationBench(sql, migrations, place);
+    bench.#failIfSkipped();
+    return bench;
   }
 
   find(name: string, options: Pick<FailureOptions, 'hint'> = {}): Migration {
@@ -76,6 +102,22 @@ export class MigrationBench {
     }
   }
 
+  /**
+   * Applies the migrations before the one on trial. If one fails although it ran when it was made, an edit of one before
+   * it is named.
+   */
+  async applyEarlier(migrations: readonly Migration[]): Promise<void> {
+    try {
+      await applyMigrations(this.sql, migrations);
+    } catch (error) {
+      if (!(error instanceof MigrationFailed)) throw error;
+      const failed = migrations.findIndex(({ tag }) => tag === error.tag);
+      const edited = await this.findEdited(migrations.slice(0, failed));
+      if (edited !== null) failWith(editedEarlier(error, edited), { file: edited.file });
+      this.#explain(error, {}, (failure) => upFailed(failure, ', before this step’s own'));
+    }
+  }
+
   /** Takes back so many, the newest first. */
   async takeBack(count: number, options: FailureOptions = {}): Promise<void> {
     const planned = await planTakeBack(this.sql, this.migrations, count);
@@ -90,16 +132,70 @@ export class MigrationBench {
     }
   }
 
-  /** Where the database that all of them make is not what the last snapshot says; none where that can't be found out. */
-  async differencesFromSnapshot(): Promise<readonly SnapshotDifference[]> {
+  /**
+   * Where the database that all of them make is not what the last snapshot says. If they don't run, that is the test's
+   * failure, unless an earlier test has failed already.
+   */
+  async differencesFromSnapshot(options: FailureOptions = {}): Promise<readonly SnapshotDifference[]> {
     try {
       await applyMigrations(this.sql, this.migrations);
-      const snapshot = await loadLastSnapshot(this.#folder, this.migrations);
-      return compareWithSnapshot(await readSchema(this.sql), snapshot);
     } catch (error) {
-      // Told by what asks for just that: a trial of the migration, or the comparison with schema.ts.
-      if (error instanceof MigrationFailed || error instanceof UserError) return [];
+      if (error instanceof MigrationFailed && recorder.hasFailed) throw new SetAside();
+      this.#explain(error, options, (failure) => upFailed(failure, ''));
       throw error;
+    }
+    const { exerciseFolder, migrationsFolder, timeoutMs } = this.#place;
+    const snapshot = await explained(loadLastSnapshot(migrationsFolder, this.migrations));
+    await using kit = openKit(exerciseFolder, { timeoutMs });
+    return await compareWithSnapshot(this.sql, kit, snapshot, { source: 'schema.ts' });
+  }
+
+  /**
+   * The first of these migrations whose SQL makes something else than its own snapshot says; null if there is none.
+   * Empties the database first, and leaves it with those migrations that run.
+   */
+  async findEdited(migrations: readonly Migration[]): Promise<EditedMigration | null> {
+    const { exerciseFolder, migrationsFolder, timeoutMs } = this.#place;
+    await using kit = openKit(exerciseFolder, { timeoutMs });
+    for await (const migration of this.#oneByOne(migrations)) {
+      const snapshot = await loadSnapshot(migrationsFolder, migration).catch(() => null);
+      if (snapshot === null) continue;
+      const source = 'its snapshot';
+      const [difference] = await compareWithSnapshot(this.sql, kit, snapshot, { source });
+      if (difference === undefined) continue;
+      return { tag: migration.tag, file: this.nameOf(migration.file), difference: difference.text };
+    }
+    return null;
+  }
+
+  /** The schema that the snapshot of a migration describes; null if that can't be found out. */
+  async described(migration: Migration): Promise<SeenSchema | null> {
+    const { exerciseFolder, migrationsFolder, timeoutMs } = this.#place;
+    const snapshot = await loadSnapshot(migrationsFolder, migration).catch(() => null);
+    if (snapshot === null) return null;
+    await using kit = openKit(exerciseFolder, { timeoutMs });
+    const schema = await readDescribed(this.sql, kit, snapshot);
+    return schema === null ? null : new SeenSchema(schema);
+  }
+
+  /** The first migration behind this one after which the schema is so. Empties the database first. */
+  async findLater(place: number, condition: (schema: SeenSchema) => boolean): Promise<Migration | null> {
+    for await (const migration of this.#oneByOne(this.migrations))
+      if (this.migrations.indexOf(migration) > place && condition(await this.schema())) return migration;
+    return null;
+  }
+
+  /** Applies each of them on top of those before, and stops at the first that does not run. */
+  async *#oneByOne(migrations: readonly Migration[]): AsyncGenerator<Migration> {
+    await emptyDatabase(this.sql);
+    for (const [index, migration] of migrations.entries()) {
+      try {
+        await applyMigrations(this.sql, migrations.slice(0, index + 1));
+      } catch (error) {
+        if (error instanceof MigrationFailed) return;
+        throw error;
+      }
+      yield migration;
     }
   }
 
@@ -109,7 +205,23 @@ export class MigrationBench {
 
   /** Relative to the exercise's folder, with forward slashes. */
   nameOf(file: string): string {
-    return path.relative(this.#exerciseFolder, file).split(path.sep).join('/');
+    return path.relative(this.#place.exerciseFolder, file).split(path.sep).join('/');
+  }
+
+  /** As after a merge: where a younger migration has run, an older one behind it in the journal never does. */
+  #failIfSkipped(): void {
+    const at = this.migrations.findIndex(
+      ({ when }, index) => when <= (this.migrations[index - 1]?.when ?? 0),
+    );
+    const [before, skipped] = [this.migrations[at - 1], this.migrations[at]];
+    if (before === undefined || skipped === undefined) return;
+    failWith(
+      `${skipped.tag} never runs in a database that has run ${before.tag}: in the journal, its time ("when") is not later. Take it out (\`npx workshop db drop\`, if it is the newest) and generate it again.`,
+      {
+        file: this.nameOf(journalFileIn(this.#place.migrationsFolder)),
+        near: new RegExp(`"${skipped.tag}"`, 'u'),
+      },
+    );
   }
 
   #failFor(obstacle: TakeBackObstacle, { hint }: FailureOptions): never {
@@ -144,9 +256,14 @@ function pointer(file: string, hint: string | undefined): Pointer {
   return { file, ...(hint === undefined ? {} : { hint }) };
 }
 
-async function load(folder: string): Promise<readonly Migration[]> {
+function load(folder: string): Promise<readonly Migration[]> {
+  return explained(loadMigrations(folder));
+}
+
+/** What is wrong with the learner's files fails the test, in the words that every command has for it. */
+async function explained<Result>(loading: Promise<Result>): Promise<Result> {
   try {
-    return await loadMigrations(folder);
+    return await loading;
   } catch (error) {
     if (error instanceof UserError) failWith(`${error.message} ${error.wayOut}`);
     throw error;
@@ -166,6 +283,10 @@ function upFailed({ tag, reason, sqlstate }: MigrationFailed, when: string): str
   // Classes 22 and 23: the statement is right, and a row does not fit.
   const rows = /^2[23]/u.test(sqlstate ?? '') ? ' on the rows that were there before' : '';
   return `The migration ${tag} failed${when}${rows}: ${reason}${codeText(sqlstate)}.`;
+}
+
+function editedEarlier(failure: MigrationFailed, { tag, difference }: EditedMigration): string {
+  return `${upFailed(failure, ', before this step’s own')} The SQL of ${tag}, which runs before it, is not what was generated: ${difference}. A database that has run it doesn't run it again. Put that file back as it was: \`git checkout\`, or by hand.`;
 }
 
 function downFailed({ tag, reason, sqlstate }: MigrationFailed): string {

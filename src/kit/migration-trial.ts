@@ -1,7 +1,7 @@
 import type { Sql } from 'postgres';
 import { downFileOf, type Migration } from '../migrations/migration-files.ts';
-import { type FailureOptions, type MigrationBench, textOf } from './migration-bench.ts';
-import type { SnapshotDifference } from '../migrations/compare-with-snapshot.ts';
+import { type EditedMigration, type FailureOptions, type MigrationBench, textOf } from './migration-bench.ts';
+import type { SnapshotDifference } from '../migrations/explain-snapshot-differences.ts';
 import type { SeenSchema } from './seen-schema.ts';
 
 /** One of the learner's migrations, on a database with all that come before it and none of the rest. */
@@ -17,6 +17,7 @@ export class MigrationTrial {
   readonly sql: Sql;
   readonly #bench: MigrationBench;
   readonly #place: number;
+  readonly #migration: Migration;
 
   private constructor(bench: MigrationBench, migration: Migration) {
     this.tag = migration.tag;
@@ -27,6 +28,7 @@ export class MigrationTrial {
     this.sql = bench.sql;
     this.#bench = bench;
     this.#place = bench.migrations.indexOf(migration);
+    this.#migration = migration;
   }
 
   /** Finds the migration of that name and applies what comes before it. */
@@ -36,7 +38,7 @@ export class MigrationTrial {
     options?: Pick<FailureOptions, 'hint'>,
   ): Promise<MigrationTrial> {
     const trial = new MigrationTrial(bench, bench.find(name, options));
-    await bench.apply(bench.migrations.slice(0, trial.#place), undefined, ', before this step’s own');
+    await bench.applyEarlier(bench.migrations.slice(0, trial.#place));
     return trial;
   }
 
@@ -68,6 +70,24 @@ export class MigrationTrial {
   schema(): Promise<SeenSchema> {
     return this.#bench.schema();
   }
+
+  /**
+   * The tag of the first migration behind this one after which the schema is so; null if none makes it so. The database
+   * begins again for that: the trial ends here.
+   */
+  async findLater(condition: (schema: SeenSchema) => boolean): Promise<string | null> {
+    return (await this.#bench.findLater(this.#place, condition))?.tag ?? null;
+  }
+
+  /** The schema that this migration's snapshot describes, whatever its SQL does; null if that can't be found out. */
+  async described(): Promise<SeenSchema | null> {
+    return this.#bench.described(this.#migration);
+  }
+
+  /** The first earlier migration whose SQL makes something else than its snapshot says. The trial ends here, too. */
+  findEdited(): Promise<EditedMigration | null> {
+    return this.#bench.findEdited(this.#bench.migrations.slice(0, this.#place));
+  }
 }
 
 /** All of the learner's migrations, on an empty database. */
@@ -97,9 +117,9 @@ export class AllMigrations {
     await this.#bench.takeBack(this.#bench.migrations.length, options);
   }
 
-  /** Where the database that they make is not what the last snapshot says; none where that can't be found out. */
-  differencesFromSnapshot(): Promise<readonly SnapshotDifference[]> {
-    return this.#bench.differencesFromSnapshot();
+  /** Applies them, and gives where the database that they make is not what the last snapshot says. */
+  differencesFromSnapshot(options?: FailureOptions): Promise<readonly SnapshotDifference[]> {
+    return this.#bench.differencesFromSnapshot(options);
   }
 
   schema(): Promise<SeenSchema> {

@@ -167,6 +167,42 @@ describe('a migration on trial', () => {
     });
   });
 
+  const later = `
+    import { test, failIf } from 'workshop-runner/kit';
+    test('asks', async ({ migration }) => {
+      const it = await migration('rename-column');
+      await it.up();
+      failIf(true, String(await it.findLater((schema) => schema.table('more') !== undefined)));
+    });
+  `;
+
+  test('knows which migration behind it does something', async () => {
+    expect(await judge(later, renamed)).toMatchObject({ explanation: '0002_more' });
+    const { '0002_more': _, ...without } = renamed;
+    expect(await judge(later, without)).toMatchObject({ explanation: 'null' });
+    expect(
+      await judge(later, {
+        ...without,
+        '0000_create-accounts': 'CREATE TABLE more (); ' + accounts['0000_create-accounts'],
+      }),
+    ).toMatchObject({ explanation: 'null' });
+  });
+
+  test('that is older than the one before it in the journal is told never to run', async () => {
+    await using scratch = await own.server.createScratch('empty', () => Promise.resolve());
+    const files = learnersFiles(renamed);
+    const journal = JSON.parse(files['drizzle/meta/_journal.json'] ?? '');
+    journal.entries[1].when -= 5;
+    files['drizzle/meta/_journal.json'] = JSON.stringify(journal, null, 2);
+    await using course = await temporaryCourse(check, files, scratch.url);
+    expect(told(await course.check())).toMatchObject({
+      explanation: expect.stringContaining(
+        '0001_rename_column never runs in a database that has run 0000_create-accounts',
+      ),
+      at: 'exercises/app/drizzle/meta/_journal.json:14',
+    });
+  });
+
   test('can be one of all, taken down to nothing and up again', async () => {
     const all = { ...renamed, '0002_more.down': 'DROP TABLE more;' };
     expect(await judge(roundTrip, all)).toMatchObject({ verdict: 'passed' });
@@ -177,6 +213,11 @@ describe('a migration on trial', () => {
     });
   });
 });
+
+const point = (pointer: string): string => `
+  import { failIf, test } from 'workshop-runner/kit';
+  test('points', () => failIf(true, 'here', { file: 'schema.ts', ${pointer} }));
+`;
 
 describe('the schema file', () => {
   const ask = `
@@ -215,6 +256,19 @@ describe('the schema file', () => {
         'schema.ts makes the table a in line 2 and does not export it, so that drizzle-kit does not see it.',
       at: 'exercises/app/schema.ts:2',
     });
+  });
+
+  test.each([
+    ['near: /email/', 1],
+    ['near: /pgTable\\(\\s*"users"/', 2],
+    ['after: /pgTable\\(\\s*"users"/, near: [/nothing/, /email/]', 4],
+    ['after: /pgTable\\(\\s*"users"/, near: /nothing/', 2],
+    ['after: /nothing/, near: /nothing/', null],
+  ])('a pointer %s finds line %j', async (pointer, line) => {
+    await using course = await temporaryCourse(point(pointer), {
+      'schema.ts': '// email\nexport const users = pgTable(\n  "users", {\n  email: text(),\n});\n',
+    });
+    expect(told(await course.check())).toMatchObject({ at: `exercises/app/schema.ts:${line}` });
   });
 
   test('that spins is given up', async () => {

@@ -9,6 +9,8 @@ export interface SchemaFileProblem {
   /** Relative to the exercise's folder, with forward slashes. */
   readonly file?: string;
   readonly line?: number;
+  /** What a new migration would change first, where that is a table or a column. */
+  readonly about?: { readonly table: string; readonly column: string | null };
 }
 
 export interface SchemaPlace {
@@ -39,9 +41,18 @@ export async function findSchemaFileProblem({
     }
     if (statements.length === 0) return null;
     const disagree = `schema.ts and the last migration do not agree: a new migration would run ${listStatements(statements)}.`;
-    return { sentence: isBlind ? `${disagree} ${madeWithCustom}` : disagree };
+    return { sentence: isBlind ? `${disagree} ${madeWithCustom}` : disagree, ...aboutOf(statements[0]) };
   } catch (error) {
     if (!(error instanceof UserError) || error.exitCode === 2) throw error;
     return { sentence: `${error.message} ${error.wayOut}` };
   }
+}
+
+/** The names of drizzle-kit's own statements, which are always quoted. */
+const changed =
+  /^(?:CREATE|ALTER) TABLE (?:"[^"]*"\.)?"(?<table>[^"]+)"(?: (?:ADD|ALTER) COLUMN "(?<column>[^"]+)")?/u;
+
+function aboutOf(statement = ''): Pick<SchemaFileProblem, 'about'> {
+  const { table, column } = changed.exec(statement)?.groups ?? {};
+  return table === undefined ? {} : { about: { table, column: column ?? null } };
 }

@@ -1,117 +1,164 @@
-import type { ColumnSchema, DatabaseSchema, TableSchema } from '../database/schema/database-schema.ts';
-import { catalogType } from './column-type.ts';
-import { type Snapshot, type SnapshotColumn, type SnapshotTable, tableName } from './snapshot.ts';
+import postgres from 'postgres';
+import type { Sql } from '../database/connect.ts';
+import { compareSchemas } from '../database/schema/compare-schemas.ts';
+import {
+  type ColumnSchema,
+  type DatabaseSchema,
+  findColumn,
+  type TableSchema,
+} from '../database/schema/database-schema.ts';
+import { readSchema } from '../database/schema/read-schema.ts';
+import type { Kit } from './drizzle-kit/open-kit.ts';
+import { explainSnapshotDifferences, type SnapshotDifference } from './explain-snapshot-differences.ts';
+import { emptySnapshot, type Snapshot } from './snapshot.ts';
 
-/** Where a database is not what a snapshot says of it. */
-export interface SnapshotDifference {
-  /** As `table.column`. */
-  readonly column: string;
-  /** Without a full stop. */
-  readonly text: string;
-  /** What mends it, as sentences, where that is something else than to generate the migration anew. */
-  readonly wayOut?: string;
+export interface CompareOptions {
+  /** Where the snapshot is from, as the text calls it: `schema.ts`. */
+  readonly source: string;
 }
 
 /**
- * Columns, their types, whether they may be null and have a default, and what constraints and indexes are called, as SQL
- * that was edited by hand leaves them: no snapshot knows of that. The next migration goes by what the snapshot says, and
- * fails where a name is another one. Unusual types, and what a default is, are written in too many ways to be compared.
+ * Compares a database with the one that a snapshot describes, which drizzle-kit's own statements make in its place for
+ * a moment: both are read from the catalogs, so that PostgreSQL decides what is the same. The transaction is rolled
+ * back. What drizzle can't describe (functions, triggers, partitions) is not compared, and neither are names that a
+ * rename of a table leaves behind: those of primary keys and of the sequences of serial columns.
  */
-export function compareWithSnapshot(
-  schema: DatabaseSchema,
+export async function compareWithSnapshot(
+  sql: Sql,
+  kit: Kit,
   snapshot: Snapshot,
-): readonly SnapshotDifference[] {
-  return Object.values(snapshot.tables).flatMap((described) => {
-    const table = schema.tables.find(({ name }) => name === tableName(described));
-    return table === undefined ? [] : compareTable(table, described);
+  { source }: CompareOptions,
+): Promise<readonly SnapshotDifference[]> {
+  const made = await readSchema(sql);
+  try {
+    return await withDescribed(sql, kit, snapshot, async (transaction) => {
+      const described = withoutLeftNames(await readSchema(transaction));
+      const seen = await withEqualDefaults(transaction, withoutLeftNames(made), described);
+      return explainSnapshotDifferences(compareSchemas(described, seen), source);
+    });
+  } catch (error) {
+    if (!(error instanceof postgres.PostgresError)) throw error;
+    return [{ column: '', text: `PostgreSQL does not accept what ${source} describes: ${error.message}` }];
+  }
+}
+
+/** The schema that a snapshot describes; null if PostgreSQL does not accept it. The database is left as it was. */
+export async function readDescribed(sql: Sql, kit: Kit, snapshot: Snapshot): Promise<DatabaseSchema | null> {
+  try {
+    return await withDescribed(sql, kit, snapshot, readSchema);
+  } catch (error) {
+    if (!(error instanceof postgres.PostgresError)) throw error;
+    return null;
+  }
+}
+
+/** Does the work on what the snapshot describes, in place of what the database has, and rolls it back. */
+async function withDescribed<Result>(
+  sql: Sql,
+  kit: Kit,
+  snapshot: Snapshot,
+  work: (transaction: postgres.TransactionSql) => Promise<Result>,
+): Promise<Result> {
+  // Roles belong to the whole server, and the check's own may not make any.
+  const statements = await kit.compare(emptySnapshot, { ...snapshot, roles: {} });
+  return await rolledBack(sql, async (transaction) => {
+    await dropMade(transaction, snapshot);
+    for (const statement of statements) await transaction.unsafe(whereMissing(statement));
+    return await work(transaction);
   });
 }
 
-function compareTable(table: TableSchema, described: SnapshotTable): readonly SnapshotDifference[] {
-  const columns = Object.values(described.columns);
-  const missing = columns.filter(({ name }) => !table.columns.some((column) => column.name === name));
-  return [
-    ...nameDifferences(table, described),
-    ...missing.map(({ name }) => difference(table, name, 'is not in the database')),
-    ...table.columns.flatMap((column) => {
-      const same = columns.find(({ name }) => name === column.name);
-      return same === undefined
-        ? [difference(table, column.name, 'is in the database, and schema.ts has no such column')]
-        : compareColumn(table, column, same).map((text) => difference(table, column.name, text));
-    }),
-  ];
+/** Does the work in a transaction that leaves nothing behind. */
+async function rolledBack<Result>(
+  sql: Sql,
+  work: (transaction: postgres.TransactionSql) => Promise<Result>,
+): Promise<Result> {
+  const done: { readonly result: Result }[] = [];
+  const rollBack = new Error('rolled back on purpose');
+  try {
+    await sql.begin(async (transaction) => {
+      done.push({ result: await work(transaction) });
+      throw rollBack;
+    });
+  } catch (error) {
+    if (error !== rollBack) throw error;
+  }
+  const [first] = done;
+  if (first === undefined) throw rollBack;
+  return first.result;
 }
 
-function compareColumn(table: TableSchema, column: ColumnSchema, described: SnapshotColumn): string[] {
-  const isKey = table.constraints.some(
-    ({ kind, columns }) => kind === 'primary key' && columns.includes(column.name),
-  );
-  const mayBeNull = described['notNull'] !== true;
-  // A primary key is never null, and what counts or computes by itself has a default that nobody wrote.
-  const differsInNull = !isKey && column.nullable !== mayBeNull;
-  const isPlain = column.sequence === null && column.identity === null && !('generated' in described);
-  const hasDefault = described['default'] !== undefined;
-  const { type } = described;
-  const wanted = typeof type === 'string' ? catalogType(type) : null;
-  return [
-    ...(wanted !== null && column.type !== wanted
-      ? [`is ${column.type} in the database, and ${String(type)} in schema.ts`]
-      : []),
-    ...(differsInNull
-      ? [
-          column.nullable
-            ? 'may be null in the database, and must not by schema.ts'
-            : 'must not be null in the database, and may be by schema.ts',
-        ]
-      : []),
-    ...(isPlain && column.default !== null && !hasDefault
-      ? [`has the default ${column.default} in the database, and none in schema.ts`]
-      : []),
-    ...(isPlain && column.default === null && hasDefault
-      ? ['has no default in the database, and one in schema.ts']
-      : []),
-  ];
+/** Drops what the snapshot's statements make. Functions, extensions and types of other kinds stay: they may need them. */
+async function dropMade(sql: postgres.TransactionSql, snapshot: Snapshot): Promise<void> {
+  const { views, tables, enums } = await readSchema(sql);
+  for (const { sqlName, materialized } of views)
+    await sql.unsafe(`drop ${materialized ? 'materialized view' : 'view'} if exists ${sqlName} cascade`);
+  for (const { sqlName } of tables) await sql.unsafe(`drop table if exists ${sqlName} cascade`);
+  const described = new Set(Object.keys(snapshot.enums).map((key) => key.replace(/^public\./u, '')));
+  for (const { sqlName } of enums.filter(({ name }) => described.has(name)))
+    await sql.unsafe(`drop type if exists ${sqlName} cascade`);
 }
 
-/** PostgreSQL cuts a longer name. */
-const longestName = 63;
-
-function nameDifferences(table: TableSchema, described: SnapshotTable): readonly SnapshotDifference[] {
-  const names = new Set([...table.constraints, ...table.indexes].map(({ name }) => name));
-  const wanted = [
-    ...Object.keys(described.foreignKeys),
-    ...partNames(described['uniqueConstraints']),
-    ...partNames(described['checkConstraints']),
-    ...partNames(described['indexes']),
-  ];
-  return wanted
-    .filter((name) => !names.has(name.slice(0, longestName)))
-    .map((name) => nameDifference(table, name, described.foreignKeys[name]?.columnsFrom));
+/** Schemas and sequences are there already, where the migrations have made them. */
+function whereMissing(statement: string): string {
+  return statement.replace(/^(CREATE (?:SCHEMA|SEQUENCE)) (?!IF NOT EXISTS)/u, '$1 IF NOT EXISTS ');
 }
 
-/** @param keyColumns those of a foreign key; undefined for anything else that has a name */
-function nameDifference(
-  table: TableSchema,
-  name: string,
-  keyColumns: readonly string[] | undefined,
-): SnapshotDifference {
-  const column = `${table.name}.${keyColumns?.[0] ?? ''}`;
-  const other = table.constraints.find(
-    ({ kind, columns }) => kind === 'foreign key' && columns.join(',') === keyColumns?.join(','),
-  );
-  if (other === undefined)
-    return { column, text: `${table.name} has no ${name} in the database, and one in schema.ts` };
+function withoutLeftNames(schema: DatabaseSchema): DatabaseSchema {
+  return { ...schema, tables: schema.tables.map(nameAfresh) };
+}
+
+/** PostgreSQL keeps these names when the table is renamed, and no migration ever asks for them. */
+function nameAfresh(table: TableSchema): TableSchema {
   return {
-    column,
-    text: `${table.name} has a foreign key called ${other.name} in the database, and ${name} by schema.ts`,
-    wayOut: `A rename of the table leaves that name as it is, and the next migration asks for the other. Give it that name in the same migration: ALTER TABLE "${table.name}" RENAME CONSTRAINT "${other.name}" TO "${name}", and back in the down file.`,
+    ...table,
+    columns: table.columns.map((column) => {
+      if (column.sequence === null) return column;
+      const isCounted = column.default?.startsWith('nextval(') === true;
+      return {
+        ...column,
+        sequence: `${table.name}_${column.name}_seq`,
+        default: isCounted ? null : column.default,
+      };
+    }),
+    constraints: table.constraints.map((constraint) =>
+      constraint.kind === 'primary key' ? { ...constraint, name: `${table.name}_pkey` } : constraint,
+    ),
   };
 }
 
-function partNames(parts: unknown): readonly string[] {
-  return typeof parts === 'object' && parts !== null ? Object.keys(parts) : [];
+/** The schema with the other's defaults wherever they give the same value: `now()` is `CURRENT_TIMESTAMP`. */
+async function withEqualDefaults(
+  sql: postgres.TransactionSql,
+  schema: DatabaseSchema,
+  other: DatabaseSchema,
+): Promise<DatabaseSchema> {
+  const withDefaults = async (table: TableSchema): Promise<TableSchema> => {
+    const columns: ColumnSchema[] = [];
+    for (const column of table.columns) {
+      const wanted = findColumn(other, `${table.name}.${column.name}`)?.default ?? null;
+      columns.push(
+        (await isSameValue(sql, column.default, wanted)) ? { ...column, default: wanted } : column,
+      );
+    }
+    return { ...table, columns };
+  };
+  const tables: TableSchema[] = [];
+  for (const table of schema.tables) tables.push(await withDefaults(table));
+  return { ...schema, tables };
 }
 
-function difference({ name }: TableSchema, column: string, text: string): SnapshotDifference {
-  return { column: `${name}.${column}`, text: `${name}.${column} ${text}` };
+async function isSameValue(sql: postgres.TransactionSql, one: string | null, other: string | null): Promise<boolean> {
+  if (one === null || other === null || one === other) return one === other;
+  try {
+    const [row] = await sql.savepoint((inner) =>
+      inner.unsafe<{ same: boolean }[]>(
+        `select (${one})::text is not distinct from (${other})::text as same`,
+      ),
+    );
+    return row?.same === true;
+  } catch (error) {
+    if (!(error instanceof postgres.PostgresError)) throw error;
+    return false;
+  }
 }

@@ -7,7 +7,6 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { connect } from '../database/connect.ts';
 import { readSchema } from '../database/schema/read-schema.ts';
 import { openTemporaryServer, type TemporaryServer } from '../database/temporary-server.ts';
-import { catalogType } from './column-type.ts';
 import { migrate, pendingMigrations } from './migrate.ts';
 import { writeMigrations } from './testing/write-migrations.ts';
 import { readTracking } from './tracking-table.ts';
@@ -29,45 +28,6 @@ beforeAll(async () => {
 afterAll(async () => {
   await own[Symbol.asyncDispose]();
   await rm(folder, { recursive: true });
-});
-
-test('types are called in the catalogs as they are said to be', async () => {
-  const types = [
-    'serial',
-    'bigserial',
-    'smallserial',
-    'integer',
-    'bigint',
-    'smallint',
-    'text',
-    'boolean',
-    'date',
-  ];
-  const others = [
-    'uuid',
-    'json',
-    'jsonb',
-    'real',
-    'double precision',
-    'varchar',
-    'varchar(50)',
-    'char',
-    'char(3)',
-  ];
-  const times = [
-    'timestamp',
-    'timestamp (3)',
-    'timestamp with time zone',
-    'timestamp (6) with time zone',
-    'time',
-  ];
-  const all = [...types, ...others, ...times];
-  const scratch = await own.server.createScratch('empty', () => Promise.resolve());
-  await using connection = connect(scratch.url);
-  await connection.sql.unsafe(`create table typed (${all.map((type, at) => `c${at} ${type}`).join(', ')})`);
-  const { tables } = await readSchema(connection.sql);
-  expect(all.map(catalogType)).toEqual(tables[0]?.columns.map(({ type }) => type));
-  expect(['numeric(5, 2)', 'mood', 'varchar(5)[]'].map(catalogType)).toEqual([null, null, null]);
 });
 
 /** What a database has after one of the two has applied everything. */

@@ -1,4 +1,4 @@
-import type { Sql } from '../connect.ts';
+import type { Sql, TransactionSql } from '../connect.ts';
 import type {
   ColumnSchema,
   ConstraintKind,
@@ -11,7 +11,7 @@ import type {
 } from './database-schema.ts';
 
 /** Reads what a database is made of from its catalogs. Writes nothing. */
-export async function readSchema(sql: Sql): Promise<DatabaseSchema> {
+export async function readSchema(sql: Sql | TransactionSql): Promise<DatabaseSchema> {
   const [tables, columns, constraints, indexes, enums, views] = await Promise.all([
     sql.unsafe<Pick<TableSchema, 'oid' | 'name' | 'sqlName' | 'relations'>[]>(tablesQuery),
     sql.unsafe<OfTable<ColumnSchema>[]>(columnsQuery),
