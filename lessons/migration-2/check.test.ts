@@ -15,7 +15,7 @@ testSchemaFile(name, options);
 test('puts the three accounts into the table', async ({ migration }) => {
   const seeding = await migration(name, options);
   const before = await seeding.schema();
-  failIfEditedBefore((await accountsIn(seeding)).length > 0, 'There are accounts', seeding);
+  await failIfEditedBefore((await accountsIn(seeding)).length > 0, 'There are accounts', seeding);
   await seeding.up();
   await expectSeeded(seeding);
   const [change] = (await seeding.schema()).differencesFrom(before);

@@ -1,8 +1,9 @@
 import { expect, explain, failIf, type MigrationTrial, type Pointer, test } from 'workshop-runner/kit';
 import {
   failIfEditedBefore,
+  failUnless,
+  nearTable,
   type OpenMigration,
-  schemaFile,
   testDatabase,
   testSchemaFile,
   testThereAndBack,
@@ -18,14 +19,11 @@ test('drops the table logins, and nothing else', async ({ migration }) => {
   const before = await dropped.schema();
   await dropped.up();
   const schema = await dropped.schema();
-  failIf(
-    schema.table('logins') !== undefined,
+  await failUnless(
+    dropped,
+    (after) => after.table('logins') === undefined,
     'The migration has run, and the table logins is still there.',
-    {
-      ...schemaFile,
-      near: /pgTable\(\s*['"`]logins/u,
-      hint: 'out-of-the-schema',
-    },
+    { ...nearTable('logins'), hint: 'out-of-the-schema' },
   );
   const pointer: Pointer = { file: dropped.file, near: /drop/iu, hint: 'out-of-the-schema' };
   const others = schema.differencesFrom(before).filter((difference) => !difference.includes('logins'));
@@ -91,7 +89,7 @@ async function planted(migration: OpenMigration): Promise<MigrationTrial> {
   const trial = await migration(name, options);
   const { sql } = trial;
   const isMissing = (await trial.schema()).table('logins') === undefined;
-  failIfEditedBefore(isMissing, 'There is no table logins', trial);
+  await failIfEditedBefore(isMissing, 'There is no table logins', trial);
   await sql`
     insert into members (username, email) values ('susan', 'susan@example.com'), ('ada', 'ada@example.com')`;
   await sql`insert into logins (user_id) select id from members`;
