@@ -1,6 +1,11 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
+import { checkStep } from '../src/jobs/check-step.ts';
+import { diffStep } from '../src/jobs/diff-step.ts';
+import { planCatchUp, planStepReset } from '../src/jobs/plan-file-change.ts';
+import { openWorkshop } from '../src/jobs/workshop.ts';
 import { copySumsCourse, env, folder, git, initGit, withoutGit, write } from './support/sums-course.ts';
 import { workshop } from './support/workshop.ts';
 
@@ -48,4 +53,45 @@ test('setup makes the branch without a word', async () => {
   expect(exitCode).toBe(0);
   expect(stdout + stderr).not.toContain('solution');
   expect(await git(root, 'rev-list', '--count', 'solution')).toBe('4');
+});
+
+test('on the branch `solution`, the command and its stand-in name the branch to go back to', async () => {
+  await using course = await copySumsCourse();
+  const { root } = course;
+  await initGit(root);
+  await git(root, 'switch', '-q', '-c', 'my-work');
+  const opened = await openWorkshop({ cwd: root, env: process.env });
+  await workshop(root, ['diff', 'report'], env);
+  await git(root, 'switch', '-q', 'solution');
+  expect(await git(root, 'status', '--porcelain')).toBe('');
+  const says = /branch `solution`[^]*only the exercises[^]*`git switch my-work`/u;
+
+  const ran = await workshop(path.join(root, folder), ['check', 'add'], { ...env, HOME: root });
+  expect(ran).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(says) });
+  const standIn = await execa(process.execPath, [path.join(root, 'bin/workshop.cjs')], {
+    cwd: path.join(root, folder),
+    reject: false,
+  });
+  expect(standIn).toMatchObject({ exitCode: 2, stderr: expect.stringMatching(says) });
+
+  // An app that was open before: what it checks, resets and compares is no longer there.
+  const step = opened.course.steps.find(({ id }) => id === 'add');
+  if (step?.kind !== 'exercise') throw new Error('no step add');
+  const events = await Array.fromAsync(checkStep(opened, step, { signal: new AbortController().signal }));
+  expect(events.at(-1)).toMatchObject({
+    result: { verdict: 'error', error: { wayOut: expect.stringContaining('`git switch my-work`') } },
+  });
+  for (const job of [planStepReset, planCatchUp, diffStep])
+    await expect(job(opened, step)).rejects.toMatchObject({ message: expect.stringContaining('`solution`') });
+});
+
+test('lessons that were deleted are named, with what restores them', async () => {
+  await using course = await copySumsCourse();
+  const { root } = course;
+  await initGit(root);
+  await rm(path.join(root, 'lessons'), { recursive: true });
+  const { exitCode, stderr } = await workshop(root, ['status'], env);
+  expect(stderr).toContain('The lessons of this course were deleted');
+  expect(stderr).toContain('`git restore lessons`');
+  expect(exitCode).toBe(2);
 });

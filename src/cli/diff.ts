@@ -1,9 +1,9 @@
 import { requireExerciseStep } from '../course/find-step.ts';
+import { diffStep } from '../jobs/diff-step.ts';
 import { makeSolutionBranch } from '../jobs/make-solution-branch.ts';
 import { chooseExerciseStep } from '../jobs/workshop.ts';
 import { renderDiffStat } from '../text/diff/render-diff-stat.ts';
 import { renderDiff } from '../text/diff/render-diff.ts';
-import { diffAgainstSolution } from '../workspace/solution/diff-against-solution.ts';
 import type { SolutionBranch } from '../workspace/solution/solution-branch.ts';
 import { exit, type Io } from './io.ts';
 
@@ -14,10 +14,7 @@ export async function diff(
 ): Promise<number> {
   const workshop = await io.openWorkshop();
   const step = requireExerciseStep(chooseExerciseStep(workshop, options.step), 'solution to compare with');
-  const [files, branch] = await Promise.all([
-    diffAgainstSolution(workshop.course, step),
-    makeSolutionBranch(workshop),
-  ]);
+  const [files, branch] = await Promise.all([diffStep(workshop, step), makeSolutionBranch(workshop)]);
   noteBranch(io, branch);
   if (files.length === 0) {
     io.note(`Your files are the solution of ${step.id}, word for word.`);

@@ -13,7 +13,7 @@ import { connectExercise, openDatabaseServer } from './open-database.ts';
 import { keptQuizResult } from './quiz.ts';
 import { unrunnableCheck } from './unrunnable-check.ts';
 import { filesAtStart, findLostFolder, type LostFolder } from './lost-files.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
 
 export interface CheckOptions {
   readonly signal: AbortSignal;
@@ -45,6 +45,7 @@ async function* resultOf(
   elapsedMs: () => number,
 ): AsyncGenerator<CheckEvent, CheckResult> {
   try {
+    await requireCourse(workshop);
     const finished = yield* checkByKind(workshop, step, signal);
     return { ...finished, durationMs: elapsedMs() };
   } catch (thrown) {

@@ -17,15 +17,17 @@ import {
 import { loadSaveLog, type Save, type SaveLog } from '../workspace/changes/save-log.ts';
 import { begunLaterSteps } from './begun-later-steps.ts';
 import { loadSavedFiles } from './change-files.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
 
 /**
  * The solution up to the step before this one, so that a learner can go on with it.
  *
  * @throws {UserError} where the course carries no solution for one of those steps, or a folder is in the way
  */
-export async function planCatchUp({ course }: Workshop, step: ExerciseStep): Promise<FileChange> {
+export async function planCatchUp(workshop: Workshop, step: ExerciseStep): Promise<FileChange> {
+  const { course } = workshop;
   const { exercise } = step;
+  await requireCourse(workshop);
   const [solution, known] = await Promise.all([
     solutionBefore(course, step),
     pathsOfSolutions(course, exercise),
@@ -57,6 +59,7 @@ export async function planCatchUp({ course }: Workshop, step: ExerciseStep): Pro
 export async function planStepReset(workshop: Workshop, step: ExerciseStep): Promise<FileChange> {
   const { course } = workshop;
   const { exercise } = step;
+  await requireCourse(workshop);
   const later = await begunLaterSteps(workshop, step);
   const again = [step, ...later];
   const [solution, own, ofLater] = await Promise.all([

@@ -25,7 +25,7 @@ import { makeSolutionBranch } from './make-solution-branch.ts';
 import { runCommand } from './run-command.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
 
 interface Context {
   readonly workshop: Workshop;
@@ -91,7 +91,7 @@ async function* runAll(actions: readonly Action[], context: Context): AsyncGener
     yield { kind: 'action-started', index };
     const startedAt = performance.now();
     try {
-      if (index === 0) await requireExerciseFiles(context.workshop.course, context.exercise);
+      if (index === 0) await requireAllFiles(context);
       const result = yield* withIndex(index, runOne(action, context));
       yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
     } catch (thrown) {
@@ -103,6 +103,11 @@ async function* runAll(actions: readonly Action[], context: Context): AsyncGener
     }
   }
   return false;
+}
+
+async function requireAllFiles({ workshop, exercise }: Context): Promise<void> {
+  await requireCourse(workshop);
+  await requireExerciseFiles(workshop.course, exercise);
 }
 
 async function* withIndex(

@@ -1,7 +1,7 @@
 import type { Hint, Step } from '../course/course.ts';
 import { hintsLeft, hintsTaken, type HintAnswer } from '../progress/hints.ts';
 import { withHintTaken } from '../progress/progress.ts';
-import { diffAgainstSolution } from '../workspace/solution/diff-against-solution.ts';
+import { diffStep } from './diff-step.ts';
 import { solutionHints } from '../workspace/solution/solution-hints.ts';
 import type { Workshop } from './workshop.ts';
 
@@ -36,7 +36,7 @@ function noted({ progress }: Workshop, { id }: Step) {
 }
 
 /** Those that the course wrote, then what is left of the solution, part by part. */
-async function allHints({ course }: Workshop, step: Step): Promise<readonly Hint[]> {
+async function allHints(workshop: Workshop, step: Step): Promise<readonly Hint[]> {
   if (step.kind !== 'exercise') return step.hints;
-  return [...step.hints, ...solutionHints(await diffAgainstSolution(course, step))];
+  return [...step.hints, ...solutionHints(await diffStep(workshop, step))];
 }

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import type { Course, Exercise, Step } from '../course/course.ts';
 import { findBuild, openCourseCache } from '../course/course-cache.ts';
@@ -5,6 +6,7 @@ import { findStep } from '../course/find-step.ts';
 import { findCourseRoot, loadCourse } from '../course/load-course.ts';
 import { UserError } from '../errors.ts';
 import { openProgress, type ProgressStore } from '../progress/progress-file.ts';
+import { findCourseAway, findCourseInGit } from '../workspace/course-away.ts';
 import { currentStepId } from '../progress/progress.ts';
 
 /** What every job needs: the course, where the learner stands in it, and the environment it was started in. */
@@ -27,7 +29,7 @@ export async function openWorkshop(options: {
 }): Promise<Workshop> {
   const named = options.course === undefined ? undefined : path.resolve(options.cwd, options.course);
   const root = named ?? (await findCourseRoot(options.cwd));
-  if (root === undefined) throw outsideCourse(options.cwd);
+  if (root === undefined) throw (await courseElsewhere(options)) ?? outsideCourse(options.cwd);
   const stateFolder = path.join(root, '.workshop');
   const build = findBuild();
   const cache = build === undefined ? undefined : openCourseCache(stateFolder, build);
@@ -63,6 +65,35 @@ export function exerciseOf(course: Course, step: Step): Exercise {
 
 export function exerciseFolder(course: Course, exercise: Exercise): string {
   return path.join(course.root, exercise.folder);
+}
+
+/**
+ * Requires that the course's own files are still there: a learner may check out another git branch beside the open app.
+ *
+ * @throws {UserError} naming what happened and the way back
+ */
+export async function requireCourse({ course, env }: Pick<Workshop, 'course' | 'env'>): Promise<void> {
+  const away = await findCourseAway(course.root, env);
+  if (away !== undefined) throw away;
+}
+
+/** Typed on a git branch without the course, or in a folder of one. */
+async function courseElsewhere({
+  cwd,
+  env,
+}: {
+  readonly cwd: string;
+  readonly env: NodeJS.ProcessEnv;
+}): Promise<UserError | undefined> {
+  const folders = [cwd, ...parentsOf(cwd)];
+  const used = folders.find((folder) => existsSync(path.join(folder, '.workshop')));
+  const top = folders.find((folder) => existsSync(path.join(folder, '.git')));
+  return findCourseInGit(used ?? top ?? cwd, env);
+}
+
+function parentsOf(folder: string): string[] {
+  const parent = path.dirname(folder);
+  return parent === folder ? [] : [parent, ...parentsOf(parent)];
 }
 
 function outsideCourse(cwd: string): UserError {

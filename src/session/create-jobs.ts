@@ -51,8 +51,8 @@ export function createJobs(workshop: Workshop): Jobs {
       return takeHint(workshop, step, fitting);
     },
     diffAgainstSolution: async (step) => {
-      const { diffAgainstSolution } = await import('../workspace/solution/diff-against-solution.ts');
-      return diffAgainstSolution(workshop.course, step);
+      const { diffStep } = await import('../jobs/diff-step.ts');
+      return diffStep(workshop, step);
     },
     startDatabase: async (exercise, { signal }) => {
       const { connectExercise, openDatabaseServer } = await import('../jobs/open-database.ts');
@@ -64,15 +64,19 @@ export function createJobs(workshop: Workshop): Jobs {
       return lookAtSchema(workshop, exercise, options);
     },
     loadStatus: async () => {
-      const [{ loadStatus }, { courseHere }, { keptAnswers }, { lastChecksOf }] = await Promise.all([
-        import('../jobs/status.ts'),
-        import('../jobs/course-here.ts'),
-        import('../jobs/quiz.ts'),
-        import('../progress/last-time.ts'),
-      ]);
+      const [{ loadStatus }, { courseHere }, { keptAnswers }, { lastChecksOf }, { findCourseAway }] =
+        await Promise.all([
+          import('../jobs/status.ts'),
+          import('../jobs/course-here.ts'),
+          import('../jobs/quiz.ts'),
+          import('../progress/last-time.ts'),
+          import('../workspace/course-away.ts'),
+        ]);
       // A check in another terminal counts as well.
       await workshop.progress.refresh();
-      const { current, notice: progressNotice } = workshop.progress;
+      const { current, notice } = workshop.progress;
+      const away = await findCourseAway(workshop.course.root, workshop.env);
+      const progressNotice = away === undefined ? notice : `${away.message} ${away.wayOut}`;
       const lastChecks = lastChecksOf(current);
       return {
         ...(await loadStatus(workshop)),

@@ -59,6 +59,12 @@ export async function hashFiles(git: Git, files: readonly string[]): Promise<str
   return ids;
 }
 
+/** Puts a text into the repository as a file's content, and gives its id. */
+export async function hashText(git: Git, text: string): Promise<string> {
+  const output = await git.run(['hash-object', '-w', '--stdin'], { input: text });
+  return output.toString('utf8').trim();
+}
+
 /** The id of a tree with these files, put together in an index of its own: the learner's is neither read nor written. */
 export async function writeTree(git: Git, entries: readonly TreeEntry[]): Promise<string> {
   const folder = await mkdtemp(path.join(tmpdir(), 'workshop-index-'));

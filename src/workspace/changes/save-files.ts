@@ -3,7 +3,7 @@ import path from 'node:path';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
 import { isAside } from './apply-operations.ts';
 import type { FileState } from './file-operation.ts';
-import { commitTree, hashFiles, openGit, writeTree, type Git, type TreeEntry } from '../git.ts';
+import { commitTree, hashFiles, hashText, openGit, writeTree, type Git, type TreeEntry } from '../git.ts';
 import { listEverything, readFileState } from './read-file-states.ts';
 
 /** Where a save lies: a commit on a ref of its own, or a folder below `.workshop/saved/`. */
@@ -116,11 +116,6 @@ async function toEntries(git: Git, request: SaveRequest, files: readonly string[
       return { path: inRepository, mode: executable ? '100755' : '100644', id };
     }),
   );
-}
-
-async function hashText(git: Git, text: string): Promise<string> {
-  const output = await git.run(['hash-object', '-w', '--stdin'], { input: text });
-  return output.toString('utf8').trim();
 }
 
 async function ignoredFiles(

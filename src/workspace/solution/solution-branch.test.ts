@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import type { Course } from '../../course/course.ts';
 import { createTestCourse } from '../testing/create-test-course.ts';
 import { makeSolutionBranch } from './solution-branch.ts';
+import { signposts } from './signposts.ts';
 import { solutionFiles } from './solution-files.ts';
 
 const execute = promisify(execFile);
@@ -90,7 +91,10 @@ test('each commit holds what the overlays make, byte for byte', async () => {
   ] as const) {
     const wanted = [...(await solutionFiles(course, exercise, step))];
     expect(await filesOf(course, commit)).toEqual(
-      Object.fromEntries(wanted.map(([file, content]) => [`exercises/app/${file}`, content.toString()])),
+      Object.fromEntries([
+        ...signposts,
+        ...wanted.map(([file, content]) => [`exercises/app/${file}`, content.toString()] as const),
+      ]),
     );
   }
 });

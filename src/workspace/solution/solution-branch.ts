@@ -2,12 +2,22 @@ import { createHash } from 'node:crypto';
 import path from 'node:path';
 import type { Course, Exercise } from '../../course/course.ts';
 import { UserError } from '../../errors.ts';
-import { commitTree, committer, hashFiles, openGit, reasonOf, writeTree, type Git } from '../git.ts';
+import {
+  commitTree,
+  committer,
+  hashFiles,
+  hashText,
+  openGit,
+  reasonOf,
+  writeTree,
+  type Git,
+} from '../git.ts';
+import { signposts, standIn } from './signposts.ts';
 import { isAtOrUnder, loadOverlay, type Overlay } from './solution-files.ts';
 
 const ref = 'refs/heads/solution';
 /** Changed when the same overlays are to give other commits. */
-const FORMAT = '1';
+const FORMAT = '2';
 /** The first commit's time; each later one is a minute later. Fixed, so that the ids are. */
 const FIRST_COMMIT_AT = Date.UTC(2026, 0, 1);
 const MINUTE_MS = 60_000;
@@ -97,14 +107,19 @@ async function loadPart(course: Course, exercise: Exercise, name: string): Promi
 async function commitHistory(git: Git, history: readonly Chapter[], mark: string): Promise<string> {
   /** Ids of the files so far, by their path in the repository. */
   const blobs = new Map<string, string>();
+  for (const [file, text] of signposts) blobs.set(`${git.prefix}${file}`, await hashText(git, text));
   let parent: string | null = null;
   for (const [number, { message, parts }] of history.entries()) {
     for (const part of parts) await layOver(git, blobs, part);
     parent = await commitTree(git, {
-      // One mode on every system: Windows knows no executable files, and the ids are to be the same there.
+      // The same modes on every system: Windows knows no executable files, and the ids are to be the same there.
       tree: await writeTree(
         git,
-        [...blobs].map(([file, id]) => ({ path: file, mode: '100644', id })),
+        [...blobs].map(([file, id]) => ({
+          path: file,
+          mode: file === `${git.prefix}${standIn}` ? '100755' : '100644',
+          id,
+        })),
       ),
       parent,
       message: number === history.length - 1 ? `${message}\n\n${mark}` : message,
