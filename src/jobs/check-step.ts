@@ -45,7 +45,6 @@ async function* resultOf(
   elapsedMs: () => number,
 ): AsyncGenerator<CheckEvent, CheckResult> {
   try {
-    await requireCourse(workshop);
     const finished = yield* checkByKind(workshop, step, signal);
     return { ...finished, durationMs: elapsedMs() };
   } catch (thrown) {
@@ -79,6 +78,7 @@ async function* checkExercise(
   signal: AbortSignal,
 ): AsyncGenerator<CheckEvent, CheckResult> {
   const { course } = workshop;
+  await requireCourse(workshop);
   const lost = await findLostFolder(course, step);
   if (lost !== undefined && !existsSync(exerciseFolder(course, step.exercise)))
     return lostFilesResult(step.id, [], lost);

@@ -23,9 +23,23 @@ export function databaseOptions(workshop: Workshop, options: OpenDatabaseOptions
   };
 }
 
-/** Attaches to the learner's server, or starts it. */
-export function openDatabaseServer(workshop: Workshop, options?: OpenDatabaseOptions): Promise<Server> {
+/**
+ * Attaches to the learner's server, or starts it.
+ *
+ * @throws {UserError} where it can't be used, and where `.workshop` was deleted meanwhile: a new and empty database in
+ *   the place of the learner's is made only when they ask for it
+ */
+export async function openDatabaseServer(workshop: Workshop, options?: OpenDatabaseOptions): Promise<Server> {
+  const isBuiltIn = (workshop.env['DATABASE_URL'] ?? '') === '';
+  if (isBuiltIn && (await workshop.progress.isFolderLost())) throw databaseIsLost();
   return openServer(databaseOptions(workshop, options));
+}
+
+function databaseIsLost(): UserError {
+  return new UserError(
+    'The folder .workshop was deleted while the workshop was open, and the built-in database with its rows was in it. Your files are unchanged.',
+    'Run the set-up again (`npx workshop setup`): it makes the database, migrated and with sample data.',
+  );
 }
 
 /** An exercise's database, ready for use: what `DATABASE_URL` has to be for its programs. */

@@ -54,6 +54,7 @@ export async function* runActions(
   { signal }: { readonly signal: AbortSignal },
 ): AsyncGenerator<ActionEvent> {
   await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
+  await workshop.progress.acceptLoss();
   const failed = yield* runAll(step.actions, { workshop, exercise: step.exercise, signal });
   if (failed) return;
   await workshop.progress.update((progress) => withPassed(progress, step.id, new Date()));
@@ -76,12 +77,13 @@ export function resetActionsFor(exercise: Exercise): readonly Action[] {
     .map((action) => (action.verb === 'seed' ? { ...action, command: seed ?? action.command } : action));
 }
 
-export function resetDatabase(
+export async function* resetDatabase(
   workshop: Workshop,
   exercise: Exercise,
   { signal }: { readonly signal: AbortSignal },
 ): AsyncGenerator<ActionEvent> {
-  return runAll(resetActionsFor(exercise), { workshop, exercise, signal });
+  await workshop.progress.acceptLoss();
+  yield* runAll(resetActionsFor(exercise), { workshop, exercise, signal });
 }
 
 /** Gives whether one of them failed. */

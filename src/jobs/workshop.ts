@@ -33,8 +33,19 @@ export async function openWorkshop(options: {
   const stateFolder = path.join(root, '.workshop');
   const build = findBuild();
   const cache = build === undefined ? undefined : openCourseCache(stateFolder, build);
-  const [course, progress] = await Promise.all([loadCourse(root, cache), openProgress(stateFolder)]);
+  // Loading a course may make the folder, to keep the parsed course in it.
+  const hasState = existsSync(stateFolder);
+  const course = await loadCourse(root, cache);
+  const progress = await openProgress(stateFolder, { wasDeleted: !hasState && wasSetUp(course) });
   return { course, progress, stateFolder, env: options.env };
+}
+
+/** The set-up writes a settings file into an exercise with a database. It outlives a deleted `.workshop`. */
+function wasSetUp(course: Course): boolean {
+  return [...course.exercises.values()].some(
+    ({ folder, database }) =>
+      database !== undefined && existsSync(path.join(course.root, folder, database.envFile)),
+  );
 }
 
 /** The step of that id; without one the current step, and the last when all are done. */

@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename } from 'node:fs/promises';
+import { mkdir, readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../errors.ts';
@@ -17,6 +17,13 @@ export interface ProgressStore {
   update(change: (progress: Progress) => Progress): Promise<void>;
   /** Takes over what another process wrote meanwhile, where all of this one's is written. */
   refresh(): Promise<void>;
+  /**
+   * Whether the state folder, with the saves and the database in it, was deleted since this process used it. It stays
+   * so until `acceptLoss`.
+   */
+  isFolderLost(): Promise<boolean>;
+  /** The learner sets up again: from now on the folder that is there is the right one. */
+  acceptLoss(): Promise<void>;
 }
 
 const stepProgress = z.object({
@@ -35,12 +42,23 @@ const progressFile = z.object({
   steps: z.record(z.string(), stepProgress),
 });
 
+export interface OpenProgressOptions {
+  /** Whether the state folder is missing although other files show that the course was set up here. */
+  readonly wasDeleted?: boolean;
+}
+
 /** Opens `progress.json` in the state folder. A missing, broken or newer file is never an error. */
-export async function openProgress(stateFolder: string): Promise<ProgressStore> {
+export async function openProgress(
+  stateFolder: string,
+  { wasDeleted = false }: OpenProgressOptions = {},
+): Promise<ProgressStore> {
   const file = path.join(stateFolder, 'progress.json');
   const found = await readProgress(file);
   let current = found.progress;
-  let notice = found.notice;
+  /** The folder that this process knows; undefined as long as there was none. */
+  let known = await identityOf(stateFolder);
+  let notice = wasDeleted ? folderDeleted : found.notice;
+  let isLost = false;
   let isWritten = true;
   let writing = Promise.resolve();
 
@@ -52,8 +70,10 @@ export async function openProgress(stateFolder: string): Promise<ProgressStore> 
     const changed = next !== base || !onDisk.exists;
     current = next;
     if (!changed) return;
+    await lookForLoss();
     try {
       await mkdir(stateFolder, { recursive: true });
+      known = await identityOf(stateFolder);
       await writeFileAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
       isWritten = true;
     } catch (error) {
@@ -67,7 +87,22 @@ export async function openProgress(stateFolder: string): Promise<ProgressStore> 
     if (isWritten && onDisk.exists) current = onDisk.progress;
   }
 
+  async function lookForLoss(): Promise<void> {
+    if (known === undefined || (await identityOf(stateFolder)) === known) return;
+    isLost = true;
+    notice = folderDeletedMeanwhile;
+  }
+
   return {
+    async isFolderLost() {
+      await lookForLoss();
+      return isLost;
+    },
+    async acceptLoss() {
+      isLost = false;
+      if (notice === folderDeletedMeanwhile) notice = null;
+      known = await identityOf(stateFolder);
+    },
     get current() {
       return current;
     },
@@ -83,6 +118,24 @@ export async function openProgress(stateFolder: string): Promise<ProgressStore> 
       return writing;
     },
   };
+}
+
+const folderDeleted =
+  'The folder .workshop of this course was deleted: your progress, your saves and the built-in database were in it. ' +
+  'Your files are unchanged. `npx workshop setup` makes the database again, and `npx workshop check --all` finds out what is done.';
+
+const folderDeletedMeanwhile =
+  'The folder .workshop was deleted while the workshop was open: your saves and the built-in database were in it. ' +
+  'Your files are unchanged, and your progress is kept.';
+
+/** Tells a folder from another one that takes its place; undefined where there is none. */
+async function identityOf(folder: string): Promise<string | undefined> {
+  try {
+    const { dev, ino } = await stat(folder);
+    return `${dev} ${ino}`;
+  } catch {
+    return undefined;
+  }
 }
 
 interface ReadProgress {

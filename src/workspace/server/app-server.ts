@@ -16,6 +16,7 @@ import { startTimeOf } from '../../process-start-time.ts';
 import { type AppLimits, appLimits } from './app-limits.ts';
 import { listProcesses, type TreeUsage, treeOf, usageOf } from './process-usage.ts';
 import type { SupervisorMessage, SupervisorOrder } from './supervisor-messages.ts';
+import { readSpare, removeSpare, writeSpare } from './spare-pid-file.ts';
 
 const START_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 3_000;
@@ -98,16 +99,15 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
   });
   child.unref();
   try {
-    await writeFileAtomically(
-      pidFileOf(options),
-      `${JSON.stringify({ pid, port, startTime: await startTimeOf(pid) })}\n`,
-    );
+    const noted = `${JSON.stringify({ pid, port, startTime: await startTimeOf(pid) })}\n`;
+    await writeFileAtomically(pidFileOf(options), noted);
+    await writeSpare(pidFileOf(options), noted);
     // From now on the supervisor goes by that file.
     child.disconnect();
     await untilItAnswers(child, port, { folder, logFile, server, signal: options.signal });
   } catch (error) {
     await endTree(pid);
-    await rm(pidFileOf(options), { force: true });
+    await removePidFiles(pidFileOf(options));
     throw error;
   }
   return { pid, port, url: urlOf(port) };
@@ -119,7 +119,7 @@ export async function stopAppServer(
 ): Promise<boolean> {
   const running = await findAppServer(options);
   if (running !== undefined) await endTree(running.pid);
-  await rm(pidFileOf(options), { force: true });
+  await removePidFiles(pidFileOf(options));
   await rm(stoppedFileOf(options), { force: true });
   return running !== undefined;
 }
@@ -326,14 +326,23 @@ function tryPort(port: number): Promise<number | undefined> {
   });
 }
 
-function readPidFile(file: string): Promise<z.infer<typeof pidFile> | undefined> {
-  return readJson(file, pidFile);
+async function removePidFiles(file: string): Promise<void> {
+  await rm(file, { force: true });
+  await removeSpare(file);
 }
 
-/** Undefined where the file isn't there, or holds something else. */
+async function readPidFile(file: string): Promise<z.infer<typeof pidFile> | undefined> {
+  return parseJson(await readFile(file, 'utf8').catch(() => readSpare(file)), pidFile);
+}
+
 async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
+  return parseJson(await readFile(file, 'utf8').catch(() => undefined), schema);
+}
+
+/** Undefined if there is no text, or if it holds something else. */
+function parseJson<T>(text: string | undefined, schema: z.ZodType<T>): T | undefined {
   try {
-    return schema.parse(JSON.parse(await readFile(file, 'utf8')));
+    return schema.parse(JSON.parse(text ?? ''));
   } catch {
     return undefined;
   }
