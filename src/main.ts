@@ -4,6 +4,9 @@ import { takeEnvironment } from './environment/take-environment.ts';
 import { paintKeptFrame } from './painted-frame.ts';
 import manifest from '../package.json' with { type: 'json' };
 
+// Without a listener of ours, SIGUSR1 opens an inspector: a program under test could use it to change the verdict.
+process.on('SIGUSR1', () => undefined);
+
 // The one question that scripts ask of every program is answered without loading the rest.
 if (process.argv.length === 3 && ['--version', '-V'].includes(process.argv[2] ?? '')) {
   process.stdout.write(`${manifest.version}\n`);

@@ -34,6 +34,7 @@ export class CheckRecord {
   #runErrors: readonly RawError[] = [];
   #output = '';
   #timedOut = false;
+  #hasReportedEnd = false;
 
   constructor(request: CheckRequest, files: LearnerFiles, limits: Limits) {
     this.#request = request;
@@ -50,8 +51,21 @@ export class CheckRecord {
     return this.#phase;
   }
 
-  /** Takes a message of the host's, and returns the events that it means. */
+  /** Whether the host reported the end of the run; otherwise it ended, or its time was over. */
+  get hasReportedEnd(): boolean {
+    return this.#hasReportedEnd;
+  }
+
+  /**
+   * Takes a message of the host's, and returns the events that it means. One that the host can't have sent at this
+   * point ends the check: a program under test must not be able to add to it or to replace what was collected.
+   */
   take(message: HostMessage): CheckEvent[] {
+    const nonsense = this.#nonsenseIn(message);
+    if (nonsense !== null) {
+      this.#isDisturbed(nonsense);
+      return [];
+    }
     switch (message.kind) {
       case 'ready':
         this.#phase = 'collecting';
@@ -68,12 +82,44 @@ export class CheckRecord {
       case 'run-ended':
         this.#runErrors = message.errors;
         this.#output = message.output;
+        this.#hasReportedEnd = true;
         this.#phase = 'closed';
         return [];
       case 'host-failed':
         this.#cannotRun(`The tests could not be started. ${message.message}`, askTheAuthor);
         return [];
     }
+  }
+
+  /** What is wrong with a message of the host's, as the end of a sentence; null for one that fits. */
+  #nonsenseIn(message: HostMessage): string | null {
+    if (this.#hasReportedEnd) return 'a result after the tests had ended';
+    switch (message.kind) {
+      case 'ready':
+        return this.#phase === 'starting' ? null : 'a second start';
+      case 'collected':
+        return this.#phase === 'collecting' ? null : 'a second list of tests';
+      case 'started':
+        return this.#isCollected(message.id) ? null : 'the start of a test that it does not have';
+      case 'finished':
+        if (!this.#isCollected(message.test.id)) return 'the result of a test that it does not have';
+        return this.#results.has(message.test.id) ? 'a second result of the same test' : null;
+      default:
+        return null;
+    }
+  }
+
+  #isCollected(id: string): boolean {
+    return this.#collected.some((test) => test.id === id);
+  }
+
+  #isDisturbed(what: string): void {
+    this.#error = {
+      message: `The check was disturbed and does not count: it received ${what}. Your files are unchanged.`,
+      wayOut:
+        'Does your code send messages to, or attach to, processes that it did not start? Remove that, then check again.',
+    };
+    this.#phase = 'closed';
   }
 
   /** The host is gone, though nobody ended it. `output` is the last that it printed. */

@@ -12,7 +12,7 @@ export function checkReporter(send: (message: HostMessage) => void, output: () =
       send({ kind: 'collected', tests: testsOf(module).map(({ id, name }) => ({ id, name })) });
     },
     onTestCaseReady(test) {
-      send({ kind: 'started', id: test.id });
+      if (test.options.mode === 'run') send({ kind: 'started', id: test.id });
     },
     onTestCaseResult(test) {
       if (test.result().state !== 'skipped') send({ kind: 'finished', test: rawTest(test) });

@@ -34,7 +34,8 @@ export function startHost(order: HostOrder): HostProcess {
     cwd: order.request.courseRoot,
     env: hostEnvironment(process.env, order.runFolder),
     extendEnv: false,
-    nodeOptions: [],
+    // With it, SIGUSR1 opens no inspector, through which a program could make the host send any verdict.
+    nodeOptions: ['--disable-sigusr1'],
   });
   const printed = new OutputTail(keptBytes);
   child.stderr?.pipe(printed);

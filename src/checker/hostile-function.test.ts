@@ -88,3 +88,21 @@ describe('a learner’s function in the check’s own process ends with a verdic
     });
   });
 });
+
+test('no process of a check opens an inspector when the program under test asks for it', async () => {
+  const attack = `
+    import { connect } from 'node:net';
+    const answers = (): Promise<boolean> => new Promise((resolve) => {
+      const socket = connect(9229, '127.0.0.1', () => { socket.destroy(); resolve(true); });
+      socket.on('error', () => resolve(false));
+    });
+    const { setTimeout: delay } = await import('node:timers/promises');
+    for (const pid of [process.pid, process.ppid]) (process as unknown as { _debugProcess(pid: number): void })._debugProcess(pid);
+    let opened = false;
+    for (let turn = 0; turn < 20 && !opened; turn += 1) { await delay(50); opened = await answers(); }
+  `;
+  await using course = await temporaryCourse(sumCheck, {
+    'src/sum.ts': sumFile('return opened ? NaN : a + b;', attack),
+  });
+  expect((await course.check()).verdict).toBe('passed');
+});

@@ -36,6 +36,7 @@ export async function* runCheck(
   const record = new CheckRecord(request, learnerFiles(request), limits);
   try {
     yield* follow(host, record, signal);
+    await takeLateMessages(host, record);
     const notes = await readNotes(runFolder);
     yield* record.conclude(notes);
   } finally {
@@ -66,6 +67,16 @@ async function* follow(
     } else {
       record.timeIsUp();
     }
+  }
+}
+
+/** What is sent after the end of the tests belongs to none of them. */
+async function takeLateMessages(host: HostProcess, record: CheckRecord): Promise<void> {
+  if (!record.hasReportedEnd) return;
+  for (;;) {
+    const news = await host.next(0, undefined);
+    if (news.kind === 'nothing') return;
+    if (news.kind === 'message') record.take(news.message);
   }
 }
 

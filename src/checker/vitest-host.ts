@@ -44,7 +44,7 @@ function testOptions(order: HostOrder, parts: Parts): CliOptions {
     ...sequenceOf(request),
     // Node loads the check and what it imports, as it loads the learner's programs: one set of rules, and lines that are right.
     experimental: { viteModuleRunner: false, nodeLoader: false },
-    execArgv: [`--max-old-space-size=${limits.heapMb}`, '--import', parts.preload],
+    execArgv: [`--max-old-space-size=${limits.heapMb}`, '--disable-sigusr1', '--import', parts.preload],
     env: { [preloadVariable]: JSON.stringify(preloadSettings(order, parts)) },
     testTimeout: limits.testMs,
     hookTimeout: limits.testMs,

@@ -19,7 +19,12 @@ export class LearnerProcess {
   readonly #ended: Promise<unknown>;
 
   constructor(context: CheckContext, entry: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-    const guards = [`--max-old-space-size=${context.heapMb}`, '--import', context.preload];
+    const guards = [
+      `--max-old-space-size=${context.heapMb}`,
+      '--disable-sigusr1',
+      '--import',
+      context.preload,
+    ];
     this.entry = entry;
     this.stdout = new OutputTail(context.outputBytes);
     this.stderr = new OutputTail(context.outputBytes);

@@ -49,7 +49,7 @@ function startVitest(context: CheckContext, files: readonly string[], reportFile
   const args = ['run', ...files, ...reporters, '--no-cache', ...timeouts];
   return new LearnerProcess(context, entry, args, {
     // Unlike arguments of the first process, these reach Vitest's workers and what they start.
-    NODE_OPTIONS: `--import=${context.preload} --max-old-space-size=${context.heapMb}`,
+    NODE_OPTIONS: `--import=${context.preload} --max-old-space-size=${context.heapMb} --disable-sigusr1`,
     [preloadVariable]: JSON.stringify(preloadSettings()),
   });
 }
