@@ -1,4 +1,5 @@
 import { formatDuration } from '../text/format-duration.ts';
+import { actionLine } from '../course/action-command.ts';
 import type { Action, ActionEvent } from '../course/course.ts';
 import type { Io } from './io.ts';
 import { exit } from './io.ts';
@@ -12,10 +13,11 @@ export async function showActions(
   let held: string | null = null;
   for await (const event of events) {
     const action = actions[event.index];
+    const command = action === undefined ? null : actionLine(action);
     switch (event.kind) {
       case 'action-started':
         io.out(`${event.index + 1}/${actions.length}  ${action?.text ?? ''}`);
-        io.out(`     $ ${action?.command ?? ''}`);
+        if (command !== null) io.out(`     ${command}`);
         break;
       case 'action-output':
         if (isBanner(event.line)) break;

@@ -13,18 +13,25 @@ const relativePath = z
     'Must be a path with forward slashes, inside the folder it belongs to',
   );
 
+/** A command is shown before it runs, so that it is one line without characters that can't be seen. */
+const command = z
+  .string()
+  .min(1)
+  .trim()
+  .regex(/^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u, 'Must be one line without control or invisible characters');
+
 const exercise = strictRecord({
   folder: relativePath,
   database: strictRecord({
     name: z.string().regex(/^[a-z][a-z0-9_]{0,40}$/, 'Must be lower case letters, digits and underscores'),
     migrations: relativePath,
-    seed: z.string().optional(),
+    seed: command.optional(),
     'env-file': relativePath.default('.env.development'),
     'show-schema': z.boolean().default(false),
     'check-with': z.enum(['migrations', 'nothing']).default('migrations'),
   }).optional(),
   server: strictRecord({
-    command: z.string(),
+    command,
     port: z.int().min(1).max(65535),
     proof: strictRecord({
       path: z.string().startsWith('/'),
@@ -43,8 +50,9 @@ export const courseSchema = strictRecord({
 });
 
 const action = z.union([
-  strictRecord({ verb: z.enum(builtInVerbs), text: z.string().min(1), command: z.string().min(1) }),
-  strictRecord({ run: z.string().min(1), text: z.string().min(1) }),
+  // `command` is allowed because courses have it. What is shown is what runs.
+  strictRecord({ verb: z.enum(builtInVerbs), text: z.string().min(1), command: z.string().optional() }),
+  strictRecord({ run: command, text: z.string().min(1) }),
 ]);
 
 /** What a lesson's front matter may say. Which keys a kind needs is checked when the step is made. */

@@ -142,9 +142,12 @@ export const builtInVerbs = [
 
 export type BuiltInVerb = (typeof builtInVerbs)[number];
 
-/** One line of a set-up: something the runner knows how to do, or a command of the course's. */
+/**
+ * One line of a set-up: something the runner knows how to do, or a command of the course's. The command is the one that
+ * runs; null for an action that no single command does.
+ */
 export type Action =
-  | { readonly verb: BuiltInVerb; readonly text: string; readonly command: string }
+  | { readonly verb: BuiltInVerb; readonly text: string; readonly command: string | null }
   | { readonly verb: 'run'; readonly text: string; readonly command: string };
 
 /** What happens while a set-up runs. `index` counts the step's actions from 0. */

@@ -1,4 +1,6 @@
 import { expect, test } from 'vitest';
+import { actionLine } from './action-command.ts';
+import { builtInVerbs } from './course.ts';
 import { parseCourse, type CourseSources, type StepSources } from './parse-course.ts';
 
 const courseYaml = `format: 1
@@ -182,3 +184,46 @@ function checkWithOf(line: string): string | undefined {
   const { course } = parseCourse(sources({ courseYaml: `${courseYaml}${database}` }));
   return course?.exercises.get('things')?.database?.checkWith;
 }
+
+const exerciseWithAll = `    folder: exercises/things
+    database: { name: things, migrations: drizzle, seed: npm run fill }
+    server: { command: npm run serve, port: 8000, proof: { path: / } }
+`;
+
+function setUp(actions: string, exercise = exerciseWithAll) {
+  const lesson = `---\nid: work\ntitle: Work\nkind: setup\nexercise: things\nobjectives: [learn]\nactions:\n${actions}---\n# Work\n`;
+  const yaml = courseYaml.replace('    folder: exercises/things\n', exercise);
+  const { course, problems } = parseCourse(sources({ courseYaml: yaml, steps: { work: { lesson } } }));
+  return { step: course?.steps.find((step) => step.kind === 'setup'), problems };
+}
+
+test('the command that is shown for an action is the one that runs, whatever its author wrote next to the verb', () => {
+  const verbs = builtInVerbs.map((verb) => `  - { verb: ${verb}, text: Do it, command: echo harmless }\n`);
+  const { step } = setUp([...verbs, '  - { run: npm run own, text: Do it }\n'].join(''));
+  const lines = step?.actions.map((action) => [action.verb, actionLine(action)]);
+  expect(Object.fromEntries(lines ?? [])).toEqual({
+    'stop-app': '$ npx workshop app stop',
+    install: '$ npm install',
+    'start-database': '$ npx workshop db start',
+    'stop-database': '$ npx workshop db stop',
+    'reset-database': "Everything in the exercise's database is deleted.",
+    migrate: '$ npx workshop db migrate',
+    seed: '$ npm run fill',
+    prove: '$ npm run serve',
+    run: '$ npm run own',
+  });
+});
+
+test('a set-up that deletes rows is asked about first, even if its author forgot to say so', () => {
+  expect(setUp('  - { verb: reset-database, text: Start over }\n').step?.destructive).toBe(true);
+  expect(setUp('  - { verb: migrate, text: Migrate }\n').step?.destructive).toBe(false);
+});
+
+test('a command that can’t be shown as it runs is a problem', () => {
+  for (const command of ['"a\\nb"', '"a\\eb"', '"a\\u202eb"', '"a\\u200bb"', '""']) {
+    const { problems } = setUp(`  - { run: ${command}, text: Do it }\n`);
+    expect([command, problems.length > 0]).toEqual([command, true]);
+    const seed = exerciseWithAll.replace('npm run fill', command);
+    expect([command, setUp('', seed).problems.length > 0]).toEqual([command, true]);
+  }
+});

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { commandOf } from './action-command.ts';
 import type { Action, Course, Exercise, Objective, Problem, Step } from './course.ts';
 import { courseSchema, frontMatterSchema, type CourseFile, type FrontMatter } from './course-schema.ts';
 import { FRONT_MATTER_LINE, splitFrontMatter } from './front-matter.ts';
@@ -221,16 +222,23 @@ function toStep(value: FrontMatter, context: StepContext): Step {
       ...base,
       kind: 'setup',
       exercise,
-      destructive: value.destructive,
-      actions: value.actions.map(toAction),
+      // Rows are never deleted unasked, whatever the author says.
+      destructive: value.destructive || value.actions.some(deletesRows),
+      actions: value.actions.map((action) => toAction(action, exercise)),
     };
   }
   return value.kind === 'quiz' ? { ...base, kind: 'quiz', questions } : { ...base, kind: 'reading' };
 }
 
-function toAction(action: NonNullable<FrontMatter['actions']>[number]): Action {
+type WrittenAction = NonNullable<FrontMatter['actions']>[number];
+
+function toAction(action: WrittenAction, exercise: Exercise): Action {
   if ('run' in action) return { verb: 'run', text: action.text, command: action.run };
-  return action;
+  return { verb: action.verb, text: action.text, command: commandOf(action.verb, exercise) };
+}
+
+function deletesRows(action: WrittenAction): boolean {
+  return 'verb' in action && action.verb === 'reset-database';
 }
 
 /** Problems that no single step shows: steps listed twice or not at all, folders that are not there. */

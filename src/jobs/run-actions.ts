@@ -1,3 +1,4 @@
+import { commandOf } from '../course/action-command.ts';
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import type { Server } from '../database/database.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
@@ -28,6 +29,8 @@ import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
 
 interface Context {
+  /** What the action runs, as it is shown; null if no single command does. */
+  readonly command: string | null;
   readonly workshop: Workshop;
   readonly exercise: Exercise;
   readonly signal: AbortSignal;
@@ -62,19 +65,18 @@ export async function* runActions(
   await makeSolutionBranch(workshop);
 }
 
-const resetActions: readonly Action[] = [
-  { verb: 'stop-app', text: 'Stop the application server', command: 'npx workshop app stop' },
-  { verb: 'reset-database', text: 'Make the database new', command: 'npx workshop reset-db' },
-  { verb: 'migrate', text: 'Run the migrations', command: 'npx workshop db migrate' },
-  { verb: 'seed', text: 'Fill it with made-up rows', command: 'the exercise’s seed command' },
-];
+const resetActions = [
+  { verb: 'stop-app', text: 'Stop the application server' },
+  { verb: 'reset-database', text: 'Make the database new' },
+  { verb: 'migrate', text: 'Run the migrations' },
+  { verb: 'seed', text: 'Fill it with made-up rows' },
+] as const;
 
 /** What `reset-db` does to an exercise's database: new, migrated and seeded. Its application server is stopped first. */
 export function resetActionsFor(exercise: Exercise): readonly Action[] {
-  const seed = exercise.database?.seed;
   return resetActions
-    .filter(({ verb }) => verb !== 'seed' || seed !== undefined)
-    .map((action) => (action.verb === 'seed' ? { ...action, command: seed ?? action.command } : action));
+    .filter(({ verb }) => verb !== 'seed' || exercise.database?.seed !== undefined)
+    .map((action) => ({ ...action, command: commandOf(action.verb, exercise) }));
 }
 
 export async function* resetDatabase(
@@ -87,7 +89,10 @@ export async function* resetDatabase(
 }
 
 /** Gives whether one of them failed. */
-async function* runAll(actions: readonly Action[], context: Context): AsyncGenerator<ActionEvent, boolean> {
+async function* runAll(
+  actions: readonly Action[],
+  context: Omit<Context, 'command'>,
+): AsyncGenerator<ActionEvent, boolean> {
   for (const [index, action] of actions.entries()) {
     context.signal.throwIfAborted();
     yield { kind: 'action-started', index };
@@ -128,17 +133,21 @@ async function* withIndex(
   }
 }
 
-function runOne(action: Action, context: Context): AsyncGenerator<string, string> {
-  return action.verb === 'run' ? runCourseCommand(action.command, context) : builtIns[action.verb](context);
+function runOne(action: Action, context: Omit<Context, 'command'>): AsyncGenerator<string, string> {
+  const run = action.verb === 'run' ? runCourseCommand : builtIns[action.verb];
+  return run({ ...context, command: action.command });
 }
 
-async function* runCourseCommand(
-  command: string,
-  { workshop, exercise, signal }: Context,
-): AsyncGenerator<string, string> {
+async function* runCourseCommand({
+  command,
+  workshop,
+  exercise,
+  signal,
+}: Context): AsyncGenerator<string, string> {
   const cwd = exerciseFolder(workshop.course, exercise);
-  const build = installs.test(command) ? npmEnvironment : programEnvironment;
-  yield* runCommand(command, { cwd, env: build(workshop.env), signal });
+  const line = command ?? '';
+  const build = installs.test(line) ? npmEnvironment : programEnvironment;
+  yield* runCommand(line, { cwd, env: build(workshop.env), signal });
   return 'Done.';
 }
 
@@ -159,12 +168,12 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     return wasRunning ? 'Stopped.' : 'None was running.';
   }),
 
-  install: async function* ({ workshop, exercise, signal }) {
+  install: async function* ({ command, workshop, exercise, signal }) {
     const folder = exerciseFolder(workshop.course, exercise);
     const missing = await findMissingPackages(folder);
     if (missing.length === 0) return 'Everything is installed.';
     yield `Missing: ${missing.join(', ')}`;
-    yield* runCommand('npm install', {
+    yield* runCommand(command ?? '', {
       cwd: workshop.course.root,
       env: npmEnvironment(workshop.env),
       signal,
@@ -202,14 +211,14 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
   },
 
   seed: async function* (context) {
-    const { workshop, exercise, signal } = context;
+    const { command, workshop, exercise, signal } = context;
     await using server = yield* openWithProgress(context);
-    const { url, database } = await connectExercise(workshop, server, exercise);
-    if (database.seed === undefined) return 'This exercise has no made-up rows.';
+    const { url } = await connectExercise(workshop, server, exercise);
+    if (command === null) return 'This exercise has no made-up rows.';
     const cwd = exerciseFolder(workshop.course, exercise);
     const env = programEnvironment(environmentFor(workshop, url));
     let last = 'Done.';
-    for await (const line of runCommand(database.seed, { cwd, env, signal })) {
+    for await (const line of runCommand(command, { cwd, env, signal })) {
       if (line.trim() !== '') last = line.trim();
       yield line;
     }

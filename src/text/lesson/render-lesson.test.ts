@@ -18,6 +18,13 @@ function coloured(markdown: string, width = 60): string {
   return renderLesson(markdown, { width, colour: true, links: 'none' }).join('\n');
 }
 
+test('a command that is run has the characters that are shown, and no others', () => {
+  for (const hidden of ['\u001B[8m', '\u202E', '\u200B', '\u0007']) {
+    const { blocks } = layOutLesson(`\`\`\`sh run\necho a${hidden}b\n\`\`\`\n`, { width: 60, colour: false });
+    expect([hidden, blocks.map(({ code }) => code)]).toEqual([hidden, ['echo ab']]);
+  }
+});
+
 describe('blocks', () => {
   test('headings, paragraphs and emphasis stay readable without colours', () => {
     expect(plain('# The *first*\n\nSome **bold** and `code`,\nstill the same paragraph.\n\n## Next')).toBe(

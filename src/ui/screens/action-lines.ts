@@ -1,4 +1,5 @@
 import type { ActionRow, Actions } from '../../app/state.ts';
+import { actionLine } from '../../course/action-command.ts';
 import type { Action } from '../../course/course.ts';
 import { safeText } from '../../safe-text.ts';
 import { wrapText } from '../../text/wrap-text.ts';
@@ -37,11 +38,12 @@ function rowLines({ action, state }: ActionRow, drawing: Drawing): readonly stri
     failed: theme.bad(symbols.failed),
   }[state.kind];
   const [first = '', ...further] = wrapText(`${sign} ${action.text}`, width - 8, { hanging: 2 });
+  const command = actionLine(action);
   const time = state.kind === 'done' ? formatDuration(state.durationMs) : state.kind;
   return [
     spread(first, theme.muted(time), width),
     ...further,
-    ...indented(theme.muted(`$ ${action.command}`), width),
+    ...(command === null ? [] : indented(theme.muted(command), width)),
     ...belowLines(state, drawing),
   ];
 }
