@@ -100,10 +100,10 @@ test('db migrate, killed at any moment, leaves the tracking table and the tables
 
 test('db down, killed at any moment, leaves the tracking table and the tables agreed', async () => {
   await migrate(url, migrationsFolder);
-  const durationMs = await timeOf('down', 'all');
+  const durationMs = await timeOf('down', 'all', '--yes');
   for (const ms of randomMoments(durationMs)) {
     await migrate(url, migrationsFolder);
-    await killAfter(ms, 'down', 'all');
+    await killAfter(ms, 'down', 'all', '--yes');
     const { tracked, tables } = await bothSides();
     expect({ ms, tracked }).toEqual({ ms, tracked: tables });
   }
@@ -113,7 +113,7 @@ test('db down, killed at any moment, leaves the tracking table and the tables ag
 
 test.each([
   ['migrate', ['migrate'], [0, 1]],
-  ['down', ['down', 'all'], [0, 1, 2, 3]],
+  ['down', ['down', 'all', '--yes'], [0, 1, 2, 3]],
 ])('db %s, killed in the middle of a migration, has not begun that one', async (_name, words, left) => {
   await goDown();
   const other = postgres(url, { max: 1, onnotice: () => undefined });

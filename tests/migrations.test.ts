@@ -162,7 +162,7 @@ describe('db down', () => {
     await terminal.waitForText('accounts: 1 row.');
     await terminal.waitForText('Go on?');
     terminal.press('n\r');
-    await terminal.waitForText('Nothing was taken back.');
+    await terminal.waitForText('Nothing was changed.');
     expect(await terminal.waitForExit()).toBe(0);
     expect((await db('down', 'all', '--yes')).stderr).toContain(
       'for 0002_create_more; the others each need such a line of their own.',

@@ -12,7 +12,7 @@ test('the whole course can be done line by line, without a terminal', async () =
   await writeFile(path.join(course.root, 'exercises/sums/sum.ts'), right);
   const { stdout, exitCode } = await execa(process.execPath, [launcher, 'start', '--plain'], {
     cwd: course.root,
-    input: 'n\nc\nR\ny\nu\ny\nq\n',
+    input: 'n\nc\nR\nyes\nu\nyes\nq\n',
   });
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/add passed\.[^]*Begin add anew\?[^]*add was reset\.[^]*reset add is taken back\./);

@@ -96,7 +96,7 @@ describe('a reset', () => {
     const asked = after(at('step-1'), key('reset-database'));
     expect(asked.effects).toEqual([{ kind: 'plan-reset', stepId: 'step-1', of: 'reset' }]);
     const { state, effects } = after(asked.state, planned);
-    expect(state.dialog).toEqual({ kind: 'confirm-reset', of: 'reset', plan, actions });
+    expect(state.dialog).toEqual({ kind: 'confirm-reset', of: 'reset', plan, actions, typed: '' });
     expect(effects).toEqual([]);
   });
 
@@ -108,6 +108,19 @@ describe('a reset', () => {
     const declined = after(asked.state, key('decline'));
     expect(declined.effects).toEqual([]);
     expect(declined.state.dialog).toEqual({ kind: 'none' });
+  });
+
+  test('of a database on another machine is run by its name, and by nothing else', () => {
+    const far: Event = { ...planned, plan: { ...plan, nameToType: 'far' } };
+    const asked = after(at('step-1'), key('reset-database'), far);
+    for (const text of ['', 'y', 'yes', 'fa', 'farr']) {
+      const { state, effects } = after(asked.state, { kind: 'typed', text }, key('confirm'));
+      expect([text, effects, state.dialog.kind]).toEqual([text, [], 'confirm-reset']);
+      expect(state.notice?.text).toContain('Type the name of the database, far');
+    }
+    const slip = after(asked.state, { kind: 'typed', text: 'farr' }, key('erase-name'), key('confirm'));
+    expect(slip.effects).toEqual([{ kind: 'reset-database', stepId: 'step-1' }]);
+    expect(after(asked.state, key('decline')).state.dialog).toEqual({ kind: 'none' });
   });
 
   test('is asked about while a save is being checked, and not where the learner went on', () => {

@@ -19,7 +19,7 @@ import { markedInFinder, moveInFinder } from './finder.ts';
 import { updateFind } from './lesson/lesson-state.ts';
 import { askForHint } from './hints.ts';
 import { goTo } from './moving.ts';
-import { askForActions, planReset } from './resets.ts';
+import { askForActions, eraseFromName, planReset } from './resets.ts';
 import { show } from './show.ts';
 import { toggleWatch } from './watching.ts';
 import { isDone, neighbourOf, onwardStep, pageOf, stepOf, withPage, type State } from './state.ts';
@@ -56,6 +56,8 @@ export function updateByCommand(before: State, command: Command): Update {
       return planReset(state, 'reset');
     case 'confirm':
       return confirmed(state);
+    case 'erase-name':
+      return follows(eraseFromName(state));
     case 'next-item':
       return turnItem(state, 1);
     case 'previous-item':

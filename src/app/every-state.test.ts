@@ -10,7 +10,7 @@ const dialogs: readonly Dialog[] = [
   { kind: 'help' },
   { kind: 'finder', query: '', marked: 0 },
   { kind: 'confirm-diff' },
-  { kind: 'confirm-reset', of: 'reset', plan: { database: 'profiles', tables: [] }, actions: [] },
+  { kind: 'confirm-reset', of: 'reset', plan: { database: 'profiles', tables: [] }, actions: [], typed: '' },
   { kind: 'problem', message: 'It broke.', wayOut: 'Again.' },
 ];
 const works: readonly Work[] = [

@@ -2,6 +2,7 @@ import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { isOutdated } from './is-outdated.ts';
 import { stepOf, type ActionsOf, type State } from './state.ts';
+import { typedCharacters } from './typed-characters.ts';
 import { startActions } from './work.ts';
 
 /** Runs a set-up; one that throws data away is asked about before. */
@@ -23,5 +24,36 @@ export function resetPlanned(
   { stepId, of, plan, actions }: Extract<Event, { kind: 'reset-planned' }>,
 ): Update {
   if (isOutdated(state, stepId)) return follows(state);
-  return follows({ ...state, notice: null, dialog: { kind: 'confirm-reset', of, plan, actions } });
+  return follows({ ...state, notice: null, dialog: { kind: 'confirm-reset', of, plan, actions, typed: '' } });
+}
+
+type ConfirmReset = Extract<State['dialog'], { kind: 'confirm-reset' }>;
+
+/** The question that only a typed name answers: the database is on another machine. */
+export function nameToType({ dialog }: State): (ConfirmReset & { readonly name: string }) | undefined {
+  if (dialog.kind !== 'confirm-reset' || dialog.plan.nameToType === undefined) return undefined;
+  return { ...dialog, name: dialog.plan.nameToType };
+}
+
+export function whyNoName(state: State): string | undefined {
+  const asked = nameToType(state);
+  if (asked === undefined || asked.typed === asked.name) return undefined;
+  return `Type the name of the database, ${asked.name}, then Enter. Esc leaves it as it is.`;
+}
+
+/** Longer than any name of a database. */
+const mostCharacters = 100;
+
+export function typeName(state: State, text: string): State {
+  const asked = nameToType(state);
+  if (asked === undefined) return state;
+  const { name: _, ...dialog } = asked;
+  const typed = (dialog.typed + typedCharacters(text)).slice(0, mostCharacters);
+  return { ...state, notice: null, dialog: { ...dialog, typed } };
+}
+
+export function eraseFromName(state: State): State {
+  const { dialog } = state;
+  if (dialog.kind !== 'confirm-reset') return state;
+  return { ...state, dialog: { ...dialog, typed: Array.from(dialog.typed).slice(0, -1).join('') } };
 }

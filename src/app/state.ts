@@ -104,6 +104,8 @@ export type Dialog =
       readonly of: ActionsOf;
       readonly plan: ResetPlan;
       readonly actions: readonly Action[];
+      /** What is there of the database's name, if the plan wants it to be typed. */
+      readonly typed: string;
     }
   | { readonly kind: 'confirm-files'; readonly change: FileChange }
   | { readonly kind: 'problem'; readonly message: string; readonly wayOut: string };

@@ -4,7 +4,7 @@ import type { Event } from './event.ts';
 import { typeIntoFinder } from './finder.ts';
 import { fileChangeApplied, fileChangePlanned } from './file-changes.ts';
 import { hintLoaded } from './hints.ts';
-import { resetPlanned } from './resets.ts';
+import { resetPlanned, typeName } from './resets.ts';
 import { statusLoaded } from './status.ts';
 import { filesChanged, startWatching } from './watching.ts';
 import { withDiff } from './revealing.ts';
@@ -39,6 +39,7 @@ function changedBy(state: State, event: Event): Update {
     case 'command-given':
       return updateByCommand(state, event.command);
     case 'typed':
+      if (state.dialog.kind === 'confirm-reset') return follows(typeName(state, event.text));
       if (state.dialog.kind === 'finder') return follows(typeIntoFinder(state, event.text));
       if (state.find.kind === 'typing') return follows(typedToFind(state, event.text));
       return typed(state, event.text);

@@ -1,9 +1,9 @@
-import { UserError } from '../errors.ts';
 import { applyFileChange } from '../jobs/change-files.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { safeLine } from '../safe-text.ts';
 import { stateOf } from '../progress/progress.ts';
 import { changesMigrations, type FileChange } from '../workspace/changes/file-change.ts';
+import { goesOn } from './confirm.ts';
 import { exit, type Io } from './io.ts';
 
 export interface ChangeOptions {
@@ -40,10 +40,8 @@ export async function changeFiles(
     io.note(`Nothing was changed. \`npx workshop ${words.command}\` does it.`);
     return exit.done;
   }
-  if (!options.yes && !(await confirmed(io, words.command))) {
-    io.note('Nothing was changed.');
-    return exit.done;
-  }
+  const question = { text: 'Your files are saved first. Go on?' };
+  if (!(await goesOn(io, question, { yes: options.yes }, words.command))) return exit.done;
   await applyFileChange(workshop, change);
   const fits = changesMigrations(change)
     ? [
@@ -69,13 +67,4 @@ function progressLines({ progress }: Workshop, { reopens, completes = [] }: File
     ...(reopened.length === 0 ? [] : [`No longer done after that: ${reopened.join(', ')}.`]),
     ...(completed.length === 0 ? [] : [`Done again after that: ${completed.join(', ')}.`]),
   ];
-}
-
-async function confirmed(io: Io, command: string): Promise<boolean> {
-  const answer = await io.ask('Your files are saved first. Go on? [y/N] ');
-  if (answer !== undefined) return /^y(es)?$/i.test(answer);
-  throw new UserError(
-    'There is no terminal to ask in, so nothing was changed.',
-    `\`npx workshop ${command} --yes\` goes on without asking.`,
-  );
 }

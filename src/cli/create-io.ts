@@ -70,7 +70,9 @@ function wrapped(text: string, width: number): string {
 
 /** The answer; undefined at the end of the input (Ctrl-D). Throws an abort for Ctrl-C. */
 async function ask(question: string, signal: AbortSignal): Promise<string | undefined> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  // With `2>log` a question on stderr would be read by nobody.
+  const output = process.stderr.isTTY ? process.stderr : process.stdout;
+  const lines = createInterface({ input: process.stdin, output });
   const interrupt = new AbortController();
   // In raw mode the key reaches nobody but the reader.
   lines.once('SIGINT', () => interrupt.abort());
@@ -78,6 +80,8 @@ async function ask(question: string, signal: AbortSignal): Promise<string | unde
   try {
     return (await lines.question(question, { signal: stop })).trim();
   } catch (error) {
+    // What is printed next would stand behind the question.
+    output.write('\n');
     if (isAbort(error) && !stop.aborted) return undefined;
     throw error;
   } finally {

@@ -21,7 +21,7 @@ export interface Io {
   readonly signal: AbortSignal;
   /** What shuffling begins with: the same seed gives the same order. */
   readonly seed: string;
-  /** Asks for a line; undefined without a terminal. */
+  /** Asks for a line; undefined at the end of the input (Ctrl-D) and without a terminal. Throws an abort for Ctrl-C. */
   readonly ask: (question: string) => Promise<string | undefined>;
   /** The app's window, where it was painted before the app was loaded. Everything else that is printed takes it away. */
   readonly painted?: PaintedFrame | undefined;

@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import type { CheckOptions } from './check.ts';
+import type { Agreed } from './confirm.ts';
 import { addDbCommands } from './db/commands.ts';
 import type { Io } from './io.ts';
 import type { VerifyWords } from './verify.ts';
@@ -117,9 +118,10 @@ export function createProgram(version: string): Program {
     .command('reset-db')
     .description('make the database of the exercise that you are in new, migrated and seeded')
     .option('-y, --yes', 'go on without asking')
+    .option('--database <name>', 'the same for the database of that name on another machine')
     .option('--dry-run', 'only say what would be lost')
     .action(
-      runs(async (io, options: { yes?: true; dryRun?: true }) =>
+      runs(async (io, options: Agreed & { dryRun?: true }) =>
         (await import('./reset-db.ts')).resetDb(io, options),
       ),
     );

@@ -1,16 +1,13 @@
 import { exerciseHere } from '../jobs/exercise-here.ts';
 import { planReset } from '../jobs/plan-reset.ts';
 import { resetActionsFor, resetDatabase } from '../jobs/run-actions.ts';
-import { UserError } from '../errors.ts';
 import type { ResetPlan } from '../database/database.ts';
+import { goesOn, type Agreed } from './confirm.ts';
 import { exit, type Io } from './io.ts';
 import { showActions } from './show-actions.ts';
 
 /** `npx workshop reset-db`: says what will be lost, asks, then makes the database new, migrated and seeded. */
-export async function resetDb(
-  io: Io,
-  options: { readonly yes?: true; readonly dryRun?: true },
-): Promise<number> {
+export async function resetDb(io: Io, options: Agreed & { readonly dryRun?: true }): Promise<number> {
   const workshop = await io.openWorkshop();
   const exercise = exerciseHere(workshop, io.cwd);
   const plan = await planReset(workshop, exercise, { signal: io.signal });
@@ -19,10 +16,8 @@ export async function resetDb(
     io.note('Nothing was changed. `npx workshop reset-db` does it.');
     return exit.done;
   }
-  if (!options.yes && !(await confirmed(io))) {
-    io.note('Nothing was changed.');
-    return exit.done;
-  }
+  const question = { text: 'Go on?', word: plan.nameToType };
+  if (!(await goesOn(io, question, options, 'reset-db'))) return exit.done;
   return showActions(io, resetActionsFor(exercise), resetDatabase(workshop, exercise, { signal: io.signal }));
 }
 
@@ -30,13 +25,4 @@ export function describePlan({ database, tables }: ResetPlan): string {
   if (tables.length === 0) return `The database ${database} is empty: nothing will be lost.`;
   const lost = tables.map(({ name, rows }) => `  ${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
   return [`These tables of the database ${database} will be lost, and made new:`, ...lost].join('\n');
-}
-
-async function confirmed(io: Io): Promise<boolean> {
-  const answer = await io.ask('Go on? [y/N] ');
-  if (answer !== undefined) return /^y(es)?$/i.test(answer);
-  throw new UserError(
-    'There is no terminal to ask in, so nothing was changed.',
-    '`npx workshop reset-db --yes` goes on without asking.',
-  );
 }

@@ -15,6 +15,8 @@ export interface ResetPlan {
   /** Host, port and database's name, as a learner would recognise them. */
   readonly database: string;
   readonly tables: readonly { readonly name: string; readonly rows: number }[];
+  /** The database's name, which has to be typed to agree, if it is on another machine. */
+  readonly nameToType?: string;
 }
 
 export interface DatabaseOptions {

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../errors.ts';
 import { connect } from './connect.ts';
 import type { Sql } from './connect.ts';
-import { parseConnectionUrl, describeDatabase } from './connection-url.ts';
+import { parseConnectionUrl, describeDatabase, isLocalHost } from './connection-url.ts';
 import type { ResetPlan } from './database.ts';
 import { quoteName } from './sql-text.ts';
 import type { TableName } from './user-tables.ts';
@@ -18,7 +18,11 @@ export async function planReset(
   { isAdmin = false }: { readonly isAdmin?: boolean } = {},
 ): Promise<ResetPlan> {
   const { host, port, database } = parseConnectionUrl(href);
-  return { database: describeDatabase(host, port, database), tables: await countTables(href, isAdmin) };
+  const named = {
+    database: describeDatabase(host, port, database),
+    ...(isLocalHost(host) ? {} : { nameToType: database }),
+  };
+  return { ...named, tables: await countTables(href, isAdmin) };
 }
 
 async function countTables(href: string, isAdmin: boolean): Promise<ResetPlan['tables']> {

@@ -112,7 +112,7 @@ async function* runAll(
   return false;
 }
 
-async function requireAllFiles({ workshop, exercise }: Context): Promise<void> {
+async function requireAllFiles({ workshop, exercise }: Omit<Context, 'command'>): Promise<void> {
   await requireCourse(workshop);
   await requireExerciseFiles(workshop.course, exercise);
 }

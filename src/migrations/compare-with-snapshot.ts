@@ -148,7 +148,11 @@ async function withEqualDefaults(
   return { ...schema, tables };
 }
 
-async function isSameValue(sql: postgres.TransactionSql, one: string | null, other: string | null): Promise<boolean> {
+async function isSameValue(
+  sql: postgres.TransactionSql,
+  one: string | null,
+  other: string | null,
+): Promise<boolean> {
   if (one === null || other === null || one === other) return one === other;
   try {
     const [row] = await sql.savepoint((inner) =>

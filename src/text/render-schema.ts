@@ -36,8 +36,7 @@ export function renderSchema(tables: readonly MarkedTable[], options: TextOption
 export function renderViews(views: readonly ViewSchema[], options: TextOptions): string[] {
   const theme = themeFor(options.colour);
   const room = options.width - edges;
-  const unmarked = (text: string): string[] =>
-    markedLines(safeLine(text), { kind: 'same' }, room, theme);
+  const unmarked = (text: string): string[] => markedLines(safeLine(text), { kind: 'same' }, room, theme);
   const contents = views.map(({ name, materialized, columns, definition }): Content => {
     const width = Math.max(0, ...columns.map((column) => textWidth(safeLine(column.name))));
     return {
@@ -87,9 +86,7 @@ function contentOf(marked: MarkedTable, room: number, theme: Theme, options: Tex
     markedLines(columnText(column.part, table, widths, arrow), column.change, room, theme),
   );
   const below = [
-    ...table.relations.flatMap((relation) =>
-      markedLines(safeLine(relation), { kind: 'same' }, room, theme),
-    ),
+    ...table.relations.flatMap((relation) => markedLines(safeLine(relation), { kind: 'same' }, room, theme)),
     ...marked.constraints.flatMap(({ part, change: own }) =>
       markedLines(safeLine(constraintText(part, arrow)), own, room, theme),
     ),

@@ -88,6 +88,7 @@ export type Command =
   | 'close'
   | 'confirm'
   | 'decline'
+  | 'erase-name'
   | 'mark-next'
   | 'mark-previous'
   | 'open-marked'

@@ -9,7 +9,7 @@ const dialogs: readonly Dialog[] = [
   { kind: 'none' },
   { kind: 'help' },
   { kind: 'confirm-diff' },
-  { kind: 'confirm-reset', of: 'reset', plan: { database: 'profiles', tables: [] }, actions: [] },
+  { kind: 'confirm-reset', of: 'reset', plan: { database: 'profiles', tables: [] }, actions: [], typed: '' },
   { kind: 'problem', message: 'It broke.', wayOut: 'Again.' },
 ];
 const everyState: readonly State[] = dialogs.flatMap((dialog) =>

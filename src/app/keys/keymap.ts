@@ -4,6 +4,7 @@ import { findTypingBindings, lessonBindings, withMatchKeys } from './lesson-keym
 import { nextMove } from './next-move.ts';
 import { choosingBindings, typingBindings } from './quiz-keymap.ts';
 import { draftOf, isAskingInFront } from '../quiz/quiz-state.ts';
+import { nameToType } from '../resets.ts';
 import { stepOf, type State } from '../state.ts';
 
 const scrolling = under('Reading', [
@@ -182,6 +183,19 @@ const confirming = under('Here', [
   { means: 'decline', keys: ['n', 'escape'], shown: 'n', does: 'no', footer: 'no' },
 ]);
 
+/** While a name is typed: every letter belongs to it. */
+const typingName = under('Here', [
+  { means: 'confirm', keys: ['enter'], shown: 'Enter', does: 'yes, if it is the name', footer: 'yes' },
+  { means: 'decline', keys: ['escape'], shown: 'Esc', does: 'no', footer: 'no' },
+  {
+    means: 'erase-name',
+    keys: ['backspace'],
+    shown: 'Backspace',
+    does: 'delete the last character',
+    footer: null,
+  },
+]);
+
 const finding = under('Here', [
   {
     means: 'finder-choose',
@@ -233,6 +247,7 @@ export function bindingsFor(state: State): readonly Binding[] {
     case 'confirm-diff':
     case 'confirm-reset':
     case 'confirm-files':
+      if (nameToType(state) !== undefined) return [...typingName, ...always.flatMap(withoutLetters)];
       return [...confirming, ...quietScrolling, ...always.filter(({ means }) => means !== 'finder')];
     case 'finder':
       return [...finding, ...always.filter(({ means }) => means === 'quit').flatMap(withoutLetters)];

@@ -4,6 +4,7 @@ import { whyNoOtherItem } from '../items.ts';
 import { nextMove } from './next-move.ts';
 import { whyNoAnswer, whyNoQuiz } from '../quiz/quiz-state.ts';
 import { whyNoReveal } from '../revealing.ts';
+import { whyNoName } from '../resets.ts';
 import { whyNoSchema } from '../schema.ts';
 import { databaseExerciseOf, neighbourOf, onwardStep, stepOf, type State } from '../state.ts';
 
@@ -22,7 +23,7 @@ export function whyNot(state: State, command: Meaning): string | undefined {
     case 'answer':
       return whyNoAnswer(state);
     case 'confirm':
-      return state.dialog.kind === 'confirm-diff' ? undefined : whyNoChange(state);
+      return state.dialog.kind === 'confirm-diff' ? undefined : (whyNoName(state) ?? whyNoChange(state));
     case 'hint':
       return stepOf(state).hints.length === 0 ? 'This step has no hints.' : undefined;
     case 'diff':

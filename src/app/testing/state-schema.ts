@@ -54,7 +54,12 @@ const dialog = z.union([
   kind('help', {}),
   kind('finder', { query: text, marked: count }),
   kind('confirm-diff', {}),
-  kind('confirm-reset', { of: actionsOf, plan: told<ResetPlan>(), actions: listOf(told<Action>()) }),
+  kind('confirm-reset', {
+    of: actionsOf,
+    plan: told<ResetPlan>(),
+    actions: listOf(told<Action>()),
+    typed: text,
+  }),
   kind('confirm-files', { change: told<FileChange>() }),
   kind('problem', problem),
 ]);

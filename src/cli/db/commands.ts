@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import type { Agreed } from '../confirm.ts';
 import type { Io } from '../io.ts';
 
 /** Wraps a command's work so that its exit code reaches the program. */
@@ -36,9 +37,10 @@ export function addDbCommands(program: Command, runs: Runs): void {
     .action(runs(async (io) => (await import('./migrate.ts')).migrate(io)));
   db.command('down [n]')
     .description('take the newest migration back, or the newest n, or all')
-    .option('--yes', 'do not ask, where more than one is taken back and tables have rows')
+    .option('-y, --yes', 'do not ask, if more than one is rolled back and tables have rows')
+    .option('--database <name>', 'the same for the database of that name on another machine')
     .action(
-      runs(async (io, count: string | undefined, options: { yes?: true }) =>
+      runs(async (io, count: string | undefined, options: Agreed) =>
         (await import('./down.ts')).down(io, { count, ...options }),
       ),
     );

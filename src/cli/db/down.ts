@@ -1,5 +1,4 @@
 import { connect } from '../../database/connect.ts';
-import type { Exercise } from '../../course/course.ts';
 import { planReset } from '../../jobs/plan-reset.ts';
 import { UserError } from '../../errors.ts';
 import { draftStateOf } from '../../migrations/draft-mark.ts';
@@ -9,26 +8,26 @@ import { findWarning } from '../../migrations/find-warning.ts';
 import { downFileOf, loadMigrations, type Migration } from '../../migrations/migration-files.ts';
 import { splitStatements } from '../../migrations/split-statements.ts';
 import { planTakeBack, takeBack, type TakeBack, type TakeBackObstacle } from '../../migrations/take-back.ts';
+import { goesOn, type Agreed } from '../confirm.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
-import { openExercise } from './open-exercise.ts';
+import { openExercise, type OpenExercise } from './open-exercise.ts';
 import { shownPath } from './shown-path.ts';
 
 /** `npx workshop db down [n]`: takes the newest migrations back, each in a transaction with its tracking row. */
 export async function down(
   io: Io,
-  { count: word, yes }: { readonly count?: string | undefined; readonly yes?: true | undefined },
+  { count: word, ...agreed }: Agreed & { readonly count?: string | undefined },
 ): Promise<number> {
   const count = parseCount(word);
-  const { url, migrationsFolder, exercise } = await openExercise(io);
+  const open = await openExercise(io);
+  const { url, migrationsFolder } = open;
   await using connection = connect(url, { timeoutMs: 120_000 });
   const planned = await planTakeBack(connection.sql, await loadMigrations(migrationsFolder), count);
   if ('obstacle' in planned) throw explainObstacle(planned.obstacle, io);
   if (planned.plan.length === 0) io.note('No migration is applied, so there is nothing to take back.');
-  if (planned.plan.length > 1 && !(await goesOn(io, exercise, yes === true))) {
-    io.note('Nothing was taken back.');
-    return exit.done;
-  }
+  const isAsked = count > 1 && planned.plan.length > 0;
+  if (isAsked && !(await mayLoseRows(io, open, agreed, `db down ${word}`))) return exit.done;
   for (const step of planned.plan) {
     if (!(await taken(step, () => takeBack(connection.sql, step)))) break;
     io.out(`took back ${step.migration.tag}`);
@@ -42,16 +41,20 @@ export async function down(
   return exit.done;
 }
 
-/** Says which tables have rows and asks, where there is somebody to ask: counting rows waits for others' locks. */
-async function goesOn(io: Io, exercise: Exercise, yes: boolean): Promise<boolean> {
-  if (yes || !io.interactive) return true;
-  const { tables } = await planReset(await io.openWorkshop(), exercise, { signal: io.signal });
+/** Says which tables have rows, and asks if there are any, or if the database is on another machine. */
+async function mayLoseRows(
+  io: Io,
+  { exercise }: OpenExercise,
+  agreed: Agreed,
+  command: string,
+): Promise<boolean> {
+  const options = { signal: io.signal };
+  const { tables, nameToType } = await planReset(await io.openWorkshop(), exercise, options);
   const filled = tables.filter(({ rows }) => rows > 0);
-  if (filled.length === 0) return true;
+  if (filled.length === 0 && nameToType === undefined) return true;
   const what = filled.map(({ name, rows }) => `${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`).join(', ');
-  io.note(`There are rows in the tables, and the ways back may take them along: ${what}.`);
-  const answer = await io.ask('Go on? [y/N] ');
-  return answer === undefined || /^y(es)?$/i.test(answer);
+  if (what !== '') io.note(`There are rows in the tables, and the down migrations may delete them: ${what}.`);
+  return goesOn(io, { text: 'Go on?', word: nameToType }, agreed, command);
 }
 
 function parseCount(word = '1'): number {

@@ -3,6 +3,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { whyNot } from '../../app/keys/why-not.ts';
 import type { ActionRow, Screen, State } from '../../app/state.ts';
 import { safeText } from '../../safe-text.ts';
+import { actionLine } from '../../course/action-command.ts';
 import { isAskingInFront, questionOf, quizStepOf } from '../../app/quiz/quiz-state.ts';
 import { actionsOf, isDone, isRunning, pageOf, stepOf } from '../../app/state.ts';
 import type { Question } from '../../course/quiz/question.ts';
@@ -147,13 +148,14 @@ function rowNews(
 ): readonly string[] {
   const { theme, width } = drawing;
   const indented = (text: string) => wrapText(`  ${text}`, width, { keepIndent: true });
+  const command = actionLine(action);
   switch (state.kind) {
     case 'waiting':
       return [];
     case 'running':
       return [
         ...wrapText(`${index + 1} of ${count}: ${action.text}`, width),
-        ...indented(theme.muted(`$ ${action.command}`)),
+        ...(command === null ? [] : indented(theme.muted(command))),
       ];
     case 'done':
       return indented(`done in ${formatDuration(state.durationMs)}: ${safeText(state.result)}`);

@@ -79,7 +79,7 @@ test('what can’t be done says why, a word is looked for, and ? lists everythin
   expect(all).toContain('database running');
   await app.type('/PARAGRAPH 7', 'Paragraph 7 says');
   await app.type('/nowhere', 'The lesson does not have "nowhere".');
-  await app.type('99', 'There is no choice 99.');
+  await app.type('99', 'There is no choice 99 in the list.');
   await app.type('%', 'Nothing is on % here: ? shows the keys.');
   await app.type('q', 'Go on with');
 });
@@ -110,7 +110,7 @@ test('the code in a lesson can be copied, and somebody without a terminal is tol
   expect(copied).toContain(`\u001B]52;c;${sent}\u0007`);
   await app.type('q', 'Go on with');
   const piped = openPlain('step-1', { course, isTTY: false });
-  piped.send(number);
+  piped.send('?', number);
   await piped.ended;
   expect(piped.told()).toContain("This terminal can't be asked to copy");
   expect(piped.told()).not.toContain('\u001B');

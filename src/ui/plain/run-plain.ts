@@ -12,7 +12,8 @@ import { lookFor } from '../look.ts';
 import type { Drawing } from '../screens/screenful.ts';
 import { statusFacts, workSentence } from '../status-facts.ts';
 import { frontText, matchingLines, newsBetween, stepHead } from './news.ts';
-import { listChoices, listEverything } from './list-choices.ts';
+import { choicesIn, stillThere, type Choice } from './choices.ts';
+import { listChoices, listEverything, type ChoiceList } from './list-choices.ts';
 import { readLine, type Reading } from './read-line.ts';
 
 const closingTimeoutMs = 5000;
@@ -34,7 +35,7 @@ export async function runPlain(options: AppOptions): Promise<number> {
   const look = lookFor({ colour: options.colour, ascii: true });
   const width = Math.min(stdout.columns || usualColumns, widest);
   session.copyBy(terminalClipboard(stdout, stdin.isTTY ? options.clipboard : 'impossible'));
-  const conversation = new Conversation(session, stdin, stdout, { ...look, width });
+  const conversation = new Conversation(session, stdin, stdout, { ...look, width, isPlain: true });
   try {
     return await conversation.run();
   } finally {
@@ -56,8 +57,12 @@ class Conversation {
   readonly #lines: NodeJS.AsyncIterator<string>;
   readonly #end = Promise.withResolvers<number>();
   #told: State;
-  /** What was listed last, so that the same list is not told twice. */
+  /** The list that was printed last: its numbers mean what stands next to them there, whatever happened since. */
+  #printed: readonly Choice[] = [];
+  /** What the usual list was then, so that the same one is not printed twice. */
   #listed = '';
+  /** What the next line does if it is the word. */
+  #wantsWord: { readonly choice: Choice; readonly word: string } | null = null;
   #isPrompted = false;
   #isHandedOver = false;
   /** Of each line that is not taken yet: what was typed while a program had the terminal is no choice. */
@@ -129,7 +134,7 @@ class Conversation {
       this.#isPrompted = false;
       // Somebody at a terminal sees what they type; elsewhere the line is told, so that the answer makes sense.
       if (!this.#stdin.isTTY) this.#stdout.write(`${safeLine(line)}\n`);
-      this.#take(readLine(this.#session.state(), line));
+      this.#take(this.#read(line));
       await this.#ready();
     }
   }
@@ -138,6 +143,19 @@ class Conversation {
   async #ready(): Promise<void> {
     if (!this.#stdin.isTTY) await this.#session.untilIdle();
     this.#prompt();
+  }
+
+  #read(line: string): Reading {
+    const state = this.#session.state();
+    const wanted = this.#wantsWord;
+    this.#wantsWord = null;
+    if (wanted === null) return readLine(state, line, this.#printed);
+    if (/^(?:no?)?$/iu.test(line.trim())) return { kind: 'misunderstood', message: 'Nothing was run.' };
+    if (line.trim() !== wanted.word) return readLine(state, line, this.#printed);
+    const choice = stillThere(choicesIn(state), wanted.choice);
+    return choice === undefined
+      ? { kind: 'rejected', message: 'That is not possible any more. These are the choices now:' }
+      : { kind: 'events', events: choice.events };
   }
 
   #take(reading: Reading): void {
@@ -151,12 +169,27 @@ class Conversation {
       case 'search':
         this.#say(matchingLines(this.#session.state(), reading.text, this.#drawing));
         break;
-      case 'list':
-        this.#say(listEverything(this.#session.state(), statusFacts(this.#session.state()), this.#drawing));
-        this.#listed = listChoices(this.#session.state(), this.#drawing).join('\n');
+      case 'list': {
+        for (const event of reading.events) this.#session.dispatch(event);
+        const state = this.#session.state();
+        this.#print(listEverything(state, statusFacts(state), this.#drawing));
+        break;
+      }
+      case 'wants-word':
+        this.#wantsWord = reading;
+        this.#say(
+          wrapText(
+            `"${reading.choice.label}" may lose something. Type ${reading.word} to do it, or n to leave it.`,
+            this.#drawing.width,
+          ),
+        );
         break;
       case 'misunderstood':
         this.#say([reading.message]);
+        break;
+      case 'rejected':
+        this.#say(wrapText(reading.message, this.#drawing.width));
+        this.#print(listChoices(this.#session.state(), this.#drawing));
     }
   }
 
@@ -183,13 +216,16 @@ class Conversation {
     if (this.#isPrompted || this.#isHandedOver) return;
     const state = this.#session.state();
     const list = listChoices(state, this.#drawing);
-    const listed = list.join('\n');
-    if (listed !== this.#listed && state.work.kind === 'none') {
-      this.#say(list);
-      this.#listed = listed;
-    }
+    if (usualList(list) !== this.#listed && state.work.kind === 'none') this.#print(list);
     this.#stdout.write(isTyping(state) ? 'Your answer: ' : '> ');
     this.#isPrompted = true;
+  }
+
+  /** From now on, a number means what stands next to it here. */
+  #print(list: ChoiceList): void {
+    if (list.lines.length > 0) this.#say(list.lines);
+    this.#printed = list.choices;
+    this.#listed = usualList(listChoices(this.#session.state(), this.#drawing));
   }
 
   #say(lines: readonly string[]): void {
@@ -198,4 +234,8 @@ class Conversation {
     const text = lines.join('\n');
     this.#stdout.write(`${start}${this.#drawing.colour ? withOwnStyles(text) : safeText(text)}\n\n`);
   }
+}
+
+function usualList({ lines }: ChoiceList): string {
+  return lines.join('\n');
 }

@@ -1,4 +1,5 @@
 import type { Dialog, State } from '../../app/state.ts';
+import { nameToType } from '../../app/resets.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { finderScreen, finderTitle } from './finder-lines.ts';
 import type { Look } from '../look.ts';
@@ -49,12 +50,30 @@ function dialogLines(
         ...wrap('y shows its first part, n goes back. Then v shows one part more, V all of it.'),
       ];
     case 'confirm-reset':
-      return resetLines(dialog, drawing);
+      return [...resetLines(dialog, drawing), ...answerLines(state, drawing)];
     case 'confirm-files':
-      return fileChangeLines(state, dialog.change, drawing);
+      return [...fileChangeLines(state, dialog.change, drawing), '', ...answerLines(state, drawing)];
     case 'problem':
       return [...wrap(dialog.message), '', ...wrap(dialog.wayOut)];
   }
+}
+
+/** How a question about the learner's work is answered. Line by line, a whole word is wanted: a slip is no yes. */
+function answerLines(state: State, { isPlain, symbols, width }: Drawing): readonly string[] {
+  const asked = nameToType(state);
+  if (isPlain === true) {
+    const word = asked?.name ?? 'yes';
+    return wrapText(`Type ${word} to go on. n leaves everything as it is.`, width);
+  }
+  if (asked === undefined) {
+    const does =
+      state.dialog.kind === 'confirm-reset' ? 'resets it, n leaves it' : 'does it, n leaves everything';
+    return wrapText(`y ${does} as it is.`, width);
+  }
+  return [
+    ...wrapText(`This is not your machine: type ${asked.name} and press Enter to go on.`, width),
+    ...wrapText(`${symbols.current} ${asked.typed}_`, width, { hanging: 2 }),
+  ];
 }
 
 function resetLines(
@@ -62,12 +81,7 @@ function resetLines(
   { theme, symbols, width }: Drawing,
 ): readonly string[] {
   const wrap = (text: string) => wrapText(text, width);
-  if (plan.tables.length === 0)
-    return [
-      ...wrap(`${plan.database} has no tables: nothing will be lost.`),
-      '',
-      ...wrap('y resets it, n goes back.'),
-    ];
+  if (plan.tables.length === 0) return [...wrap(`${plan.database} has no tables: nothing will be lost.`), ''];
   const rows = plan.tables.reduce((sum, table) => sum + table.rows, 0);
   return [
     ...wrap(`${theme.strong(plan.database)} will be made new. This will be lost:`),
@@ -79,7 +93,6 @@ function resetLines(
     ...wrap(
       `In all ${countOf(plan.tables.length, 'table')} and ${countOf(rows, 'row')}. Your files are not touched.`,
     ),
-    ...wrap('y resets it, n leaves it as it is.'),
   ];
 }
 

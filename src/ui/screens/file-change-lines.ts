@@ -48,8 +48,6 @@ export function fileChangeLines(state: State, change: FileChange, drawing: Drawi
         )
       : []),
     ...wrap(`Your files are saved first: ${kind === 'undo' ? 'U' : 'u'} takes this back.`),
-    '',
-    ...wrap('y does it, n leaves everything as it is.'),
   ];
 }
 

@@ -6,6 +6,8 @@ import type { Look } from '../look.ts';
 export interface Drawing extends Look {
   /** Columns; no line gets wider. */
   readonly width: number;
+  /** True where lines are read out or printed one after the other, and nothing is drawn. */
+  readonly isPlain?: boolean;
 }
 
 /** What a pane has to show, however long. */
