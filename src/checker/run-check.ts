@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { Interrupted } from '../errors.ts';
+import { diskProblemOf } from '../disk-problem.ts';
+import { Interrupted, messageOf, UserError } from '../errors.ts';
 import { CheckRecord } from './check-record.ts';
 import type { CheckEvent } from './events.ts';
 import { type HostProcess, startHost } from './host-process.ts';
@@ -31,7 +32,7 @@ export async function* runCheck(
   const limits = { ...defaultLimits, ...wanted };
   const startedAt = performance.now();
   yield { kind: 'check-started', step: request.step };
-  const runFolder = await mkdtemp(path.join(tmpdir(), 'workshop-check-'));
+  const runFolder = await makeRunFolder();
   const host = startHost({ request, limits, runFolder });
   const record = new CheckRecord(request, learnerFiles(request), limits);
   try {
@@ -43,7 +44,38 @@ export async function* runCheck(
     await host.kill();
     await rm(runFolder, { recursive: true, force: true, maxRetries: 3 });
   }
-  yield { kind: 'check-finished', result: record.result(performance.now() - startedAt) };
+  const result = record.result(performance.now() - startedAt);
+  // What the learner's own programs left there is gone by now: if it is full, something else fills it.
+  if (result.verdict === 'failed') await rm(await makeRunFolder(), { recursive: true, force: true });
+  yield { kind: 'check-finished', result };
+}
+
+/** More than a check writes there: the workers' bundles and notes, and what the learner's programs keep. */
+const roomBytes = 1024 * 1024;
+
+/**
+ * A folder of the run's own for temporary files, with room in it: programs that can't write there fail, and the
+ * learner's code is not the cause.
+ *
+ * @throws {UserError} where none can be made, or where it is full
+ */
+async function makeRunFolder(): Promise<string> {
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(path.join(tmpdir(), 'workshop-check-'));
+    const probe = path.join(folder, 'room');
+    await writeFile(probe, Buffer.alloc(roomBytes));
+    await rm(probe);
+    return folder;
+  } catch (error) {
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
+    const reason = diskProblemOf(error) ?? messageOf(error);
+    throw new UserError(
+      `The check needs the folder for temporary files. ${reason}. Your files are unchanged, and not the cause.`,
+      'Make room in that folder or make it writable, or set TMPDIR to another one, then check again.',
+      { cause: error },
+    );
+  }
 }
 
 /** Passes the host's messages on until the run has ended or a deadline is over. */

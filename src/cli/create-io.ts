@@ -1,7 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { isAbort } from '../errors.ts';
-import { openWorkshop } from '../jobs/workshop.ts';
 import { safeText, withOwnStyles } from '../safe-text.ts';
+import { openWorkshop, type Workshop } from '../jobs/workshop.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
 
@@ -20,8 +20,10 @@ export function createIo(
   const colour = hasColour(env, stdout.isTTY);
   /** The last net: whatever a command prints, nothing but our own styles reaches the terminal. */
   const safe = (text: string) => (colour ? withOwnStyles(text) : safeText(text, '\t'));
+  let opened: Workshop | undefined;
   return {
     painted,
+    unsavedProgress: () => opened?.progress.unsaved ?? null,
     out: (text) => {
       painted?.leave();
       stdout.write(`${safe(text)}\n`);
@@ -47,6 +49,7 @@ export function createIo(
     },
     openWorkshop: async () => {
       const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env });
+      opened = workshop;
       if (workshop.progress.notice !== null) {
         painted?.leave();
         stderr.write(`${safe(workshop.progress.notice)}\n`);

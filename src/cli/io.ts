@@ -27,6 +27,8 @@ export interface Io {
   readonly painted?: PaintedFrame | undefined;
   /** Opens the course that the command line or the working folder names. */
   readonly openWorkshop: () => Promise<Workshop>;
+  /** Why progress that this command made could not be saved; null where all of it is. */
+  readonly unsavedProgress: () => string | null;
 }
 
 /** Exit codes, as scripts may rely on them. */

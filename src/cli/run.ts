@@ -1,5 +1,6 @@
 import { CommanderError } from 'commander';
 import { explainLostSession } from '../database/explain-connection.ts';
+import { withoutDiskProblem } from '../disk-problem.ts';
 import { Interrupted, isAbort, UserError } from '../errors.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
 import { safeText } from '../safe-text.ts';
@@ -36,15 +37,22 @@ export async function run({ words, env, painted }: Start, version: string): Prom
 async function codeOf(work: Promise<number>, io: Io, version: string): Promise<number> {
   try {
     const code = await work;
-    return io.signal.aborted ? exit.interrupted : code;
+    return io.signal.aborted ? exit.interrupted : withUnsavedProgress(code, io);
   } catch (error) {
-    return report(error, io, version);
+    return report(withoutDiskProblem(explainLostSession(error)), io, version);
   }
 }
 
+/** What a command found out counts, but it did not do all that it should: the next one knows nothing of it. */
+function withUnsavedProgress(code: number, io: Io): number {
+  const unsaved = io.unsavedProgress();
+  if (unsaved === null) return code;
+  io.note(unsaved);
+  return exit.notRun;
+}
+
 /** The one place that turns what was thrown into words and an exit code. */
-function report(thrown: unknown, io: Pick<Io, 'note' | 'signal'>, version: string): number {
-  const error = explainLostSession(thrown);
+function report(error: unknown, io: Pick<Io, 'note' | 'signal'>, version: string): number {
   if (isAbort(error) || io.signal.aborted) return exit.interrupted;
   if (error instanceof CommanderError) return error.exitCode === 0 ? exit.done : exit.notRun;
   if (error instanceof UserError) {

@@ -5,6 +5,7 @@ import { failedTest, notReachedTest } from '../checker/test-results.ts';
 import { runCheck } from '../checker/run-check.ts';
 import type { ExerciseStep, Step } from '../course/course.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
+import { withoutDiskProblem } from '../disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
 import { checkSetup } from './check-setup.ts';
@@ -48,7 +49,7 @@ async function* resultOf(
     const finished = yield* checkByKind(workshop, step, signal);
     return { ...finished, durationMs: elapsedMs() };
   } catch (thrown) {
-    const error = explainLostSession(thrown);
+    const error = withoutDiskProblem(explainLostSession(thrown));
     if (isAbort(error) || !(error instanceof UserError)) throw error;
     return { ...unrunnableCheck(step.id, error), durationMs: elapsedMs() };
   }

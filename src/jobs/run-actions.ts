@@ -4,6 +4,7 @@ import type { Server } from '../database/database.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
 import { stopServer } from '../database/open-server.ts';
 import { npmEnvironment, programEnvironment } from '../environment/environments.ts';
+import { withoutDiskProblem } from '../disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { withPassed, withStarted } from '../progress/progress.ts';
@@ -102,7 +103,7 @@ async function* runAll(
       const result = yield* withIndex(index, runOne(action, context));
       yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
     } catch (thrown) {
-      const error = explainLostSession(thrown);
+      const error = withoutDiskProblem(explainLostSession(thrown));
       if (isAbort(error) || !(error instanceof UserError)) throw error;
       const { message, wayOut, exitCode } = error;
       yield { kind: 'action-failed', index, message, wayOut, exitCode };

@@ -1,7 +1,9 @@
-import { mkdir, readFile, rename, stat } from 'node:fs/promises';
+import { readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../errors.ts';
+import { diskProblemOf } from '../disk-problem.ts';
+import { makeFolder } from '../make-folder.ts';
 import { emptyProgress, type Progress } from './progress.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 
@@ -10,6 +12,8 @@ export interface ProgressStore {
   readonly current: Progress;
   /** What is worth telling the learner about the file that was found; null when it was fine or not there yet. */
   readonly notice: string | null;
+  /** Why the last change could not be written; null where everything is. */
+  readonly unsaved: string | null;
   /**
    * Changes the progress and writes it. What another process wrote meanwhile is kept, step by step.
    * Progress that can't be written is no reason to stop a lesson: `notice` says so.
@@ -59,6 +63,7 @@ export async function openProgress(
   let known = await identityOf(stateFolder);
   let notice = wasDeleted ? folderDeleted : found.notice;
   let isLost = false;
+  let unsaved: string | null = null;
   let isWritten = true;
   let writing = Promise.resolve();
 
@@ -72,13 +77,17 @@ export async function openProgress(
     if (!changed) return;
     await lookForLoss();
     try {
-      await mkdir(stateFolder, { recursive: true });
+      await makeFolder(stateFolder);
       known = await identityOf(stateFolder);
       await writeFileAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
       isWritten = true;
+      if (unsaved !== null && notice === unsaved) notice = null;
+      unsaved = null;
     } catch (error) {
       isWritten = false;
-      notice = `Your progress could not be saved: ${messageOf(error)}. Your files are unchanged, and everything else works.`;
+      const reason = diskProblemOf(error) ?? messageOf(error);
+      unsaved = `Your progress could not be saved: ${reason}. Your files are unchanged, and everything else works.`;
+      notice = unsaved;
     }
   }
 
@@ -108,6 +117,9 @@ export async function openProgress(
     },
     get notice() {
       return notice;
+    },
+    get unsaved() {
+      return unsaved;
     },
     update(change) {
       writing = writing.then(() => write(change));

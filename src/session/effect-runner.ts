@@ -3,6 +3,7 @@ import type { Effect } from '../app/effect.ts';
 import type { CopyCertainty, Event } from '../app/event.ts';
 import { exerciseStepOf, type State } from '../app/state.ts';
 import type { DatabaseStatus } from '../database/database.ts';
+import { withoutDiskProblem } from '../disk-problem.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { TerminalProgram } from '../workspace/terminal-program.ts';
 import {
@@ -301,7 +302,8 @@ function endOfWork(stepId: string, signal: AbortSignal, error?: unknown): Event 
   return { kind: 'work-broke', stepId, ...problemOf(error) };
 }
 
-function problemOf(error: unknown): Problem {
+function problemOf(thrown: unknown): Problem {
+  const error = withoutDiskProblem(thrown);
   if (error instanceof UserError) return { message: error.message, wayOut: error.wayOut };
   const message = `Something went wrong in the workshop itself: ${messageOf(error)}.`;
   return { message, wayOut: 'Try again; where it stays, quit and run the command by itself to see more.' };

@@ -1,5 +1,6 @@
 import { chmod, readFile } from 'node:fs/promises';
-import { codeOf } from '../errors.ts';
+import { diskProblemOf } from '../disk-problem.ts';
+import { codeOf, messageOf, UserError } from '../errors.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 
 /**
@@ -10,8 +11,12 @@ export async function setInEnvFile(file: string, name: string, value: string): P
   const before = await readIfThere(file);
   const after = withSetting(before ?? '', name, value);
   if (after === before) return false;
-  await writeFileAtomically(file, after);
-  await chmod(file, 0o600);
+  try {
+    await writeFileAtomically(file, after);
+    await chmod(file, 0o600);
+  } catch (error) {
+    throw unwritable(file, error);
+  }
   return true;
 }
 
@@ -21,6 +26,14 @@ export function withSetting(text: string, name: string, value: string): string {
   const lines = text.split(/\r?\n/).filter((each, index, all) => each !== '' || index < all.length - 1);
   const at = lines.findIndex((each) => each.startsWith(`${name}=`));
   return `${(at === -1 ? [...lines, line] : lines.with(at, line)).join('\n')}\n`;
+}
+
+function unwritable(file: string, cause: unknown): UserError {
+  return new UserError(
+    `The database's address could not be noted for the exercise's own programs. ${diskProblemOf(cause) ?? `${file}: ${messageOf(cause)}`}. Your files are unchanged.`,
+    'Make that folder writable, then try again.',
+    { cause },
+  );
 }
 
 async function readIfThere(file: string): Promise<string | null> {

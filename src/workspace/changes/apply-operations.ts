@@ -1,6 +1,7 @@
-import { chmod, mkdir, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
+import { chmod, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { isSame, type FileOperation, type FileState } from './file-operation.ts';
 import { listEverything, readFileState } from './read-file-states.ts';
 
@@ -89,7 +90,7 @@ async function writeAside(
   journal: Journal,
 ): Promise<void> {
   if (after === null) return;
-  const made = await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
+  const made = await makeFolder(path.dirname(path.join(folder, file)));
   if (made !== undefined) journal.undo.push(() => rmdirUpwards(path.dirname(aside), path.dirname(made)));
   journal.undo.push(() => rm(aside, { force: true }));
   if (after.kind === 'link') {
