@@ -1,7 +1,8 @@
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { chmod, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import manifest from '../package.json' with { type: 'json' };
+import { git, initGit } from './support/sums-course.ts';
 import { copyTinyCourse, workshop } from './support/workshop.ts';
 
 test('--version prints the version', async () => {
@@ -114,8 +115,35 @@ test('a broken course tells every problem with file and line, and ends with 2', 
   await writeFile(path.join(course.root, 'lessons/welcome/lesson.md'), '# No front matter\n');
   const { stderr, exitCode } = await workshop(course.root, ['status']);
   expect(stderr).toContain('lessons/course.yaml:5: unknown key "stps". Did you mean "steps"?');
-  expect(stderr).toContain('git checkout -- lessons');
+  expect(stderr).toContain('If you are the author of the course, fix these files');
+  expect(stderr).not.toContain('git checkout');
   expect(exitCode).toBe(2);
+});
+
+test('git is named as the way out of a broken course if it can bring the files back', async () => {
+  await using course = await copyTinyCourse();
+  const lesson = path.join(course.root, 'lessons/welcome/lesson.md');
+  const broken = () => workshop(course.root, ['status']);
+  await initGit(course.root);
+  await writeFile(lesson, '# No front matter\n');
+  expect((await broken()).stderr).toContain(
+    '`git checkout HEAD -- lessons/welcome/lesson.md` brings them back',
+  );
+  await git(course.root, 'commit', '-qam', 'Break it');
+  expect((await broken()).stderr).not.toContain('git checkout');
+});
+
+test('without a solution, the hints that the author wrote are still given', async () => {
+  await using course = await copyTinyCourse();
+  await rm(path.join(course.root, 'solutions'), { recursive: true });
+  const all = await workshop(course.root, ['hint', 'add', '--all']);
+  expect(all.exitCode).toBe(0);
+  expect(all.stdout).toContain('Numbers and texts');
+  for (const title of ['What the step is after', 'Numbers and texts'])
+    expect((await workshop(course.root, ['hint', 'add'])).stdout).toContain(title);
+  const next = await workshop(course.root, ['hint', 'add']);
+  expect(next.stderr).toContain('solutions/sums/add is missing');
+  expect(next.exitCode).toBe(2);
 });
 
 test('a broken lesson is named with its line, and nothing is lost', async () => {

@@ -20,7 +20,7 @@ const lesson = '---\nid: add\ntitle: Add\nkind: exercise\nexercise: sums\nfiles:
 function sources(more: Partial<CourseSources> = {}): CourseSources {
   const add = { lesson, hints: '## Which file to open\n\nText.\n', quiz: null, hasCheck: true };
   const steps = new Map([['add', add]]);
-  return { root: '/course', courseYaml, steps, existingFolders: new Set(['sums']), ...more };
+  return { root: '/course', courseYaml, steps, existingFolders: new Set(['sums']), unusable: [], ...more };
 }
 
 function parsed(of = sources()): Course {

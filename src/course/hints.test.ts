@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anchorOf, parseHints } from './hints.ts';
+import { anchorOf, findProblemsInHints, parseHints } from './hints.ts';
 
 test('each level-two heading is a hint, with the anchor of its heading as id', () => {
   expect(parseHints('# Hints\n\n## Look here!\n\nText.\n\n### More\n\n## Then: `there`\nEnd.\n')).toEqual([
@@ -25,4 +25,21 @@ test('hints behind a line of hyphens are for particular failures', () => {
     ['Text.', false],
     ['More.', true],
   ]);
+});
+
+test.each([
+  ['Start here.\n\n## One\n', 1, 'in front of the first hint'],
+  ['## One\n\nText.\n\n## One!\n', 5, 'gives the same id as the one in line 1: one'],
+  ['## One\n\n---\n\n## One\n', 5, 'gives the same id'],
+  ['## ?!\n', 1, 'no letter or digit'],
+])('%j has a problem in line %i: %s', (markdown, line, message) => {
+  expect(findProblemsInHints(markdown, 'hints.md')).toEqual([
+    { file: 'hints.md', line, message: expect.stringContaining(message) },
+  ]);
+});
+
+test('a file may have a title with an introduction, and a remark for authors', () => {
+  expect(
+    findProblemsInHints('<!-- Three\nhints. -->\n# Hints\n\nThe first one is easy.\n\n## One\n', 'x'),
+  ).toEqual([]);
 });

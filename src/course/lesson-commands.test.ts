@@ -77,13 +77,12 @@ test('what looks like a quote inside a block stays', () => {
 test('a block that is a file has its name and its text; a name that leads elsewhere is a problem', () => {
   const text =
     '```json file a/b.json\n{}\n```\n\n```json file ../c.json\n{}\n```\n\n```json file\n{}\n```\n```json filed\n```\n';
-  const message = 'behind `file` stands one name, inside the exercise’s folder and without spaces';
   expect(commandsIn({ file, text })).toEqual({
     files: [{ name: 'a/b.json', text: '{}', line: 1 }],
     commands: [],
     problems: [
-      { file, line: 5, message },
-      { file, line: 9, message },
+      { file, line: 5, message: expect.stringContaining('"../c.json" contains ".."') },
+      { file, line: 9, message: expect.stringContaining('one path') },
     ],
   });
 });

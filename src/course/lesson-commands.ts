@@ -1,3 +1,4 @@
+import { complaintAboutPath } from './course-path.ts';
 import type { Problem } from './course.ts';
 import { type Fence, splitFences } from './fences.ts';
 import type { CourseText } from './links.ts';
@@ -49,10 +50,14 @@ export function commandsIn({ file, text }: CourseText): LessonBlocks {
         'behind `try` stands nothing: the block is for the learner alone, and in the state that theirs is in',
       );
     if (isFile(fence)) {
-      const name = fileNameOf(fence);
-      if (name === null)
-        add('behind `file` stands one name, inside the exercise’s folder and without spaces');
-      else files.push({ name, text: fence.text, line: fence.line });
+      const [, name = '', ...more] = wordsOf(fence);
+      const isOne = name !== '' && more.length === 0;
+      const complaint = isOne ? complaintAboutPath(name) : 'is not one path without spaces';
+      if (complaint === null) files.push({ name, text: fence.text, line: fence.line });
+      else
+        add(
+          `behind \`file\` has to be a path inside the exercise, and "${[name, ...more].join(' ')}" ${complaint}`,
+        );
     }
     if (!isRun(fence) || isTried(fence)) continue;
     const unknown = wordsOf(fence).filter((word) => !words.includes(word));
@@ -91,13 +96,6 @@ function isOutput({ info }: Fence): boolean {
 
 function isFile(fence: Fence): boolean {
   return wordsOf(fence)[0] === 'file';
-}
-
-function fileNameOf(fence: Fence): string | null {
-  const [, name = '', ...more] = wordsOf(fence);
-  const parts = name.split('/');
-  const isInside = parts.every((part) => /^[\w.-]+$/.test(part) && !/^\.+$/.test(part));
-  return isInside && more.length === 0 ? name : null;
 }
 
 function wordsOf({ info }: Fence): string[] {

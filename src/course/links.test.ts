@@ -1,11 +1,14 @@
 import { expect, test } from 'vitest';
-import { findBrokenLinks, leadsOutside, linksIn } from './links.ts';
+import { findBrokenLinks, leadsOutside, linksIn, type Place } from './links.ts';
 
-const places = new Map<string, string | null>([
-  ['lessons/setup', null],
-  ['lessons/setup/lesson.md', '# Set `up`, first!\n\n## Twice\n\n## Twice\n\n```md\n## In code\n```\n'],
-  ['exercises/app/src/a.ts', 'one\ntwo\n'],
-  ['lessons/add/lesson.md', '# Add\n'],
+const places = new Map<string, Place>([
+  ['lessons/setup', { kind: 'folder' }],
+  [
+    'lessons/setup/lesson.md',
+    { kind: 'file', text: '# Set `up`, first!\n\n## Twice\n\n## Twice\n\n```md\n## In code\n```\n' },
+  ],
+  ['exercises/app/src/a.ts', { kind: 'file', text: 'one\ntwo\n' }],
+  ['lessons/add/lesson.md', { kind: 'file', text: '# Add\n' }],
 ]);
 
 function problemsIn(text: string): [number, string][] {

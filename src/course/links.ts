@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { complaintAboutPath } from './course-path.ts';
 import type { Problem } from './course.ts';
 import { splitFences } from './fences.ts';
 import { anchorOf } from './hints.ts';
@@ -15,8 +16,14 @@ export interface Link {
   readonly line: number;
 }
 
-/** What lies at a place of the course: a file's text, or null for a folder. */
-export type Places = ReadonlyMap<string, string | null>;
+/** What lies at a place of the course. The text is null if nothing asks for it. A complaint completes "which …". */
+export type Place =
+  | { readonly kind: 'file'; readonly text: string | null }
+  | { readonly kind: 'folder' }
+  | { readonly kind: 'unusable'; readonly complaint: string };
+
+/** By path, relative to the course root. */
+export type Places = ReadonlyMap<string, Place>;
 
 /** Every link of a markdown text, those to other sites as well; none that stands in code. */
 export function linksIn(markdown: string): Link[] {
@@ -32,13 +39,24 @@ export function linksIn(markdown: string): Link[] {
   });
 }
 
-/** Whether a link leads to another site, or to a mail program. */
+/** Whether a link leads to another site, or to a mail program. A single letter is a drive of Windows. */
 export function leadsOutside({ target }: Link): boolean {
-  return /^[a-z][a-z0-9+.-]*:/i.test(target);
+  return /^(?!file:)[a-z][a-z0-9+.-]+:/i.test(target);
 }
 
-/** The place that a link of a file leads to, relative to the course root; begins with `..` outside of the course. */
-export function placeOf(file: string, { target }: Link): string {
+/** Whether a link leads to a place in a file or in a folder, and not to that as a whole. */
+export function namesAnchor({ target }: Link): boolean {
+  return target.includes('#');
+}
+
+/** The place that a link of a file leads to, relative to the course root; null if it can't be inside the course. */
+export function placeOf(file: string, link: Link): string | null {
+  const place = joinedPlace(file, link);
+  if (/^(?:[/\\]|[a-z]+:)/i.test(decode(link.target))) return null;
+  return place === '.' || complaintAboutPath(place) === null ? place : null;
+}
+
+function joinedPlace(file: string, { target }: Link): string {
   const [pathPart = ''] = target.split('#');
   return pathPart === ''
     ? file
@@ -57,13 +75,22 @@ export function findBrokenLinks({ file, text }: CourseText, places: Places): Pro
 
 function complaintAbout(file: string, link: Link, places: Places): string | null {
   const place = placeOf(file, link);
-  if (place.startsWith('..')) return `the link ${link.target} leads out of the course`;
-  const text = places.get(place);
-  if (text === undefined) return `the link ${link.target} leads to ${place}, which is not there`;
+  if (place === null) {
+    const complaint = complaintAboutPath(joinedPlace(file, link));
+    const leadsOut = complaint === null || joinedPlace(file, link).startsWith('..');
+    return leadsOut
+      ? `the link ${link.target} leads out of the course`
+      : `the link ${link.target} can't be followed: its path ${complaint}`;
+  }
+  const found = places.get(place);
+  if (found === undefined) return `the link ${link.target} leads to ${place}, which is not there`;
+  if (found.kind === 'unusable') return `the link ${link.target} leads to ${place}, which ${found.complaint}`;
   const anchor = link.target.split('#')[1];
   if (anchor === undefined) return null;
-  if (text === null) return `the link ${link.target} names a place in ${place}, which is a folder`;
-  return hasAnchor(place, text, decode(anchor)) ? null : `there is no place "${anchor}" in ${place}`;
+  if (found.kind === 'folder') return `the link ${link.target} names a place in ${place}, which is a folder`;
+  return hasAnchor(place, found.text ?? '', decode(anchor))
+    ? null
+    : `there is no place "${anchor}" in ${place}`;
 }
 
 function hasAnchor(file: string, text: string, anchor: string): boolean {

@@ -1,9 +1,11 @@
-import { readdir, readFile, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf, UserError } from '../errors.ts';
+import { UserError } from '../errors.ts';
+import { safeLine } from '../safe-text.ts';
 import type { CourseCache } from './course-cache.ts';
 import type { Course, Problem } from './course.ts';
 import type { CourseSources, StepSources } from './parse-course.ts';
+import { findCourseFile, type Found, readCourseFolder, readCourseText } from './read-course-file.ts';
 
 /** The nearest folder upwards that holds `lessons/course.yaml`; undefined outside a course. */
 export async function findCourseRoot(from: string): Promise<string | undefined> {
@@ -19,7 +21,7 @@ export async function findCourseRoot(from: string): Promise<string | undefined> 
  */
 export async function loadCourse(root: string, cache?: CourseCache): Promise<Course> {
   const sources = await readSources(root);
-  const kept = await cache?.find(sources);
+  const kept = sources.unusable.length === 0 ? await cache?.find(sources) : undefined;
   if (kept !== undefined) return kept;
   // Loading what parses takes as long as parsing.
   const { parseCourse } = await import('./parse-course.ts');
@@ -30,77 +32,107 @@ export async function loadCourse(root: string, cache?: CourseCache): Promise<Cou
 }
 
 /** A course that can't be used as it is. */
-class CourseProblems extends UserError {
+export class CourseProblems extends UserError {
+  readonly root: string;
   readonly problems: readonly Problem[];
 
-  constructor(root: string, problems: readonly Problem[]) {
+  constructor(
+    root: string,
+    problems: readonly Problem[],
+    wayOut = 'If you are the author of the course, fix these files; otherwise, report this to the author.',
+  ) {
     const many = problems.length === 1 ? 'a problem' : `${problems.length} problems`;
     super(
       [
         `The course in ${root} has ${many}; your own files are unchanged:`,
-        ...problems.map(({ file, line, message }) => `  ${file}:${line}: ${message}`),
+        ...problems.map(({ file, line, message }) => `  ${safeLine(`${file}:${line}: ${message}`)}`),
       ].join('\n'),
-      'If you changed one of these files by accident, `git checkout -- lessons` brings the course back as it was.',
+      wayOut,
     );
+    this.root = root;
     this.problems = problems;
   }
 }
 
+const courseFile = 'lessons/course.yaml';
+
 async function readSources(root: string): Promise<CourseSources> {
-  const lessons = path.join(root, 'lessons');
-  const courseYaml = await readIfThere(path.join(lessons, 'course.yaml'));
-  if (courseYaml === null) {
+  const courseYaml = await readCourseText(root, courseFile);
+  if (courseYaml.kind === 'missing') {
     throw new UserError(
-      `There is no course in ${root}: it has no lessons/course.yaml. Nothing was changed.`,
+      `There is no course in ${root}: it has no ${courseFile}. Nothing was changed.`,
       'Name the folder of a course with --course DIR, or go into one.',
     );
   }
-  const entries = await readdir(lessons, { withFileTypes: true });
+  const lessons = await readCourseFolder(root, 'lessons');
+  const entries = lessons.kind === 'found' ? lessons.value : [];
   const folders = entries.filter((entry) => entry.isDirectory()).map((entry) => entry.name);
-  const steps = await Promise.all(
-    folders.map(async (name) => [name, await readStep(path.join(lessons, name))] as const),
-  );
-  return { root, courseYaml, steps: new Map(steps), existingFolders: await foldersIn(root) };
+  const steps = await Promise.all(folders.map(async (name) => [name, await readStep(root, name)] as const));
+  return {
+    root,
+    courseYaml: courseYaml.kind === 'found' ? courseYaml.value : '',
+    steps: new Map(steps.map(([name, { sources }]) => [name, sources])),
+    existingFolders: await foldersIn(root),
+    unusable: [
+      ...(courseYaml.kind === 'unusable' ? [problemIn(courseFile, courseYaml)] : []),
+      ...steps.flatMap(([, { unusable }]) => unusable),
+    ],
+  };
 }
 
-async function readStep(folder: string): Promise<StepSources> {
-  const [lesson, hints, quiz, hasCheck] = await Promise.all([
-    readIfThere(path.join(folder, 'lesson.md')),
-    readIfThere(path.join(folder, 'hints.md')),
-    readIfThere(path.join(folder, 'quiz.yaml')),
-    exists(path.join(folder, 'check.test.ts')),
+async function readStep(
+  root: string,
+  name: string,
+): Promise<{ readonly sources: StepSources; readonly unusable: readonly Problem[] }> {
+  const unusable: Problem[] = [];
+  const take = async <T>(
+    file: string,
+    read: (root: string, file: string) => Promise<Found<T>>,
+  ): Promise<T | undefined> => {
+    const found = await read(root, `lessons/${name}/${file}`);
+    if (found.kind === 'unusable') unusable.push(problemIn(`lessons/${name}/${file}`, found));
+    return found.kind === 'found' ? found.value : undefined;
+  };
+  const [lesson, hints, quiz, check] = await Promise.all([
+    take('lesson.md', readCourseText),
+    take('hints.md', readCourseText),
+    take('quiz.yaml', readCourseText),
+    take('check.test.ts', findCourseFile),
   ]);
-  return { lesson, hints, quiz, hasCheck };
+  const sources = {
+    lesson: lesson ?? null,
+    hints: hints ?? null,
+    quiz: quiz ?? null,
+    hasCheck: check !== undefined,
+  };
+  return { sources, unusable };
+}
+
+/** A course's file that can't be used, as a problem. */
+export function problemIn(
+  file: string,
+  { complaint, line }: Extract<Found<never>, { kind: 'unusable' }>,
+): Problem {
+  return { file, line, message: `this file ${complaint}` };
 }
 
 /** Folders of the root and one level below, with forward slashes: where exercises lie. */
 async function foldersIn(root: string): Promise<Set<string>> {
   const found = new Set<string>();
-  for (const top of await subfolders(root)) {
+  for (const top of await subfolders(root, '.')) {
     found.add(top);
-    for (const below of await subfolders(path.join(root, top))) found.add(`${top}/${below}`);
+    for (const below of await subfolders(root, top)) found.add(`${top}/${below}`);
   }
   return found;
 }
 
-async function subfolders(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true });
+/** None in a folder that may not be read: an exercise there is reported as missing. */
+async function subfolders(root: string, folder: string): Promise<string[]> {
+  const found = await readCourseFolder(root, folder);
+  const entries = found.kind === 'found' ? found.value : [];
   return entries
     .filter((entry) => entry.isDirectory() && entry.name !== 'node_modules' && !entry.name.startsWith('.'))
     .map((entry) => entry.name);
-}
-
-async function readIfThere(file: string): Promise<string | null> {
-  try {
-    return await readFile(file, 'utf8');
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
-    throw new UserError(
-      `${file} could not be read (${codeOf(error) ?? 'unknown reason'}). Nothing was changed.`,
-      'Make that file readable for your account, then try again.',
-      { cause: error },
-    );
-  }
 }
 
 async function exists(file: string): Promise<boolean> {

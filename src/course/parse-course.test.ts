@@ -55,6 +55,7 @@ function sources(
       ]),
     ),
     existingFolders: new Set(['exercises/things']),
+    unusable: [],
   };
 }
 
@@ -226,4 +227,109 @@ test('a command that can’t be shown as it runs is a problem', () => {
     const seed = exerciseWithAll.replace('npm run fill', command);
     expect([command, setUp('', seed).problems.length > 0]).toEqual([command, true]);
   }
+});
+
+test('an objective that is there twice is a problem, in the course and in a step', () => {
+  expect(
+    problemsOf({
+      courseYaml: courseYaml.replace('exercises:', '  - { id: learn, text: learn more }\nexercises:'),
+    }),
+  ).toEqual(['lessons/course.yaml:9: there are two objectives "learn"']);
+  const twice = work.replace('[learn]', '[learn, learn]');
+  expect(problemsOf({ steps: { work: { lesson: twice, hasCheck: true } } })).toEqual([
+    'lessons/work/lesson.md:7: the objective "learn" is listed twice',
+  ]);
+});
+
+test('a later format needs a newer workshop, and nothing else is said about it', () => {
+  expect(problemsOf({ courseYaml: courseYaml.replace('format: 1', 'format: 2\nunits: []') })).toEqual([
+    'lessons/course.yaml:1: this course has format 2, and this workshop knows format 1: a newer version of the workshop is needed',
+  ]);
+});
+
+test.each([
+  ['', 'there are no keys here, such as "title"'],
+  ['- a\n', 'this YAML has to be a group of keys, one on each line, and is a list'],
+  [courseYaml.replace('title: A course', 'title:'), 'title: is missing; it has to be text'],
+  [courseYaml.replace('title: A course', 'title: 5'), 'title: has to be text, and is 5'],
+  [courseYaml.replace('title: A course', 'title: ""'), 'title: must not be empty'],
+  [courseYaml.replace('format: 1', 'format: "1"'), 'format: has to be 1, and is the text "1"'],
+  [courseYaml.replace('format: 1', 'format: 0'), 'format: has to be 1, and is 0'],
+  [courseYaml.replace('[hello, work]', '[]'), 'chapters.0.steps: needs at least 1 entry'],
+  [
+    courseYaml.replace('[hello, work]', 'hello'),
+    'chapters.0.steps: has to be a list, and is the text "hello"',
+  ],
+  [courseYaml.replace('- id: learn', '- id: Learn!'), 'objectives.0.id: must be lower case letters'],
+  [courseYaml.replace('  things:', '  Things!:'), 'exercises.Things!: must be lower case letters'],
+  [
+    courseYaml.replace('exercises/things', '../things'),
+    'exercises.things.folder: the path "../things" contains "..", and has to stay inside its folder',
+  ],
+])('%j is explained in the words of its author', (yaml, message) => {
+  expect(problemsOf({ courseYaml: yaml }).join('\n')).toContain(message);
+});
+
+test('an action that is none says what one looks like', () => {
+  const lesson = work
+    .replace('kind: exercise', 'kind: setup')
+    .replace('files: [a.ts]', 'actions: [{ verb: dance }]');
+  expect(problemsOf({ steps: { work: { lesson } } }).join('\n')).toContain(
+    'lessons/work/lesson.md:6: actions.0: must have "run" and "text", or "verb" and "text"',
+  );
+});
+
+test.each([
+  [
+    'stand for too much',
+    `title: &a [${'x,'.repeat(50)}]\nb: &b [${'*a,'.repeat(50)}]\nc: [${'*b,'.repeat(50)}]\n`,
+    'aliases',
+  ],
+  ['stand for nothing', 'title: *unknown\n', 'or for nothing'],
+  ['nest too deeply', `title: ${'['.repeat(20_000)}`, 'nested too deeply'],
+])('values that %s are a problem, and end nothing', (_what, yaml, message) => {
+  const problems = problemsOf({ courseYaml: yaml });
+  expect(problems[0]?.slice(0, 300)).toContain(message);
+});
+
+test('titles are one line, and no text has a control character', () => {
+  const steering = String.raw`\e]0;owned\a\e[2J\u009B31m\u202E`;
+  const { course } = parseCourse(
+    sources({
+      courseYaml: courseYaml
+        .replace('A course', `"A${steering}\\n course"`)
+        .replace('title: First', `title: "First${steering}"`)
+        .replace('learn something', `"learn${steering} something"`),
+      steps: {
+        hello: {
+          lesson: hello
+            .replace('title: Hello', `title: "Hel${steering}lo"`)
+            .replace('# Hello', '# Hel\u001B[2Jlo\u009B'),
+          hints: '## Lo\u001B[31mok\n\nHere\u0085\u009D0;t\u0007.\n',
+        },
+      },
+    }),
+  );
+  expect(course?.title).toBe('A course');
+  // oxlint-disable-next-line no-control-regex -- these are what must not be left
+  expect(JSON.stringify([course?.chapters, course?.objectives, course?.steps])).not.toMatch(
+    /\\u00[01]|[\u007F-\u009F\u202E]/,
+  );
+  expect(course?.steps[0]).toMatchObject({ title: 'Hello', hints: [{ title: 'Look', text: 'Here\n.' }] });
+});
+
+test('a file that can’t be read is shown next to all other problems, and once', () => {
+  const file = 'lessons/work/lesson.md';
+  const broken = sources({
+    courseYaml: courseYaml.replace('A course', '""'),
+    steps: { work: { hasCheck: true } },
+  });
+  const { problems } = parseCourse({
+    ...broken,
+    unusable: [{ file, line: 1, message: 'this file is a named pipe' }],
+  });
+  expect(problems.map(({ message }) => message)).toEqual([
+    'this file is a named pipe',
+    'title: must not be empty',
+  ]);
 });

@@ -1,9 +1,17 @@
 import path from 'node:path';
 import { commandOf } from './action-command.ts';
+import { z } from 'zod';
+import { safeText } from '../safe-text.ts';
 import type { Action, Course, Exercise, Objective, Problem, Step } from './course.ts';
-import { courseSchema, frontMatterSchema, type CourseFile, type FrontMatter } from './course-schema.ts';
+import {
+  courseSchema,
+  frontMatterSchema,
+  knownFormat,
+  type CourseFile,
+  type FrontMatter,
+} from './course-schema.ts';
 import { FRONT_MATTER_LINE, splitFrontMatter } from './front-matter.ts';
-import { parseHints } from './hints.ts';
+import { findProblemsInHints, parseHints } from './hints.ts';
 import { nearest } from './nearest.ts';
 import { parseQuiz } from './quiz/parse-quiz.ts';
 import type { Question } from './quiz/question.ts';
@@ -18,6 +26,8 @@ export interface CourseSources {
   readonly steps: ReadonlyMap<string, StepSources>;
   /** The folders that exercises may name, relative to the root: those that exist. */
   readonly existingFolders: ReadonlySet<string>;
+  /** Files that are there and could not be read. */
+  readonly unusable: readonly Problem[];
 }
 
 export interface StepSources {
@@ -32,8 +42,10 @@ const COURSE_FILE = 'lessons/course.yaml';
 
 /** Turns a course's texts into a course, or says everything that is wrong with them. Touches no disk. */
 export function parseCourse(sources: CourseSources): { course: Course | null; problems: Problem[] } {
-  const { located, problems } = parseYaml(sources.courseYaml, courseSchema, COURSE_FILE);
-  if (located === null) return { course: null, problems };
+  if (isUnusable(sources, COURSE_FILE)) return { course: null, problems: [...sources.unusable] };
+  const { located, problems: inYaml } = parseYaml(sources.courseYaml, courseSchema, COURSE_FILE);
+  const problems = [...sources.unusable, ...inYaml];
+  if (located === null) return { course: null, problems: newerFormat(sources.courseYaml) ?? problems };
   const exercises = exercisesOf(located.value);
   const steps: Step[] = [];
   for (const { id, chapter, line } of listedSteps(located)) {
@@ -53,6 +65,18 @@ export function parseCourse(sources: CourseSources): { course: Course | null; pr
     steps,
   };
   return { course, problems };
+}
+
+function isUnusable({ unusable }: CourseSources, file: string): boolean {
+  return unusable.some((problem) => problem.file === file);
+}
+
+/** The one problem of a course that was made for a later workshop: what else looks wrong may be right there. */
+function newerFormat(courseYaml: string): Problem[] | null {
+  const { located } = parseYaml(courseYaml, z.looseObject({ format: z.number() }), COURSE_FILE);
+  if (located === null || located.value.format <= knownFormat) return null;
+  const message = `this course has format ${located.value.format}, and this workshop knows format ${knownFormat}: a newer version of the workshop is needed`;
+  return [{ file: COURSE_FILE, line: located.lineOf(['format']), message }];
 }
 
 function exercisesOf(file: CourseFile): Map<string, Exercise> {
@@ -100,6 +124,8 @@ function makeStep(
   courseFile: CourseFile,
 ): MadeStep {
   const files = sources.steps.get(id);
+  // It is reported as that already.
+  if (isUnusable(sources, `lessons/${id}/lesson.md`)) return { step: null, problems: [] };
   if (files === undefined || files.lesson === null) {
     const message = `there is no lessons/${id}/lesson.md for the step "${id}"${suggestion(id, sources)}`;
     return { step: null, problems: [{ file: COURSE_FILE, line: 0, message }] };
@@ -114,7 +140,11 @@ function makeStep(
   const { located, problems } = parseYaml(split.yaml, frontMatterSchema, file, FRONT_MATTER_LINE);
   if (located === null) return { step: null, problems };
   const { questions, problems: inQuiz } = parseQuiz(files.quiz, `lessons/${id}/quiz.yaml`);
-  const found = [...problemsInFrontMatter(located, { id, file, files, exercises, courseFile }), ...inQuiz];
+  const found = [
+    ...problemsInFrontMatter(located, { id, file, files, sources, exercises, courseFile }),
+    ...inQuiz,
+    ...findProblemsInHints(files.hints ?? '', `lessons/${id}/hints.md`),
+  ];
   if (found.length > 0) return { step: null, problems: found };
   const context = { chapter, body: split.body, files, questions, exercises, root: sources.root };
   return { step: toStep(located.value, context), problems: [] };
@@ -129,6 +159,7 @@ interface FrontMatterContext {
   readonly id: string;
   readonly file: string;
   readonly files: StepSources;
+  readonly sources: CourseSources;
   readonly exercises: ReadonlyMap<string, Exercise>;
   readonly courseFile: CourseFile;
 }
@@ -137,7 +168,7 @@ function problemsInFrontMatter(
   { value, lineOf }: Located<FrontMatter>,
   context: FrontMatterContext,
 ): Problem[] {
-  const { id, file, files, exercises, courseFile } = context;
+  const { id, file, files, sources, exercises, courseFile } = context;
   const problems: Problem[] = [];
   const add = (key: string, message: string) => problems.push({ file, line: lineOf([key]), message });
   if (value.id !== id) add('id', `the id is "${value.id}", but the folder is called "${id}"`);
@@ -160,9 +191,15 @@ function problemsInFrontMatter(
       `there is no objective "${objective}" in course.yaml${meant ? `. Did you mean "${meant}"?` : ''}`,
     );
   }
-  if (value.kind === 'exercise' && !files.hasCheck)
+  const isUnreadable = (name: string) => isUnusable(sources, `lessons/${id}/${name}`);
+  for (const [index, objective] of value.objectives.entries()) {
+    if (value.objectives.indexOf(objective) === index) continue;
+    const line = lineOf(['objectives', index]);
+    problems.push({ file, line, message: `the objective "${objective}" is listed twice` });
+  }
+  if (value.kind === 'exercise' && !files.hasCheck && !isUnreadable('check.test.ts'))
     add('kind', `there is no lessons/${id}/check.test.ts to check the step with`);
-  if (value.kind === 'quiz' && files.quiz === null)
+  if (value.kind === 'quiz' && files.quiz === null && !isUnreadable('quiz.yaml'))
     add('kind', `there is no lessons/${id}/quiz.yaml with the questions of the quiz`);
   if (value.kind !== 'quiz' && files.quiz !== null)
     add('kind', `there is a lessons/${id}/quiz.yaml, but the step is of kind ${value.kind}`);
@@ -199,7 +236,7 @@ function toStep(value: FrontMatter, context: StepContext): Step {
     chapter,
     folder,
     lessonFile: path.join(folder, 'lesson.md'),
-    lesson: body,
+    lesson: safeText(body, '\t'),
     hints: parseHints(files.hints ?? ''),
     objectives: value.objectives,
     optional: value.optional,
@@ -245,6 +282,11 @@ function deletesRows(action: WrittenAction): boolean {
 function problemsAcross({ value, lineOf }: Located<CourseFile>, sources: CourseSources): Problem[] {
   const problems: Problem[] = [];
   const listed = value.chapters.flatMap((chapter) => chapter.steps);
+  for (const [index, { id }] of value.objectives.entries()) {
+    if (value.objectives.findIndex((other) => other.id === id) === index) continue;
+    const line = lineOf(['objectives', index, 'id']);
+    problems.push({ file: COURSE_FILE, line, message: `there are two objectives "${id}"` });
+  }
   for (const id of new Set(listed.filter((step, index) => listed.indexOf(step) !== index))) {
     problems.push({
       file: COURSE_FILE,

@@ -1,6 +1,7 @@
 import { isMap, isScalar, LineCounter, parseDocument, type Document } from 'yaml';
 import { z } from 'zod';
 import type { Problem } from './course.ts';
+import { explainIssue } from './explain-issue.ts';
 import { nearest } from './nearest.ts';
 
 /** A value read from YAML, and where in its file each part of it stands. */
@@ -22,27 +23,55 @@ export function parseYaml<T>(
   firstLine = 1,
 ): { located: Located<T> | null; problems: Problem[] } {
   const counter = new LineCounter();
-  const document = parseDocument(text, { lineCounter: counter });
+  const document = readDocument(text, counter);
+  if (document === null) return { located: null, problems: [{ file, line: firstLine, message: tooDeep }] };
   const lineAt = (offset: number) => counter.linePos(offset).line + firstLine - 1;
   if (document.errors.length > 0) {
     const problems = document.errors.map((error) => ({
       file,
       line: lineAt(error.pos[0]),
-      message: firstSentence(error.message),
+      message: /call stack/.test(error.message) ? tooDeep : firstSentence(error.message),
     }));
     return { located: null, problems };
   }
   const lineOf = (path: readonly PropertyKey[]) => lineAt(offsetOf(document, path));
-  const result = schema.safeParse(document.toJS());
+  const read = valueOf(document);
+  if (read === null) return { located: null, problems: [{ file, line: firstLine, message: aliasBomb }] };
+  const result = schema.safeParse(read.value);
   if (result.success) return { located: { value: result.data, lineOf }, problems: [] };
-  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, file, lineOf));
+  const problems = result.error.issues.flatMap((issue) => problemsOf(issue, file, lineOf, read.value));
   return { located: null, problems };
+}
+
+/** Null if the parser gives up: it calls itself for each level, and its stack is limited. */
+function readDocument(text: string, lineCounter: LineCounter): Document | null {
+  try {
+    return parseDocument(text, { lineCounter });
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+const tooDeep = 'this YAML is nested too deeply to be read';
+const aliasBomb =
+  'the aliases (*name) of this YAML stand for more values than can be read, or for nothing; write the values out';
+
+/** Null if its aliases stand for too much, or for nothing: a few lines of YAML can mean gigabytes. */
+function valueOf(document: Document): { readonly value: unknown } | null {
+  try {
+    return { value: document.toJS() };
+  } catch (error) {
+    if (error instanceof ReferenceError || error instanceof RangeError) return null;
+    throw error;
+  }
 }
 
 function problemsOf(
   issue: z.core.$ZodIssue,
   file: string,
   lineOf: (path: readonly PropertyKey[]) => number,
+  value: unknown,
 ): Problem[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({
@@ -51,8 +80,21 @@ function problemsOf(
       message: `unknown key "${key}"${didYouMean(key, knownKeys(issue))}`,
     }));
   }
-  const where = issue.path.length === 0 ? '' : `${issue.path.map(String).join('.')}: `;
-  return [{ file, line: lineOf(issue.path), message: `${where}${lowerFirst(issue.message)}` }];
+  if (issue.path.length === 0 && (value === null || value === undefined))
+    return [{ file, line: lineOf([]), message: 'there are no keys here, such as "title"' }];
+  const where = issue.path.length === 0 ? 'this YAML ' : `${issue.path.map(String).join('.')}: `;
+  return [
+    { file, line: lineOf(issue.path), message: where + explainIssue(issue, valueAt(value, issue.path)) },
+  ];
+}
+
+function valueAt(value: unknown, path: readonly PropertyKey[]): unknown {
+  let at: unknown = value;
+  for (const key of path) {
+    if (typeof at !== 'object' || at === null) return undefined;
+    at = Reflect.get(at, key);
+  }
+  return at;
 }
 
 /** The keys that the schema has at an issue's place; `strictRecord` puts them into the issue. */

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { requireInside } from '../course/course-path.ts';
 import type { Exercise, ExerciseDatabase } from '../course/course.ts';
 import type { DatabaseOptions, Server } from '../database/database.ts';
 import { openServer } from '../database/open-server.ts';
@@ -63,7 +64,7 @@ export async function connectExercise(
   const folder = exerciseFolder(workshop.course, exercise);
   await server.ensureDatabase(database.name);
   const url = server.url(database.name);
-  await setInEnvFile(path.join(folder, database.envFile), 'DATABASE_URL', url);
+  await setInEnvFile(await requireInside(folder, database.envFile), 'DATABASE_URL', url);
   return { database, url, migrationsFolder: path.join(folder, database.migrations) };
 }
 

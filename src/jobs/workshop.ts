@@ -35,7 +35,11 @@ export async function openWorkshop(options: {
   const cache = build === undefined ? undefined : openCourseCache(stateFolder, build);
   // Loading a course may make the folder, to keep the parsed course in it.
   const hasState = existsSync(stateFolder);
-  const course = await loadCourse(root, cache);
+  const course = await loadCourse(root, cache).catch(async (error: unknown) => {
+    // Needed only in a course that is broken.
+    const { withWayOut } = await import('./way-out-of-course-problems.ts');
+    throw await withWayOut(error, options.env);
+  });
   const progress = await openProgress(stateFolder, { wasDeleted: !hasState && wasSetUp(course) });
   return { course, progress, stateFolder, env: options.env };
 }

@@ -1,6 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { writeInside } from '../course/course-path.ts';
 
 export interface TemporaryFolder extends AsyncDisposable {
   readonly folder: string;
@@ -16,8 +17,7 @@ export async function writeTemporaryFolder(
   resources.defer(() => rm(root, { recursive: true, force: true, maxRetries: 3 }));
   for (const [file, content] of files) {
     if (!file.startsWith(`${folder}/`)) continue;
-    await mkdir(path.dirname(path.join(root, file)), { recursive: true });
-    await writeFile(path.join(root, file), content);
+    await writeInside(root, file, content);
   }
   const kept = resources.move();
   return { folder: path.join(root, folder), [Symbol.asyncDispose]: () => kept.disposeAsync() };

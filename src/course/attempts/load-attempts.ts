@@ -1,8 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { codeOf } from '../../errors.ts';
 import { type Attempt, untouched } from './attempt.ts';
-import type { ExerciseStep, Problem } from '../course.ts';
+import type { Course, ExerciseStep, Problem } from '../course.ts';
+import { problemIn } from '../load-course.ts';
+import { readCourseFolder, readCourseText } from '../read-course-file.ts';
 import { parseAttempt } from './parse-attempt.ts';
 
 export interface LoadedAttempts {
@@ -11,21 +10,29 @@ export interface LoadedAttempts {
 }
 
 /** The attempts of a step, by name, and everything that is wrong with their files. */
-export async function loadAttempts(step: ExerciseStep): Promise<LoadedAttempts> {
-  const folder = path.join(step.folder, 'attempts');
-  const files = (await namesIn(folder)).filter((name) => name.endsWith('.yaml')).toSorted();
-  const parsed = await Promise.all(
-    files.map(async (name) =>
-      parseAttempt(await readFile(path.join(folder, name), 'utf8'), `lessons/${step.id}/attempts/${name}`),
-    ),
-  );
-  const attempts = parsed.flatMap(({ attempt }) => attempt ?? []);
-  const problems = parsed.flatMap((one) => one.problems);
+export async function loadAttempts({ root }: Course, step: ExerciseStep): Promise<LoadedAttempts> {
+  const folder = `lessons/${step.id}/attempts`;
+  const listed = await readCourseFolder(root, folder);
+  if (listed.kind === 'unusable') return { attempts: [], problems: [problemIn(folder, listed)] };
+  const entries = listed.kind === 'found' ? listed.value : [];
+  const files = entries.filter(({ name }) => name.endsWith('.yaml')).map(({ name }) => `${folder}/${name}`);
+  const loaded = await Promise.all(files.map((file) => loadAttempt(root, file)));
+  const attempts = loaded.flatMap(({ attempt }) => attempt ?? []);
+  const problems = loaded.flatMap((one) => one.problems);
   const untouchedIsBroken = problems.some(({ file }) => file.endsWith(`/${untouched}.yaml`));
   return {
     attempts,
     problems: [...problems, ...(untouchedIsBroken ? [] : problemsWithUntouched(step, attempts))],
   };
+}
+
+async function loadAttempt(
+  root: string,
+  file: string,
+): Promise<{ readonly attempt: Attempt | null; readonly problems: readonly Problem[] }> {
+  const found = await readCourseText(root, file);
+  if (found.kind === 'found') return parseAttempt(found.value, file);
+  return { attempt: null, problems: found.kind === 'missing' ? [] : [problemIn(file, found)] };
 }
 
 /** Whoever has done nothing yet is the first that every check meets, so what they are told is always tried. */
@@ -40,13 +47,4 @@ function problemsWithUntouched(step: ExerciseStep, attempts: readonly Attempt[])
   const isIt = attempt.verdict === 'rejected' && attempt.from === 'starter' && attempt.edits.length === 0;
   const message = 'has to be rejected, from the starter, without an edit';
   return isIt ? [] : [{ file, line: 1, message }];
-}
-
-async function namesIn(folder: string): Promise<string[]> {
-  try {
-    return await readdir(folder);
-  } catch (error) {
-    if (codeOf(error) === 'ENOENT') return [];
-    throw error;
-  }
 }

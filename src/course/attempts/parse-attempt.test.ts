@@ -44,7 +44,11 @@ test.each([
   ['verdict: accepted\nedits:\n  - file: a.ts\n    replace: b\n', 3, 'an edit is one of'],
   ['verdict: accepted\nedits:\n  - file: a.ts\n    text: b\n    delete: true\n', 3, 'an edit is one of'],
   ['verdict: accepted\nedits:\n  - file: a.ts\n    txt: b\n', 4, 'unknown key "txt". Did you mean "text"?'],
-  ['verdict: refused\nedits: []\n', 1, 'verdict: invalid option'],
+  [
+    'verdict: refused\nedits: []\n',
+    1,
+    'verdict: has to be "accepted" or "rejected", and is the text "refused"',
+  ],
 ])('%j has a problem in line %i: %s', (yaml, line, message) => {
   const { attempt, problems } = parseAttempt(yaml, file);
   expect(attempt).toBeNull();

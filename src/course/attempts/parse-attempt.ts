@@ -2,10 +2,12 @@ import path from 'node:path';
 import { z } from 'zod';
 import type { Attempt, Edit } from './attempt.ts';
 import type { Problem } from '../course.ts';
+import { lineText, pathText, proseText } from '../field-schemas.ts';
 import { parseYaml, strictRecord, type Located } from '../yaml-source.ts';
 
+// What an edit looks for and writes is code, byte for byte.
 const edit = strictRecord({
-  file: z.string().min(1),
+  file: pathText,
   replace: z.string().min(1).optional(),
   with: z.string().optional(),
   text: z.string().optional(),
@@ -15,8 +17,8 @@ const edit = strictRecord({
 const attemptSchema = strictRecord({
   verdict: z.enum(['accepted', 'rejected']),
   from: z.enum(['starter', 'solution']).default('solution'),
-  says: z.string().min(1).optional(),
-  hint: z.string().min(1).optional(),
+  says: proseText.optional(),
+  hint: lineText.optional(),
   'nothing-else': z.literal(true).optional(),
   edits: z.array(edit),
 });

@@ -57,7 +57,7 @@ test('a quiz has questions with one answer, with several, and to type', () => {
 
 test('an unknown key is a problem at its line, with the key that was probably meant', () => {
   expect(problemsOf(quiz.replace('    explanation: They', '    explanatoin: They'))).toEqual([
-    'quiz.yaml:9: questions.1.explanation: invalid input: expected string, received undefined',
+    'quiz.yaml:9: questions.1.explanation: is missing; it has to be text',
     'quiz.yaml:16: unknown key "explanatoin". Did you mean "explanation"?',
   ]);
 });

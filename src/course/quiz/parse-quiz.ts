@@ -1,15 +1,13 @@
 import { z } from 'zod';
 import type { Problem } from '../course.ts';
+import { idText, lineText, proseText } from '../field-schemas.ts';
 import { nearest } from '../nearest.ts';
 import type { Question } from './question.ts';
 import { parseYaml, strictRecord, type Located } from '../yaml-source.ts';
 
-// Answers on a command line are put together with =, + and commas.
-const id = z
-  .string()
-  .regex(/^[a-z][a-z0-9-]*$/, 'Must be lower case letters, digits and hyphens, beginning with a letter');
-
-const text = z.string().trim().min(1, 'Must not be empty');
+// Answers on a command line are put together with =, + and commas, which no id has.
+const id = idText;
+const text = proseText;
 
 /** A digit chooses an option, so there is none for a tenth. */
 const mostOptions = 9;
@@ -17,10 +15,14 @@ const mostOptions = 9;
 const question = strictRecord({
   id,
   text,
-  options: z.array(strictRecord({ id, text })).min(2).max(mostOptions).optional(),
+  options: z
+    .array(strictRecord({ id, text: lineText }))
+    .min(2)
+    .max(mostOptions)
+    .optional(),
   answer: id.optional(),
   answers: z.array(id).min(1).optional(),
-  accepts: z.array(text).min(1).optional(),
+  accepts: z.array(lineText).min(1).optional(),
   pattern: z.string().optional(),
   explanation: text,
 });

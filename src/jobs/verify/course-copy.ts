@@ -1,8 +1,11 @@
-import { cp, mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
+import { writeInside } from '../../course/course-path.ts';
 import type { Course, Exercise } from '../../course/course.ts';
+import { listCourseFiles } from '../../course/list-course-files.ts';
+import { readCourseBytes } from '../../course/read-course-file.ts';
 
 /** A course of its own in a temporary folder; gone when it is disposed of. */
 export interface CourseCopy extends AsyncDisposable {
@@ -28,23 +31,28 @@ export async function makeCourseCopy(
   // A course whose exercises have no folders can't be opened.
   const folders = [...course.exercises.values()].map((each) => path.join(root, each.folder));
   await Promise.all(folders.map((each) => mkdir(each, { recursive: true })));
-  for (const [file, content] of files) {
-    await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
-    await writeFile(path.join(folder, file), content);
-  }
+  for (const [file, content] of files) await writeInside(folder, file, content);
   await linkPackages(course.root, root);
   if (exercise !== null) await linkPackages(path.join(course.root, exercise.folder), folder);
   const kept = resources.move();
   return { root, folder, [Symbol.asyncDispose]: () => kept.disposeAsync() };
 }
 
-/** Without the course's package.json: npx would look for workspaces that the copy doesn't have. */
+/**
+ * Without the course's package.json: npx would look for workspaces that the copy doesn't have. What can't be read is left
+ * out, and is one of the verification's problems.
+ */
 async function copyLessons(from: string, to: string): Promise<void> {
-  await cp(path.join(from, 'lessons'), path.join(to, 'lessons'), { recursive: true, filter: isNoAttempt });
-}
-
-function isNoAttempt(file: string): boolean {
-  return path.basename(file) !== 'attempts';
+  const { files } = await listCourseFiles(from, 'lessons');
+  for (const file of files ?? []) {
+    if (file.split('/').includes('attempts')) continue;
+    const found = await readCourseBytes(from, `lessons/${file}`);
+    if (found.kind !== 'found') continue;
+    const place = path.join(to, 'lessons', file);
+    await mkdir(path.dirname(place), { recursive: true });
+    const { mode } = await stat(path.join(from, 'lessons', file));
+    await writeFile(place, found.value, { flag: 'wx', mode });
+  }
 }
 
 async function linkPackages(from: string, to: string): Promise<void> {

@@ -6,9 +6,15 @@ import {
   findBrokenLinks,
   leadsOutside,
   linksIn,
+  namesAnchor,
+  type Place,
   placeOf,
   type Places,
 } from '../../course/links.ts';
+import { findControlCharacters } from '../../course/find-control-characters.ts';
+import { listCourseFiles } from '../../course/list-course-files.ts';
+import { problemIn } from '../../course/load-course.ts';
+import { findCourseFile, readCourseText } from '../../course/read-course-file.ts';
 import { loadCheckTexts, loadPlaces, loadStepTexts } from '../../course/load-course-texts.ts';
 import type { Solutions } from './solutions.ts';
 
@@ -19,13 +25,19 @@ export async function findLinkProblems(
   solutions: readonly Solutions[],
 ): Promise<Problem[]> {
   const texts = (await Promise.all(steps.map((step) => loadStepTexts(course, step)))).flat();
-  const targets = texts.flatMap(({ file, text }) =>
+  const wanted = texts.flatMap(({ file, text }) =>
     linksIn(text)
       .filter((link) => !leadsOutside(link))
-      .map((link) => placeOf(file, link))
-      .filter((place) => !place.startsWith('..')),
+      .flatMap((link) => {
+        const place = placeOf(file, link);
+        return place === null ? [] : [{ place, needsText: namesAnchor(link) }];
+      }),
   );
-  const places = withStarters(await loadPlaces(course, targets), targets, solutions);
+  const places = withStarters(
+    await loadPlaces(course, wanted),
+    wanted.map(({ place }) => place),
+    solutions,
+  );
   return texts.flatMap((text) => findBrokenLinks(text, places));
 }
 
@@ -33,19 +45,43 @@ function withStarters(
   places: Places,
   targets: readonly string[],
   solutions: readonly Solutions[],
-): Map<string, string | null> {
+): Map<string, Place> {
   const known = new Map(places);
   for (const { exercise, starter } of solutions) {
     const inside = targets.filter((target) => target.startsWith(`${exercise.folder}/`));
     for (const target of inside) {
       const name = target.slice(exercise.folder.length + 1);
       const isFolder = [...starter.keys()].some((file) => file.startsWith(`${name}/`));
-      const text = isFolder ? null : starter.get(name)?.toString('utf8');
-      if (text === undefined) known.delete(target);
-      else known.set(target, text);
+      const text = starter.get(name)?.toString('utf8');
+      if (isFolder) known.set(target, { kind: 'folder' });
+      else if (text !== undefined) known.set(target, { kind: 'file', text });
+      // What lies there and is no file of the starter is reported as what it is.
+      else if (known.get(target)?.kind !== 'unusable') known.delete(target);
     }
   }
   return known;
+}
+
+/** Control characters in course.yaml and in the texts of these steps, and files of the lessons that can't be used. */
+export async function findFileProblems(course: Course, steps: readonly Step[]): Promise<Problem[]> {
+  const courseFile = 'lessons/course.yaml';
+  const [yaml, { files, problems }, ...texts] = await Promise.all([
+    readCourseText(course.root, courseFile),
+    listCourseFiles(course.root, 'lessons'),
+    ...steps.map((step) => loadStepTexts(course, step)),
+  ]);
+  const own = (files ?? []).filter((file) => steps.some(({ id }) => file.startsWith(`${id}/`)));
+  const found = await Promise.all(
+    own.map(async (file) => ({ file, state: await findCourseFile(course.root, `lessons/${file}`) })),
+  );
+  return [
+    ...problems,
+    ...found.flatMap(({ file, state }) =>
+      state.kind === 'unusable' ? [problemIn(`lessons/${file}`, state)] : [],
+    ),
+    ...(yaml.kind === 'found' ? findControlCharacters({ file: courseFile, text: yaml.value }) : []),
+    ...texts.flat().flatMap(findControlCharacters),
+  ];
 }
 
 /** Hints of a step that are named and not there, or there and never shown. */

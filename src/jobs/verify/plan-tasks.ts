@@ -6,7 +6,7 @@ import { loadStepTexts } from '../../course/load-course-texts.ts';
 import { type PlannedCheck, planVerification } from './plan-verification.ts';
 import { stepsOf } from '../../workspace/solution/solution-files.ts';
 import { exerciseOf } from '../workshop.ts';
-import { findHintProblemsInShared, findLinkProblems } from './find-text-problems.ts';
+import { findFileProblems, findHintProblemsInShared, findLinkProblems } from './find-text-problems.ts';
 import type { PlannedCommands } from './run-lesson-commands.ts';
 import { findSolutionProblems, loadSolutions, type Solutions } from './solutions.ts';
 
@@ -27,7 +27,7 @@ export async function planTasks(course: Course, chosen: ReadonlySet<string>): Pr
   const all = await Promise.all([...course.exercises.values()].map((each) => loadSolutions(course, each)));
   const solutions = new Map(all.map((each) => [each.exercise.id, each]));
   const loaded = await Promise.all(
-    exerciseSteps.map(async (step) => ({ step, ...(await loadAttempts(step)) })),
+    exerciseSteps.map(async (step) => ({ step, ...(await loadAttempts(course, step)) })),
   );
   const attempts = new Map(loaded.map((each) => [each.step.id, each.attempts]));
   const lessons = await Promise.all(steps.map((step) => planLesson(course, step, solutions)));
@@ -41,6 +41,7 @@ export async function planTasks(course: Course, chosen: ReadonlySet<string>): Pr
       ...all.flatMap(({ problems }) => problems),
       ...loaded.flatMap(({ problems }) => problems),
       ...lessons.flatMap(({ problems }) => problems),
+      ...(await findFileProblems(course, steps)),
       ...(await findLinkProblems(course, steps, all)),
       ...(await findHintProblemsInShared(course)),
     ],

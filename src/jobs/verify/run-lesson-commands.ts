@@ -1,5 +1,4 @@
-import { mkdir, writeFile } from 'node:fs/promises';
-import path from 'node:path';
+import { writeInside } from '../../course/course-path.ts';
 import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { Course, Exercise, Problem, Step } from '../../course/course.ts';
 import type { LessonCommand, LessonFile } from '../../course/lesson-commands.ts';
@@ -70,8 +69,7 @@ async function writeFiles(
 ): Promise<void> {
   for (const { name, text, line } of files) {
     if (line < after || line > before) continue;
-    await mkdir(path.dirname(path.join(folder, name)), { recursive: true });
-    await writeFile(path.join(folder, name), `${text}\n`);
+    await writeInside(folder, name, `${text}\n`);
   }
 }
 

@@ -1,7 +1,6 @@
 import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { Course, Exercise, ExerciseStep, Problem } from '../../course/course.ts';
-import { UserError } from '../../errors.ts';
-import { layOverlays, loadOverlay, stepsOf, type Overlay } from '../../workspace/solution/solution-files.ts';
+import { layOverlays, readOverlay, stepsOf, type Overlay } from '../../workspace/solution/solution-files.ts';
 
 const starterName = 'starter';
 
@@ -41,16 +40,15 @@ export async function loadSolutions(course: Course, exercise: Exercise): Promise
   const overlays = new Map<string, Overlay>();
   const problems: Problem[] = [];
   for (const name of [starterName, ...steps.map(({ id }) => id)]) {
-    try {
-      overlays.set(name, await loadOverlay(course, exercise, name));
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
+    const { overlay, problems: found } = await readOverlay(course, exercise, name);
+    problems.push(...found);
+    if (overlay !== null) overlays.set(name, overlay);
+    else if (found.length === 0)
       problems.push({
         file: `solutions/${exercise.id}/${name}`,
         line: 1,
         message: 'there is no such folder',
       });
-    }
   }
   return new Solutions(exercise, overlays, problems);
 }

@@ -5,6 +5,7 @@ import { markedTerminal } from 'marked-terminal';
 import { cheapRefusals } from './cheap-refusals.ts';
 import { decodeEntities } from './decode-entities.ts';
 import { htmlText } from './html-text.ts';
+import { complaintAboutPath } from '../../course/course-path.ts';
 import { safeText } from '../../safe-text.ts';
 import type { Theme } from '../theme.ts';
 
@@ -141,6 +142,7 @@ function targetOf(address: string, root: string | undefined): string | undefined
   if (/^(?:https?:\/\/|mailto:)/i.test(address)) return address.replaceAll(' ', '%20');
   const isFile = !/^(?:[a-z][a-z\d+.-]*:|\/)/i.test(address);
   if (root === undefined || !isFile) return undefined;
-  const [file = ''] = address.split('#');
+  const file = (address.split('#')[0] ?? '').replace(/\/$/, '');
+  if (complaintAboutPath(file) !== null) return undefined;
   return pathToFileURL(path.join(root, file)).href;
 }

@@ -61,6 +61,8 @@ const leftOut: ReadonlySet<string> = new Set(['node_modules', '.git']);
  * it, so nothing is ever read or written through one.
  */
 async function isReachable(folder: string, file: string): Promise<boolean> {
+  if (path.posix.isAbsolute(file) || file.split('/').includes('..'))
+    throw inTheWay(file, 'leads out of the exercise', 'A path inside it was expected');
   const parts = file.split('/').slice(0, -1);
   for (const [at] of parts.entries()) {
     const way = parts.slice(0, at + 1).join('/');

@@ -1,7 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { Course, Exercise, ExerciseStep } from '../../course/course.ts';
-import { codeOf, UserError } from '../../errors.ts';
+import { complaintAboutPath } from '../../course/course-path.ts';
+import type { Course, Exercise, ExerciseStep, Problem } from '../../course/course.ts';
+import { CourseProblems, problemIn } from '../../course/load-course.ts';
+import { listCourseFiles } from '../../course/list-course-files.ts';
+import { readCourseBytes } from '../../course/read-course-file.ts';
+import { UserError } from '../../errors.ts';
+import { safeLine, safeText } from '../../safe-text.ts';
 
 /** What one step changes, as it stands in `solutions/<exercise>/<step>/`. Paths are relative to the exercise's folder. */
 export interface Overlay {
@@ -43,27 +48,65 @@ export function layOverlays(overlays: readonly Overlay[]): Map<string, Buffer> {
 /**
  * What a step asks for: the files of its overlay, whole.
  *
- * @throws {UserError} when this checkout carries no solution for the step
+ * @throws {UserError} when this checkout carries no solution for the step, or one that can't be used
  */
 export async function loadOverlay(course: Course, exercise: Exercise, name: string): Promise<Overlay> {
-  const folder = path.join(course.root, 'solutions', exercise.id, name);
-  const paths = await listFiles(folder).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT') throw missingSolution(exercise, name);
-    throw error;
-  });
-  const entries = await Promise.all(
-    paths.map(async (file) => [file, await readFile(path.join(folder, file))] as const),
+  const { overlay, problems } = await readOverlay(course, exercise, name);
+  if (problems.length > 0) throw new CourseProblems(course.root, problems);
+  if (overlay === null) throw missingSolution(exercise, name);
+  return overlay;
+}
+
+/** The same, with everything in the folder that can't be used as a problem. The overlay is null if there is no folder. */
+export async function readOverlay(
+  { root }: Course,
+  exercise: Exercise,
+  name: string,
+): Promise<{ readonly overlay: Overlay | null; readonly problems: readonly Problem[] }> {
+  const folder = `solutions/${exercise.id}/${name}`;
+  const { files: listed, problems: inListing } = await listCourseFiles(root, folder);
+  if (listed === null) return { overlay: null, problems: [] };
+  const problems = [...inListing];
+  const read = await Promise.all(
+    listed.map(async (file) => ({ file, found: await readCourseBytes(root, `${folder}/${file}`) })),
   );
-  const files = new Map(entries);
-  const list = files.get(deletedList)?.toString('utf8') ?? '';
+  const files = new Map<string, Buffer>();
+  for (const { file, found } of read) {
+    if (found.kind === 'found') files.set(file, found.value);
+    else if (found.kind === 'unusable') problems.push(problemIn(`${folder}/${file}`, found));
+  }
+  const { deleted, problems: inDeleted } = parseDeleted(
+    files.get(deletedList)?.toString('utf8') ?? '',
+    `${folder}/${deletedList}`,
+  );
   files.delete(deletedList);
-  const message = files.get(messageFile)?.toString('utf8').replaceAll('\r\n', '\n').trim() ?? '';
+  const message = safeText(files.get(messageFile)?.toString('utf8') ?? '', '\t').trim();
   files.delete(messageFile);
-  return {
-    files,
-    deleted: list.split('\n').map(toListedPath).filter(isListed).map(checkListed),
-    message: message === '' ? null : message,
-  };
+  const overlay = { files, deleted, message: message === '' ? null : message };
+  return { overlay, problems: [...problems, ...inDeleted] };
+}
+
+/** Reads the list of what a step takes away: a path on each line, and lines that begin with `#`. */
+function parseDeleted(
+  text: string,
+  file: string,
+): { readonly deleted: readonly string[]; readonly problems: readonly Problem[] } {
+  const lines = text.split('\n').map((line, index) => ({
+    listed: line
+      .replace(/^\uFEFF/, '')
+      .trim()
+      .replace(/(?<=.)\/+$/, ''),
+    line: index + 1,
+  }));
+  const paths = lines.filter(({ listed }) => listed !== '' && !listed.startsWith('#'));
+  const problems = paths.flatMap(({ listed, line }) => {
+    const complaint = complaintAboutPath(listed);
+    return complaint === null ? [] : [{ file, line, message: `the path "${safeLine(listed)}" ${complaint}` }];
+  });
+  const deleted = paths
+    .filter(({ listed }) => complaintAboutPath(listed) === null)
+    .map(({ listed }) => listed);
+  return { deleted, problems };
 }
 
 /** As `loadOverlay`; undefined where this checkout carries no solution for the step. */
@@ -127,25 +170,9 @@ export async function listFiles(folder: string, prefix = ''): Promise<string[]> 
   return nested.flat().toSorted();
 }
 
-function toListedPath(line: string): string {
-  return line.trim().replaceAll('\\', '/').replace(/\/+$/, '');
-}
-
-function isListed(line: string): boolean {
-  return line !== '' && !line.startsWith('#');
-}
-
-/** What a course lists may be taken away from the exercise, and from nowhere else. */
-function checkListed(listed: string): string {
-  const isInside =
-    !path.posix.isAbsolute(listed) && !/^[A-Za-z]:/.test(listed) && !listed.split('/').includes('..');
-  if (!isInside) throw new Error(`${deletedList} lists ${listed}, which is no path inside the exercise`);
-  return listed;
-}
-
 function missingSolution(exercise: Exercise, name: string): UserError {
   return new UserError(
     `There is no solution for ${name}: the folder solutions/${exercise.id}/${name} is missing. Your files are unchanged.`,
-    `Get it back from the course, for example with: git checkout -- solutions/${exercise.id}/${name}`,
+    `If you removed it by accident, bring it back: from git, if the course came with git, or from the course's source. Otherwise, report this to the author.`,
   );
 }
