@@ -40,10 +40,12 @@ export class OpenStyles {
       if (!noAddress.has(address)) this.#open.set(sequence, linkEnd);
       return;
     }
-    const code = sequence.slice(2, -1);
-    if (code === '' || code === '0') this.#open.clear();
-    else if (isCloser(code)) this.#drop(sequence);
-    else this.#openStyle(sequence, `\u001B[${closerOf(code)}m`);
+    for (const code of codesIn(sequence.slice(2, -1))) {
+      const single = `\u001B[${code}m`;
+      if (code === '' || code === '0') this.#open.clear();
+      else if (isCloser(code)) this.#drop(single);
+      else this.#openStyle(single, `\u001B[${closerOf(code)}m`);
+    }
   }
 
   #openStyle(sequence: string, closer: string): void {
@@ -58,6 +60,11 @@ export class OpenStyles {
       if (its === closer) this.#open.delete(sequence);
     }
   }
+}
+
+/** The styles that one sequence sets, each by itself: `1;38;5;200` is bold and one of 256 colours. */
+function codesIn(parameters: string): string[] {
+  return parameters.match(/[34]8;5;\d+|[34]8;2;\d+;\d+;\d+|\d+/g) ?? [''];
 }
 
 function isCloser(code: string): boolean {

@@ -79,3 +79,10 @@ test('no text is lost and no line too wide, whatever the width', () => {
     expect(stripVTControlCharacters(lines.join('')).replaceAll(' ', '')).toBe(words);
   }
 });
+
+test('a sequence with several styles is ended for each of them', () => {
+  expect(wrapText('\u001B[1;31mone two', 3)).toEqual([
+    '\u001B[1;31mone\u001B[39m\u001B[22m',
+    '\u001B[1m\u001B[31mtwo\u001B[39m\u001B[22m',
+  ]);
+});

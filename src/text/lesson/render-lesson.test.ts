@@ -328,3 +328,34 @@ function isWhole(line: string, colour: boolean): boolean {
   styles.read(line);
   return styles.opening() === '';
 }
+
+describe('HTML and footnotes', () => {
+  const plain = (markdown: string) =>
+    renderLesson(markdown, { width: 60, colour: false, ascii: false }).join('\n');
+
+  test.each([
+    [
+      '<table>\n<tr><th>Command</th><th>Meaning</th></tr>\n<tr><td>begin</td><td>opens</td></tr>\n</table>',
+      'Command | Meaning\nbegin | opens',
+    ],
+    ['<table><tr><td>begin<td>opens<tr><td>commit<td>ends</table>', 'begin | opens'],
+    ['<dl><dt>begin</dt><dd>opens</dd></dl>', 'begin\n\nopens'],
+    [
+      '<aside>\n  Write `<script>` tags. This matters.\n</aside>\n\nBehind it.',
+      'Write `<script>` tags. This matters.',
+    ],
+    ['<aside>\n  Write `<!--` first. This matters.\n</aside>', 'Write `<!--` first. This matters.'],
+    ['<div>\nBefore <script> and behind.\n</div>', 'Before  and behind.'],
+    ['<div>\nBefore <script>hidden()</script> and behind.\n</div>', 'Before  and behind.'],
+  ])('%j keeps its words apart and loses none', (markdown, text) => {
+    expect(plain(markdown).replaceAll(/  +/g, ' ')).toContain(text.replaceAll(/  +/g, ' '));
+  });
+
+  test('a footnote is told in words, and what is none stays', () => {
+    const markdown =
+      'Fast.[^quick] `[^quick]` and [^a-z].\n\n```js\n/[^quick]/\n```\n\n[^quick]: Measured on *one* machine.\n';
+    expect(plain(markdown)).toContain('Fast. (note 1) `[^quick]` and [^a-z].');
+    expect(plain(markdown)).toContain('/[^quick]/');
+    expect(plain(markdown)).toContain('Note 1: Measured on');
+  });
+});

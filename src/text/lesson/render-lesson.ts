@@ -1,3 +1,4 @@
+import { footnotesAsWords } from './footnotes.ts';
 import { firstPart } from './first-part.ts';
 import { createInlineMarkdown, type LinkStyle } from './inline-markdown.ts';
 import { emptyLine, layOut, plainLines, type LessonLayout, type Line } from './lesson-layout.ts';
@@ -30,7 +31,7 @@ export function renderLesson(markdown: string, options: LessonOptions): string[]
 
 /** The same with the places of headings and code blocks. */
 export function layOutLesson(markdown: string, options: LessonOptions): LessonLayout {
-  const text = safeText(markdown);
+  const text = footnotesAsWords(safeText(markdown));
   const { maxLines } = options;
   if (maxLines === undefined) return layOut(renderWhole(text, options));
   // Reading all of a long lesson takes longer than drawing its first screen.
