@@ -52,8 +52,13 @@ export function namesAnchor({ target }: Link): boolean {
 /** The place that a link of a file leads to, relative to the course root; null if it can't be inside the course. */
 export function placeOf(file: string, link: Link): string | null {
   const place = joinedPlace(file, link);
-  if (/^(?:[/\\]|[a-z]+:)/i.test(decode(link.target))) return null;
+  if (isAbsolute(link)) return null;
   return place === '.' || complaintAboutPath(place) === null ? place : null;
+}
+
+/** Begins at the top of a disk or is an address of a file, on whatever system. */
+function isAbsolute({ target }: Link): boolean {
+  return /^(?:[/\\]|[a-z]+:)/i.test(decode(target));
 }
 
 function joinedPlace(file: string, { target }: Link): string {
@@ -77,7 +82,7 @@ function complaintAbout(file: string, link: Link, places: Places): string | null
   const place = placeOf(file, link);
   if (place === null) {
     const complaint = complaintAboutPath(joinedPlace(file, link));
-    const leadsOut = complaint === null || joinedPlace(file, link).startsWith('..');
+    const leadsOut = isAbsolute(link) || joinedPlace(file, link).startsWith('..');
     return leadsOut
       ? `the link ${link.target} leads out of the course`
       : `the link ${link.target} can't be followed: its path ${complaint}`;

@@ -330,7 +330,7 @@ function isWhole(line: string, colour: boolean): boolean {
 }
 
 describe('HTML and footnotes', () => {
-  const plain = (markdown: string) =>
+  const shown = (markdown: string) =>
     renderLesson(markdown, { width: 60, colour: false, ascii: false }).join('\n');
 
   test.each([
@@ -348,14 +348,14 @@ describe('HTML and footnotes', () => {
     ['<div>\nBefore <script> and behind.\n</div>', 'Before  and behind.'],
     ['<div>\nBefore <script>hidden()</script> and behind.\n</div>', 'Before  and behind.'],
   ])('%j keeps its words apart and loses none', (markdown, text) => {
-    expect(plain(markdown).replaceAll(/  +/g, ' ')).toContain(text.replaceAll(/  +/g, ' '));
+    expect(shown(markdown).replaceAll(/  +/g, ' ')).toContain(text.replaceAll(/  +/g, ' '));
   });
 
   test('a footnote is told in words, and what is none stays', () => {
     const markdown =
       'Fast.[^quick] `[^quick]` and [^a-z].\n\n```js\n/[^quick]/\n```\n\n[^quick]: Measured on *one* machine.\n';
-    expect(plain(markdown)).toContain('Fast. (note 1) `[^quick]` and [^a-z].');
-    expect(plain(markdown)).toContain('/[^quick]/');
-    expect(plain(markdown)).toContain('Note 1: Measured on');
+    expect(shown(markdown)).toContain('Fast. (note 1) `[^quick]` and [^a-z].');
+    expect(shown(markdown)).toContain('/[^quick]/');
+    expect(shown(markdown)).toContain('Note 1: Measured on');
   });
 });
