@@ -199,7 +199,7 @@ describe('a migration on trial', () => {
       explanation: expect.stringContaining(
         '0001_rename_column never runs in a database that has run 0000_create-accounts',
       ),
-      at: 'exercises/app/drizzle/meta/_journal.json:14',
+      at: 'exercises/app/drizzle/meta/_journal.json:16',
     });
   });
 

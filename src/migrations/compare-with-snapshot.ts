@@ -3,8 +3,10 @@ import type { Sql } from '../database/connect.ts';
 import { compareSchemas } from '../database/schema/compare-schemas.ts';
 import {
   type ColumnSchema,
+  type ConstraintSchema,
   type DatabaseSchema,
   findColumn,
+  findTable,
   type TableSchema,
 } from '../database/schema/database-schema.ts';
 import { readSchema } from '../database/schema/read-schema.ts';
@@ -33,7 +35,8 @@ export async function compareWithSnapshot(
   try {
     return await withDescribed(sql, kit, snapshot, async (transaction) => {
       const described = withoutLeftNames(await readSchema(transaction));
-      const seen = await withEqualDefaults(transaction, withoutLeftNames(made), described);
+      const same = await withEqualDefaults(transaction, withoutLeftNames(made), described);
+      const seen = withComparableChecks(same, described);
       return explainSnapshotDifferences(compareSchemas(described, seen), source);
     });
   } catch (error) {
@@ -112,19 +115,18 @@ function withoutLeftNames(schema: DatabaseSchema): DatabaseSchema {
 function nameAfresh(table: TableSchema): TableSchema {
   return {
     ...table,
-    columns: table.columns.map((column) => {
-      if (column.sequence === null) return column;
-      const isCounted = column.default?.startsWith('nextval(') === true;
-      return {
-        ...column,
-        sequence: `${table.name}_${column.name}_seq`,
-        default: isCounted ? null : column.default,
-      };
-    }),
+    columns: table.columns.map((column) =>
+      column.sequence === null ? column : countedAfresh(table, column),
+    ),
     constraints: table.constraints.map((constraint) =>
       constraint.kind === 'primary key' ? { ...constraint, name: `${table.name}_pkey` } : constraint,
     ),
   };
+}
+
+/** serial and GENERATED … AS IDENTITY both number the rows that are inserted without that column. */
+function countedAfresh({ name }: TableSchema, column: ColumnSchema): ColumnSchema {
+  return { ...column, sequence: `${name}_${column.name}_seq`, default: null, identity: null };
 }
 
 /** The schema with the other's defaults wherever they give the same value: `now()` is `CURRENT_TIMESTAMP`. */
@@ -146,6 +148,32 @@ async function withEqualDefaults(
   const tables: TableSchema[] = [];
   for (const table of schema.tables) tables.push(await withDefaults(table));
   return { ...schema, tables };
+}
+
+/**
+ * A condition can be written in many ways, and whether two mean the same can't be found out. A check counts as the
+ * described one if it looks at the same columns and holds for the same rows: `CHECK (true)` looks at none, and one that
+ * is NOT VALID does not hold for older rows.
+ */
+function withComparableChecks(schema: DatabaseSchema, other: DatabaseSchema): DatabaseSchema {
+  const tables = schema.tables.map((table) => {
+    const wanted = findTable(other, table.name)?.constraints ?? [];
+    const constraints = table.constraints.map((constraint) => {
+      const like = wanted.find((one) => one.name === constraint.name && isComparable(one, constraint));
+      return like === undefined ? constraint : { ...constraint, definition: like.definition };
+    });
+    return { ...table, constraints };
+  });
+  return { ...schema, tables };
+}
+
+function isComparable(one: ConstraintSchema, other: ConstraintSchema): boolean {
+  return one.kind === 'check' && checkFacts(one) === checkFacts(other);
+}
+
+function checkFacts({ kind, columns, definition }: ConstraintSchema): string {
+  const validity = /(?: NOT VALID| NOT ENFORCED)?$/u.exec(definition)?.[0];
+  return JSON.stringify([kind, columns.toSorted(), validity]);
 }
 
 async function isSameValue(

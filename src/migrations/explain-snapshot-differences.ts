@@ -172,7 +172,7 @@ function explainColumn(seen: ColumnSchema, described: ColumnSchema, source: stri
     generatedText(seen) === generatedText(described)
       ? []
       : `is ${generatedText(seen) ?? 'not generated'} in the database, and ${generatedText(described) ?? 'not generated'} by ${source}`,
-    seen.identity === described.identity && seen.sequence === described.sequence
+    seen.sequence === described.sequence
       ? []
       : `${countedBy(seen)} in the database, and ${countedBy(described)} by ${source}`,
   ].flat();
@@ -185,7 +185,6 @@ function explainDefault(seen: ColumnSchema, described: ColumnSchema, source: str
 }
 
 /** As what follows the column's name. */
-function countedBy({ identity, sequence }: ColumnSchema): string {
-  if (identity !== null) return `is generated ${identity} as identity`;
+function countedBy({ sequence }: ColumnSchema): string {
   return sequence === null ? 'is not counted' : 'is counted by a sequence of its own';
 }
