@@ -73,10 +73,24 @@ test('a new user is active, and nobody is neither active nor not', async ({ migr
   await up(changed);
   const { sql } = changed;
   const pointer: Pointer = { ...schemaFile, near: /is_active/u, hint: 'a-value-for-rows-that-are-there' };
+  const before = await sql<{ id: number }[]>`select id from users`;
+  const refusal = await refusalOf(sql`insert into users (username) values ('ada')`);
+  failIf(
+    refusal !== null && refusal !== '23502',
+    `A new user is refused (${refusal}). Users were accepted before ${changed.tag}.`,
+    { file: changed.file, hint: 'a-value-for-rows-that-are-there' },
+  );
+  const columns = (await changed.schema()).table('users')?.columns ?? [];
+  const needy = columns.find((one) => !one.nullable && one.default === null && one.identity === null);
+  failIf(
+    refusal !== null && needy !== undefined && needy.name !== 'is_active',
+    `A new user is refused: users.${needy?.name} must have a value, and gets none from the database. It had a default before ${changed.tag}. A table that is made again has only what is made for it again; ALTER TABLE … ADD COLUMN keeps the rest as it is.`,
+    { file: changed.file, hint: 'a-value-for-rows-that-are-there' },
+  );
   explain('A user who is created without a word about it should be active: .default(true).', pointer);
-  expect(await sql`insert into users (username) values ('ada') returning is_active`).toEqual([
-    { is_active: true },
-  ]);
+  expect(refusal).toBe(null);
+  const known = before.map(({ id }) => id);
+  expect(await sql`select is_active from users where id <> all (${known})`).toEqual([{ is_active: true }]);
   explain('is_active should be true or false for everybody, and never null: .notNull().', pointer);
   expect(await refusalOf(sql`update users set is_active = null`)).toBe('23502');
 });

@@ -25,6 +25,18 @@ test('drops the table logins, and nothing else', async ({ migration }) => {
     'The migration has run, and the table logins is still there.',
     { ...nearTable('logins'), hint: 'out-of-the-schema' },
   );
+  const kept = schema.tables.find(({ oid }) => oid === before.table('logins')?.oid);
+  failIf(
+    kept !== undefined,
+    `The table logins is still there, with its rows: it is called ${kept?.name} now. This step asks for DROP TABLE.`,
+    { file: dropped.file, hint: 'out-of-the-schema' },
+  );
+  const [added] = schema.tables.filter(({ name: table }) => before.table(table) === undefined);
+  failIf(
+    added !== undefined,
+    `The migration leaves a table ${added?.name} that was not there before. This step asks for DROP TABLE and nothing else.`,
+    { file: dropped.file, hint: 'out-of-the-schema' },
+  );
   const pointer: Pointer = { file: dropped.file, near: /drop/iu, hint: 'out-of-the-schema' };
   const others = schema.differencesFrom(before).filter((difference) => !difference.includes('logins'));
   failIf(others.length > 0, `More than the table logins has changed: ${others[0]}.`, pointer);
@@ -48,6 +60,12 @@ test('makes the table again when it is taken back, without its rows', async ({ m
     `${dropped.downFile} has run, and the schema is not as it was before: ${difference}.`,
     pointer,
   );
+  const rows = await dropped.sql`select from logins`;
+  failIf(
+    rows.length > 0,
+    `${dropped.downFile} has run, and logins has ${rows.length} rows. A table that was dropped comes back empty.`,
+    pointer,
+  );
   explain('Taken back, a new login should be taken, with an id and a time from the database.', pointer);
   await dropped.sql`insert into logins (user_id) select id from members`;
   expect(await dropped.sql`select from logins where logged_in_at is not null`).toHaveLength(2);
@@ -60,10 +78,15 @@ test('all the way down nothing is left, and all the way up it is the same', asyn
   await all.up();
   const top = await all.schema();
   await all.down({ hint: 'all-the-way' });
-  const [left] = (await all.schema()).tables;
+  const { tables, views, enums } = await all.schema();
+  const [left] = [
+    ...tables.map((table) => `the table ${table.name}`),
+    ...views.map((view) => `the view ${view.name}`),
+    ...enums.map((type) => `the type ${type.name}`),
+  ];
   failIf(
     left !== undefined,
-    `All ${all.tags.length} migrations were taken back, and the table ${left?.name} is still there. Which one makes it? Its way back has to drop it.`,
+    `All ${all.tags.length} migrations were taken back, and ${left} is still there. Which one makes it? Its way back has to drop it.`,
     { hint: 'all-the-way' },
   );
   await all.up();
