@@ -1,30 +1,36 @@
-import { type Answer, expect, failIf, type Pointer, printed } from 'workshop-runner/kit';
+import { type Answer, expect, failIf, failWith, type Pointer, printed } from 'workshop-runner/kit';
+import type { Given } from './ask-service.ts';
 import { decoyText, type PlantedProfile } from './profiles.ts';
+import { conditionOf } from './sent-queries.ts';
 
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bgetById\b/ };
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/profile\/:id/ };
+/** Where the route asks the service. */
+const call: Pointer = { ...route, exactly: /\.getById\(/u };
 
 /** A call that nobody waits for, else the route. */
-const notAwaited: Pointer = {
-  file: 'src/http/routes.ts',
-  near: [/^(?!.*\bawait\b).*\.getById\(session/, /\.get\(\s*['"`]\/profile\/:id/],
-};
+const notAwaited: Pointer = { ...route, exactly: /^(?!.*\bawait\b).*\.getById\(session/u };
 
-/** Expects the profile and nothing else, and knows what the usual mistakes look like from outside. */
-export function expectProfile(answer: Answer, profile: PlantedProfile): void {
+/** What can be found out about an answer that is wrong. */
+export interface Inquiry {
+  /** What `ProfileService.getById` gives for an id when it is asked directly. */
+  askService(id: number): Promise<Given>;
+  /** The first query of `profiles` that the same request sends when it is sent again; null if there is none. */
+  findQuery(): Promise<string | null>;
+}
+
+/** Expects the profile and nothing else, and finds out which of the usual mistakes is behind anything else. */
+export async function expectProfile(
+  answer: Answer,
+  profile: PlantedProfile,
+  inquiry: Inquiry,
+): Promise<void> {
   failIfStillInTheFile(answer);
   failIfAnsweredWithNothing(answer, { ...route, hint: 'the-route-gives-nothing-back' });
   // The file has the same ids: whoever reads it finds somebody.
-  failIf(
-    answer.status === 404,
-    'The row is in the database, and the answer is 404: the query did not find it. Does it say which row, where the id column equals the id, with eq(profiles.id, id)?',
-    { ...service, hint: 'the-wrong-row-comes-back' },
-  );
-  failIf(
-    answer.text === '{}' || usedWhatIsNoProfile(printed()),
-    'What was sent is not a profile. It looks like a promise or an array: is an await missing in front of the call that finds it, or the [profile] that takes the row out of what select gives?',
-    { ...notAwaited, hint: 'an-await-is-missing' },
-  );
+  if (answer.status === 404) await failAsNotFound(profile, inquiry);
+  failIfColumnNames('What was sent', { ...service, hint: 'the-names-are-those-of-the-columns' });
+  if (answer.text === '{}' || usedWhatIsNoProfile(printed())) await failAsNoProfile(profile, inquiry);
   failIf(
     printed().includes('serialize a BigInt'),
     'JSON has no bigint, and the row was sent as it came from the database. Send encodeProfile(profile): it turns followers into a string.',
@@ -40,6 +46,68 @@ export function expectProfile(answer: Answer, profile: PlantedProfile): void {
       bio: profile.bio,
     },
   });
+}
+
+/** The row is there. What the request asked, and what the service gives when it is asked directly, say where it is lost. */
+async function failAsNotFound({ id }: PlantedProfile, inquiry: Inquiry): Promise<never> {
+  const query = await inquiry.findQuery();
+  const isFound = isProfile(await inquiry.askService(id), id);
+  const start = 'The row is in the database, and the answer is 404';
+  const hint = query === null ? 'no-query-was-sent' : 'the-wrong-row-comes-back';
+  if (query === null && isFound) {
+    failWith(
+      `${start}: the request sent no query. ProfileService.getById finds this row when it is given a session and the id. What does the route give to it, and does a catch hide an error?`,
+      { ...call, hint },
+    );
+  }
+  if (query === null) {
+    failWith(
+      `${start}: no query was sent. Let ProfileService.getById send one through its session, and await it; a catch must not hide the error of a query that can't be sent.`,
+      { ...service, exactly: /\bcatch\b[^{]*\{\s*(?:\}|return\b|$)/u, hint },
+    );
+  }
+  const condition = conditionOf(query);
+  const asked = condition === null ? '' : ` (where ${condition})`;
+  if (isFound) {
+    failWith(
+      `${start}, although the request sent a query${asked}. ProfileService.getById finds this row when it is given the id. Which id does the route give to it, and what does it test before it answers with 404?`,
+      { ...call, hint },
+    );
+  }
+  failIf(
+    condition !== null && /(?<!\w)"?id"? =/u.test(condition),
+    `${start}: a query for the id was sent${asked}, and ProfileService.getById gave nothing back. Does it return what the query found, and is the value in the condition the id that it was given?`,
+    { ...service, hint },
+  );
+  return failWith(
+    `${start}: the query did not find it. Does it say which row, where the id column equals the id, with eq(profiles.id, id)? It was sent with another condition${asked}.`,
+    { ...service, hint },
+  );
+}
+
+/** Something was used as a profile that is none. What the service gives when it is asked and awaited says what. */
+async function failAsNoProfile({ id }: PlantedProfile, inquiry: Inquiry): Promise<never> {
+  const given = await inquiry.askService(id);
+  const start = 'What was sent is not a profile. It looks like a promise or an array';
+  const hint = 'an-await-is-missing';
+  failIf(
+    given.kind === 'list',
+    `${start}, and ProfileService.getById gives an array. A select always does, even if there is only one row. Take the row out of it: const [profile] = await …`,
+    { ...service, exactly: /\bselect\b|\bfindMany\b|\bexecute\(/u, hint },
+  );
+  failIf(
+    isProfile(given, id),
+    `${start}. ProfileService.getById gives the profile to a caller that waits for it: is an await missing in front of the call in the route?`,
+    { ...notAwaited, hint },
+  );
+  return failWith(
+    `${start}: is an await missing in front of the call that finds it, or the [profile] that takes the row out of what select gives?`,
+    { ...notAwaited, hint },
+  );
+}
+
+export function isProfile(given: Given, id: number): boolean {
+  return given.kind === 'object' && given.id === id;
 }
 
 /** The one sentence that somebody who has not begun needs to read. */
@@ -61,12 +129,24 @@ export function failIfAnsweredWithNothing({ status, text }: Answer, pointer: Poi
   );
 }
 
+/**
+ * Fails where encodeProfile found `followers`, which it uses first, and then no `createdAt`: the row of a query in SQL.
+ * `what` begins the sentence, such as `What was sent`.
+ */
+export function failIfColumnNames(what: string, pointer: Pointer, output = printed()): void {
+  failIf(
+    /Cannot read properties of undefined \(reading 'toISOString'\)/u.test(output),
+    `${what} has followers but no createdAt: it is a row with the names of the columns, such as created_at. A query that you write in SQL gives those. session.select() and session.query give the names of src/db/schema.ts.`,
+    { ...pointer, exactly: /\bsql\b.*`|\bexecute\(/u },
+  );
+}
+
 /** What encodeProfile says when it is handed a promise or a list. */
 export function usedPromiseOrArray(output: string): boolean {
-  return /Cannot read properties of undefined \(reading '(?:toString|toISOString)'\)/.test(output);
+  return /Cannot read properties of undefined \(reading 'toString'\)/.test(output);
 }
 
 /** What encodeProfile says when it is handed a promise, a list or nothing. */
 export function usedWhatIsNoProfile(output: string): boolean {
-  return /Cannot read properties of undefined \(reading '(?:id|toString|toISOString)'\)/.test(output);
+  return /Cannot read properties of undefined \(reading '(?:id|toString)'\)/.test(output);
 }

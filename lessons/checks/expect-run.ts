@@ -1,5 +1,5 @@
 import { expect, explain, failIf, type Pointer, type ProgramRun } from 'workshop-runner/kit';
-import { usedPromiseOrArray, usedWhatIsNoProfile } from './expect-profile.ts';
+import { failIfColumnNames, usedPromiseOrArray, usedWhatIsNoProfile } from './expect-profile.ts';
 import { decoyText, type PlantedProfile } from './profiles.ts';
 
 /** Where one command of the application is, and where commander is told to begin. */
@@ -47,6 +47,11 @@ export function failIfNotPrinted({ exitCode, stdout, stderr }: ProgramRun, place
     exitCode === 0 && stdout.trim() === '',
     'The command ended with 0 and printed nothing. Does the program end before the action is done, with process.exit for example, or is withServices called inside the action instead of around it?',
     { ...main, hint: hintFor('nothing-is-printed', place) },
+  );
+  failIfColumnNames(
+    'What was printed',
+    { ...command, hint: hintFor('the-raw-row-was-printed', place) },
+    stderr,
   );
   failIf(usedWhatIsNoProfile(stderr) || stdout.trim() === '{}', noProfilePrinted, {
     ...notAwaited,

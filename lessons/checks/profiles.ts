@@ -2,7 +2,17 @@ import { randomInt, randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Sql } from 'postgres';
-import { type ProgramRun, type RunOptions, test as base } from 'workshop-runner/kit';
+import path from 'node:path';
+import {
+  type LearnerServer,
+  type Pointer,
+  type ProgramRun,
+  type RunOptions,
+  test as base,
+} from 'workshop-runner/kit';
+import type { Given } from './ask-service.ts';
+import type { TestFile } from './kept-tests.ts';
+import { failIfOutsideSession, watchedEnvironment, watchedProgram } from './sessions.ts';
 
 /** A row of `profiles` as a check plants and reads it: by SQL, and never through the learner's schema. */
 export interface PlantedProfile {
@@ -32,6 +42,8 @@ export interface Observed<Result> {
 export const decoyText = 'Still in the JSON file';
 const decoyCount = 200;
 
+const askingProgram = path.join(import.meta.dirname, 'ask-service.ts');
+
 const firstId = randomInt(1_000, 1_000_000);
 let nextId = firstId;
 
@@ -57,6 +69,43 @@ export const test = base
       (args: readonly string[], { env, ...options }: RunOptions = {}): Promise<ProgramRun> =>
         runProgram('src/cli/main.ts', args, { ...options, env: { PROFILES_FILE: profilesFile, ...env } }),
   )
+  .extend(
+    'askService',
+    { scope: 'file' },
+    ({ runProgram, profilesFile, temporaryFile }) =>
+      async (id: number): Promise<Given> => {
+        const answerFile = await temporaryFile('given.json', '{ "kind": "other" }');
+        await runProgram(askingProgram, [answerFile, String(id)], { env: { PROFILES_FILE: profilesFile } });
+        const given: Given = JSON.parse(await readFile(answerFile, 'utf8'));
+        return given;
+      },
+  )
+  .extend(
+    'watched',
+    { scope: 'file' },
+    async ({ startServer, runProgram, profilesFile, temporaryFile, database }): Promise<Watched> => {
+      const notesFile = await temporaryFile('sessions', '');
+      const env = (entry: string) => ({
+        PROFILES_FILE: profilesFile,
+        ...watchedEnvironment({ notesFile, entry }),
+      });
+      return {
+        server: startServer(watchedProgram, { env: env('src/http/server.ts') }),
+        cli: (args) => runProgram(watchedProgram, args, { env: env('src/cli/main.ts') }),
+        failIfOutsideSession: (act, pointer) => failIfOutsideSession(database, notesFile, act, pointer),
+      };
+    },
+  )
+  .extend(
+    'testFile',
+    { scope: 'file' },
+    ({ learnerFile, givenFile }) =>
+      async (file: string): Promise<TestFile> => ({
+        file,
+        text: await learnerFile(file),
+        given: await givenFile(file),
+      }),
+  )
   .extend('plant', async ({ database }) => {
     await database`truncate profiles cascade`;
     return () => plantProfile(database);
@@ -71,6 +120,14 @@ export const test = base
         return { result, before, after, fileChanged: fileBefore !== fileAfter };
       },
   );
+
+/** The application once more, in processes in which the sessions of its services are watched. */
+interface Watched {
+  readonly server: LearnerServer;
+  cli(args: readonly string[]): Promise<ProgramRun>;
+  /** Fails where the first query of a request or a command is sent outside of a session's callback. */
+  failIfOutsideSession(act: () => Promise<unknown>, pointer: Pointer): Promise<void>;
+}
 
 export function rowsAreAsBefore({ before, after }: Observed<unknown>): boolean {
   return isDeepStrictEqual(before, after);

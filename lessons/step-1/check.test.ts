@@ -1,12 +1,28 @@
+import type { Sql } from 'postgres';
 import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
-import { expectProfile, failIfStillInTheFile } from '../checks/expect-profile.ts';
+import { expectProfile, failIfStillInTheFile, isProfile } from '../checks/expect-profile.ts';
+import { failIfTestsWereChanged } from '../checks/kept-tests.ts';
 import { failIfOwnTestsFail } from '../checks/own-tests.ts';
-import { test, unusedId } from '../checks/profiles.ts';
+import { decoyText, type PlantedProfile, test as base, unusedId } from '../checks/profiles.ts';
+import { watchQueries } from '../checks/sent-queries.ts';
 
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bgetById\b/ };
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/profile\/:id/ };
 
-test('answers with the row in the database', async ({ server, plant }) => {
+const ownTests = ['tests/get-profile.test.ts', 'tests/profile-service.test.ts'];
+
+const test = base.extend('expectAnswer', ({ server, database, askService }) =>
+  /** Asks for the profile, and expects these values. */
+  async (profile: PlantedProfile): Promise<Answer> => {
+    const ask = () => server.get(`/v1/profile/${profile.id}`);
+    const answer = await ask();
+    const findQuery = async () => (await watchQueries(database, ask)).query;
+    await expectProfile(answer, profile, { askService, findQuery });
+    return answer;
+  },
+);
+
+test('answers with the row in the database', async ({ expectAnswer, plant }) => {
   const profile = await plant();
   explain(
     'The answer does not have the values of the row in the database. Every one of them has to come from it.',
@@ -15,12 +31,12 @@ test('answers with the row in the database', async ({ server, plant }) => {
       hint: 'the-answer-is-made-of-constants',
     },
   );
-  expectProfile(await server.get(`/v1/profile/${profile.id}`), profile);
+  await expectAnswer(profile);
 });
 
-test('sees a change that was made a moment ago', async ({ server, plant, database }) => {
+test('sees a change that was made a moment ago', async ({ expectAnswer, plant, database }) => {
   const profile = await plant();
-  expectProfile(await server.get(`/v1/profile/${profile.id}`), profile);
+  await expectAnswer(profile);
 
   const fullName = `Changed ${profile.username.slice(0, 8)}`;
   await database`update profiles set full_name = ${fullName} where id = ${profile.id}`;
@@ -31,24 +47,26 @@ test('sees a change that was made a moment ago', async ({ server, plant, databas
       hint: 'an-old-answer-comes-back',
     },
   );
-  expectProfile(await server.get(`/v1/profile/${profile.id}`), { ...profile, fullName });
+  await expectAnswer({ ...profile, fullName });
 });
 
-test('tells several profiles apart', async ({ server, plant }) => {
+test('tells several profiles apart', async ({ expectAnswer, plant }) => {
   const planted = [await plant(), await plant(), await plant()];
   explain(
     'Another profile came back than the one that was asked for. Does the query say which row: where the id column equals the id?',
     { ...service, hint: 'the-wrong-row-comes-back' },
   );
   for (const profile of planted.toReversed()) {
-    expectProfile(await server.get(`/v1/profile/${profile.id}`), profile);
+    await expectAnswer(profile);
   }
 });
 
-test('sends dates and large numbers as text, and keeps the password hash', async ({ server, plant }) => {
+test('sends dates and large numbers as text, and keeps the password hash', async ({
+  expectAnswer,
+  plant,
+}) => {
   const profile = await plant();
-  const answer = await server.get(`/v1/profile/${profile.id}`);
-  expectProfile(answer, profile);
+  const answer = await expectAnswer(profile);
   failIf(
     answer.text.includes(profile.passwordHash),
     'The password hash went out with the profile. Send encodeProfile(profile): it picks what the world may see.',
@@ -120,6 +138,57 @@ for (const id of ['abc', '1 OR 1=1', '1;drop table profiles;--', '99999999999', 
   });
 }
 
-test('your own tests pass', async ({ runOwnTests }) => {
-  failIfOwnTestsFail(await runOwnTests(['tests/get-profile.test.ts', 'tests/profile-service.test.ts']), {});
+test('ProfileService.getById asks the database', async ({ expectAnswer, plant, askService }) => {
+  const profile = await plant();
+  await expectAnswer(profile);
+  const [given, ofUnknown] = [await askService(profile.id), await askService(unusedId())];
+  for (const answer of [given, ofUnknown]) {
+    failIf(
+      answer.kind === 'object' && answer.fullName === decoyText,
+      'The route answers with the row in the database, and ProfileService.getById still reads the JSON file: asked for the same id, it gave the profile in the file. The next step asks it as well. Move the query of the route into getById.',
+      { ...service, exactly: /\bfindProfile\(/u, hint: 'the-profile-still-comes-from-the-json-file' },
+    );
+  }
+  const isGiven =
+    isProfile(given, profile.id) && given.kind === 'object' && given.fullName === profile.fullName;
+  failIf(
+    given.kind === 'nothing' || (given.kind === 'object' && !isGiven),
+    'The route answers with the row in the database, and ProfileService.getById, asked for the same id in a session of its own, gave something else. The next step asks it as well. Let the query be in getById.',
+    { ...service, hint: 'the-wrong-row-comes-back' },
+  );
+});
+
+test('asks the database in a session', async ({ expectAnswer, plant, server, watched, database }) => {
+  const profile = await plant();
+  await expectAnswer(profile);
+  const path = `/v1/profile/${profile.id}`;
+  await watched.failIfOutsideSession(() => watched.server.get(path), {
+    ...route,
+    exactly: /^(?!.*\basync\b).*\.session\(|\.getById\(/u,
+    hint: 'a-query-outside-of-the-session',
+  });
+
+  const before = await countConnections(database);
+  for (let sent = 0; sent < requestsInARow; sent += 1) await server.get(path);
+  const opened = (await countConnections(database)) - before;
+  failIf(
+    opened >= requestsInARow,
+    `Each of ${requestsInARow} requests, one after the other, opened a connection of its own and left it open. The application has one pool for all of them: send the query through the session that profileService.session(…) gives to its callback.`,
+    { ...route, exactly: /\bopenDatabase\(|\bpostgres\(/u, hint: 'a-query-outside-of-the-session' },
+  );
+});
+
+const requestsInARow = 5;
+
+async function countConnections(database: Sql): Promise<number> {
+  const open = await database`
+    select pid from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()`;
+  return open.length;
+}
+
+test('your own tests pass', async ({ runOwnTests, testFile }) => {
+  failIfOwnTestsFail(await runOwnTests(ownTests), {});
+  for (const file of ownTests) {
+    failIfTestsWereChanged(await testFile(file), { hint: 'a-test-was-changed' });
+  }
 });

@@ -9,6 +9,7 @@ import {
 } from '../checks/conflicts.ts';
 import {
   failIfAnsweredWithNothing,
+  failIfColumnNames,
   usedPromiseOrArray,
   usedWhatIsNoProfile,
 } from '../checks/expect-profile.ts';
@@ -307,6 +308,7 @@ function failIfNotWritten(seen: Observed<Answer>, profile: PlantedProfile, chang
     'JSON has no bigint, and the row was sent as it came from the database. Send encodeProfile(profile): it turns followers into a string.',
     { ...route, hint: 'the-raw-row-was-sent' },
   );
+  failIfColumnNames('What was sent', { ...service, hint: 'the-raw-row-was-sent' });
   failIf(text === '{}' || usedWhatIsNoProfile(printed()), noProfileSent, {
     ...notAwaited,
     hint: 'an-await-is-missing',

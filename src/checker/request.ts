@@ -6,6 +6,8 @@ export interface CheckRequest {
   readonly testFile: string;
   /** The learner's folder, in which their programs are run. */
   readonly exerciseFolder: string;
+  /** That folder as the learner was given it; absent in a course without solutions. */
+  readonly starterFolder?: string | undefined;
   /** The learner's files that the step is about, relative to `exerciseFolder`. */
   readonly files: readonly string[];
   /** The files that the step begins with, relative to `exerciseFolder`: one that is missing can be restored. */

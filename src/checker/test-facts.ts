@@ -62,6 +62,8 @@ export interface ProgramFailure {
 export interface CheckContext {
   readonly courseRoot: string;
   readonly exerciseFolder: string;
+  /** That folder as the learner was given it; absent in a course without solutions. */
+  readonly starterFolder?: string | undefined;
   readonly databaseUrl: string | null;
   /** Absolute path of the learner's migrations; absent where the exercise has none. */
   readonly migrationsFolder?: string | undefined;

@@ -84,6 +84,7 @@ function checkContext({ request, limits, runFolder }: HostOrder, preload: string
   return {
     courseRoot: request.courseRoot,
     exerciseFolder: request.exerciseFolder,
+    starterFolder: request.starterFolder,
     databaseUrl: request.databaseUrl,
     migrationsFolder: request.migrationsFolder,
     runFolder,

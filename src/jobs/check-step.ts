@@ -8,6 +8,7 @@ import { explainLostSession } from '../database/explain-connection.ts';
 import { withoutDiskProblem } from '../disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
+import { starterFolder } from '../workspace/solution/solution-files.ts';
 import { checkSetup } from './check-setup.ts';
 import { createCheckScratch } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
@@ -91,6 +92,7 @@ async function* checkExercise(
       courseRoot: course.root,
       testFile: step.checkFile,
       exerciseFolder: exerciseFolder(course, step.exercise),
+      starterFolder: starterFolder(course, step.exercise),
       files: step.files,
       filesAtStart: await filesAtStart(course, step),
       ...scratch,

@@ -14,6 +14,8 @@ export interface Pointer {
   readonly exactly?: RegExp;
   /** Where to begin looking for `near`: the line that is meant if `near` is not found behind it. */
   readonly after?: RegExp;
+  /** Where to point if nothing matches `exactly`. */
+  readonly otherwise?: Omit<Pointer, 'otherwise' | 'hint'>;
   /** Counted from 1, where the line itself is known. */
   readonly line?: number | null;
   /** Id of the step's hint that helps: the anchor of its heading in hints.md. */
@@ -44,8 +46,11 @@ class Explained extends Error {
 }
 
 function statement(sentence: string, pointer: Pointer, certain: boolean): Statement {
-  const { file, exactly, line, hint } = pointer;
+  const { file, exactly, otherwise, line, hint } = pointer;
   const exact = line === undefined ? lineOf(file, { near: exactly }) : line;
+  if (exact === null && otherwise !== undefined) {
+    return statement(sentence, { ...otherwise, ...(hint === undefined ? {} : { hint }) }, certain);
+  }
   return {
     sentence,
     file: file ?? null,

@@ -67,6 +67,15 @@ export const test = base
         readFile(path.join(context.exerciseFolder, file), 'utf8'),
   )
   .extend(
+    'givenFile',
+    { scope: 'file' },
+    ({ context }) =>
+      async (file: string): Promise<string | null> =>
+        context.starterFolder === undefined
+          ? null
+          : await readFile(path.join(context.starterFolder, file), 'utf8').catch(() => null),
+  )
+  .extend(
     'learnerFiles',
     { scope: 'file' },
     ({ context }) =>

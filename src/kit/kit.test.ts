@@ -113,6 +113,13 @@ async function says(assertion: string): Promise<object> {
   return { explanation, file, line, hint };
 }
 
+const sayOf = (pointer: string): string => `
+  import { failIf, test } from 'workshop-runner/kit';
+  test('finds', async ({ runProgram }) => {
+    const { stderr } = await runProgram('src/greet.ts', ['7']);
+    failIf(stderr.includes('no 7'), 'Nothing was found.', ${pointer});
+  });`;
+
 describe('what a check says beside its assertions', () => {
   test('points at the learner’s file as it is now', async () => {
     const assertion = `explain('So that is it.', { file: 'src/greet.ts', near: /console\\.error/, hint: 'greeting' }); expect(run.exitCode).toBe(0);`;
@@ -146,13 +153,6 @@ describe('what a check says beside its assertions', () => {
         await find(id);
       }
       await answer(process.argv[2]).catch((error) => console.error(error));`;
-    const sayOf = (pointer: string): string => `
-      import { failIf, test } from 'workshop-runner/kit';
-      test('finds', async ({ runProgram }) => {
-        const { stderr } = await runProgram('src/greet.ts', ['7']);
-        failIf(stderr.includes('no 7'), 'Nothing was found.', ${pointer});
-      });`;
-
     async function placeOf(check: string): Promise<string> {
       await using course = await temporaryCourse(check, {
         'src/service.ts': service,

@@ -8,6 +8,7 @@ import type { Server } from '../../database/database.ts';
 import { isAbort, UserError } from '../../errors.ts';
 import { createCheckScratch } from '../create-check-scratch.ts';
 import { unrunnableCheck } from '../unrunnable-check.ts';
+import { starterFolder } from '../../workspace/solution/solution-files.ts';
 import { makeCourseCopy, type CourseCopy } from './course-copy.ts';
 
 export interface CheckSurroundings {
@@ -40,7 +41,7 @@ export async function runPlannedCheck(
 async function runInCopy(
   { step, expectations }: PlannedCheck,
   copy: CourseCopy,
-  { server, shuffleSeed, signal }: CheckSurroundings,
+  { course, server, shuffleSeed, signal }: CheckSurroundings,
 ): Promise<CheckResult> {
   const { database } = step.exercise;
   await using resources = new AsyncDisposableStack();
@@ -55,6 +56,7 @@ async function runInCopy(
       courseRoot: copy.root,
       testFile: path.join(copy.root, 'lessons', step.id, 'check.test.ts'),
       exerciseFolder: copy.folder,
+      starterFolder: starterFolder(course, step.exercise),
       files: step.files,
       databaseUrl: scratch?.url ?? null,
       migrationsFolder,

@@ -63,7 +63,7 @@ export async function readOverlay(
   exercise: Exercise,
   name: string,
 ): Promise<{ readonly overlay: Overlay | null; readonly problems: readonly Problem[] }> {
-  const folder = `solutions/${exercise.id}/${name}`;
+  const folder = overlayFolder(exercise, name);
   const { files: listed, problems: inListing } = await listCourseFiles(root, folder);
   if (listed === null) return { overlay: null, problems: [] };
   const problems = [...inListing];
@@ -121,6 +121,16 @@ export async function findOverlay(
     if (error instanceof UserError) return undefined;
     throw error;
   }
+}
+
+/** The exercise's files as the learner was given them: an absolute path. A course may come without. */
+export function starterFolder(course: Course, exercise: Exercise): string {
+  return path.join(course.root, overlayFolder(exercise, 'starter'));
+}
+
+/** Relative to the course root. */
+function overlayFolder(exercise: Exercise, name: string): string {
+  return `solutions/${exercise.id}/${name}`;
 }
 
 /** The exercise's steps in the order of the course. */
