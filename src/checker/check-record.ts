@@ -8,6 +8,7 @@ import type { CollectedTest, HostMessage, RawError, RawTest } from './host-messa
 import type { LearnerFiles } from './learner-files.ts';
 import type { Limits } from './limits.ts';
 import type { Note } from './notes.ts';
+import { placeInCheck } from './place-in-check.ts';
 import type { CheckRequest } from './request.ts';
 import { seconds } from './seconds.ts';
 import { failedTest, notReachedTest, passedTest } from './test-results.ts';
@@ -216,8 +217,9 @@ export class CheckRecord {
     const explained = errors.map((error) => explainError(error, this.#files));
     const theirs = explained.find(({ file }) => file !== null);
     if (theirs !== undefined) return this.#addExtra(loading, theirs);
+    const place = errors[0] === undefined ? null : placeInCheck(errors[0], this.#request.courseRoot);
     this.#cannotRun(
-      `The check of ${this.#request.step} is itself broken: ${firstLine(errors[0]?.message)}`,
+      `The check of ${this.#request.step} is itself broken${place === null ? '' : ` (${place})`}: ${firstLine(errors[0]?.message)}`,
       askTheAuthor,
     );
     return [];

@@ -64,6 +64,15 @@ describe('what is not the learner’s fault', () => {
     expect(error?.message).toContain('The check of step-1 is itself broken');
   });
 
+  test.each([
+    ['a syntax error', `import 'node:fs';\n\nconst = 1;\n`, 'lessons/step-1/check.test.ts:3:7'],
+    ['a missing import', `\nimport './nowhere.ts';\n`, 'lessons/step-1/check.test.ts:2:'],
+    ['an error while it is loaded', `\n\nthrow new Error('no');\n`, 'lessons/step-1/check.test.ts:3:7'],
+  ])('%s in a check is reported with its place', async (_what, check, place) => {
+    await using course = await temporaryCourse(check, rightServer);
+    expect((await course.check()).error?.message).toContain(`(${place}`);
+  });
+
   test('a check without tests is an error', async () => {
     await using course = await temporaryCourse('export {};', rightServer);
     expect(await course.check()).toMatchObject({ verdict: 'error', tests: [] });

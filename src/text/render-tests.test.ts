@@ -142,6 +142,11 @@ test('no line is wider than the terminal', () => {
 describe('the result', () => {
   const result: CheckResult = { step: 'step-1', verdict: 'failed', durationMs: 812, tests, error: null };
 
+  test('says that a step without tests is marked as read', () => {
+    const read = { step: 's', verdict: 'passed', durationMs: 3, tests: [], error: null } as const;
+    expect(renderResult(read, options)).toEqual(['✓ Marked as read: this step has nothing to check.']);
+  });
+
   test('says how many tests passed, and the time', () => {
     expect(renderResult(result, options)).toEqual([
       '✗ Not passed yet: 1 of 5 tests passed, 1 not reached (0.8 s)',

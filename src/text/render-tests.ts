@@ -62,6 +62,10 @@ export function renderResult(result: CheckResult, options: TextOptions): string[
     const head = `${theme.bad(symbols.failed)} ${theme.strong('The check could not be run.')} ${message}`;
     return [...wrap(head, options, 2), ...(wayOut === '' ? [] : wrap(wayOut, options, 2))];
   }
+  if (result.verdict === 'passed' && result.tests.length === 0) {
+    const head = theme.good(`${symbols.passed} ${theme.strong('Marked as read')}`);
+    return wrap(`${head}: this step has nothing to check.`, options, 2);
+  }
   const passed = result.tests.filter((test) => test.state === 'passed').length;
   const notReached = result.tests.filter((test) => test.state === 'not-reached').length;
   const counts = `${passed} of ${countOf(result.tests.length, 'test')} passed${notReached === 0 ? '' : `, ${notReached} not reached`}`;
