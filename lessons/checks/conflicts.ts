@@ -6,14 +6,33 @@ import type { Observed, PlantedProfile } from './profiles.ts';
 
 const hint = 'somebody-else-has-that-email';
 
+/** A catch with a condition in it: one that throws every error on catches none. */
+const testsWhatItCatches = /\bcatch\b[^{]*\{[^}]*(?:\bif\b|\?|\bswitch\b)/u;
+
 /** PostgreSQL has refused a duplicate, and the answer is the application's general 500. */
-export function failIfDuplicateIsNotCaught(
+export async function failIfDuplicateIsNotCaught(
   field: string,
   { result: { status } }: Observed<Answer>,
   place: Pointer,
-): void {
+  learnerFile: (file: string) => Promise<string>,
+): Promise<void> {
+  if (status < 500 || !printed().includes('23505')) return;
+  const start = `The database refused the ${field} as a duplicate, and the answer is ${status} instead of 409`;
+  const file = 'src/services/profiles.ts';
+  if (testsWhatItCatches.test(await learnerFile(file).catch(() => ''))) {
+    failIf(
+      !printed().includes(file),
+      `${start}. The error did not come through the catch in ${file}: the stack that was printed has no line of that file. In a try, a query is awaited before it is returned: return await …`,
+      { file, exactly: /\breturn\s+(?!await\b)(?:session|transaction)\b/u, near: /\bcatch\b/u, hint },
+    );
+    failIf(
+      true,
+      `${start}. The catch in ${file} let the error pass: it is Drizzle's, and has no code of its own. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
+      { file, exactly: /23_?505/u, near: /\bcatch\b/u, hint },
+    );
+  }
   failIf(
-    status >= 500 && printed().includes('23505'),
+    true,
     `The database refused the ${field} as a duplicate, and nothing caught the error: the answer is ${status} instead of 409. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
     { ...place, hint },
   );

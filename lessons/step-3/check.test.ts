@@ -152,17 +152,26 @@ for (const id of ['abc', '1 OR 1=1', '99999999999']) {
 }
 
 for (const field of ['email', 'username'] as const) {
-  test(`answers 409 when somebody else has that ${field}, and changes nothing`, async ({ patch, plant }) => {
+  test(`answers 409 when somebody else has that ${field}, and changes nothing`, async ({
+    patch,
+    plant,
+    learnerFile,
+  }) => {
     const [profile, other] = [await plant(), await plant()];
     await expectWorking(patch, other);
-    await expectConflict(patch, profile, { [field]: other[field] });
+    await expectConflict(patch, profile, { [field]: other[field] }, learnerFile);
   });
 }
 
-test('answers 409 as well to whoever was only a moment slower', async ({ patch, plant, database }) => {
+test('answers 409 as well to whoever was only a moment slower', async ({
+  patch,
+  plant,
+  database,
+  learnerFile,
+}) => {
   const [profile, other] = [await plant(), await plant()];
   await expectWorking(patch, profile);
-  await expectConflict(patch, profile, { email: other.email });
+  await expectConflict(patch, profile, { email: other.email }, learnerFile);
   const email = `${randomUUID()}@example.com`;
   await failIfSlowerIsNoConflict(database, { email, other }, () => patch(profile.id, { email }), service);
 });
@@ -171,10 +180,11 @@ test('answers 500 when the database refuses a change for another reason', async 
   patch,
   plant,
   database,
+  learnerFile,
 }) => {
   const [profile, other] = [await plant(), await plant()];
   await expectWorking(patch, profile);
-  await expectConflict(patch, profile, { email: other.email });
+  await expectConflict(patch, profile, { email: other.email }, learnerFile);
   await failIfFullDiskIsConflict(database, 'update', () => patch(profile.id, newValues()), caught);
 });
 
@@ -249,13 +259,18 @@ async function expectWorking(patch: Patch, profile: PlantedProfile): Promise<voi
 }
 
 /** Fails where a change that the table refuses as a duplicate is not answered with 409, or does something. */
-async function expectConflict(patch: Patch, profile: PlantedProfile, duplicate: object): Promise<void> {
+async function expectConflict(
+  patch: Patch,
+  profile: PlantedProfile,
+  duplicate: object,
+  learnerFile: (file: string) => Promise<string>,
+): Promise<void> {
   const [field = ''] = Object.keys(duplicate);
   // Whoever writes field by field, in whatever order, has written one before the duplicate is refused.
   const changes = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
   const seen = await patch(profile.id, { ...changes, ...duplicate });
   const { status } = seen.result;
-  failIfDuplicateIsNotCaught(field, seen, errors);
+  await failIfDuplicateIsNotCaught(field, seen, errors, learnerFile);
   failIf(
     !rowsAreAsBefore(seen),
     'The update was refused, and a part of it stayed in the row. Write all of it in one statement, or in one transaction.',

@@ -51,6 +51,11 @@ test('changes the row, prints the new one, and ends', async ({ update, plant }) 
     { ...command, hint: 'the-row-is-as-it-was' },
   );
   failIfNotPrinted(seen.result, place);
+  failIf(
+    rowsAreAsBefore(seen) && seen.result.exitCode !== 0,
+    `The command ended with ${seen.result.exitCode}, and no row was changed. It printed: ${seen.result.stderr.trim().split('\n')[0]}`,
+    { ...command, exactly: /\.update\(/u, hint: 'the-row-is-as-it-was' },
+  );
   explain(
     'Something besides the fields in the file was changed. Set those fields, of that profile, and no others.',
     {

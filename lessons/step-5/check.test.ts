@@ -194,15 +194,20 @@ test('creates nobody when two links have the same label', async ({ post, plant }
 });
 
 for (const field of ['email', 'username'] as const) {
-  test(`answers 409 when somebody else has that ${field}`, async ({ post, plant }) => {
-    await expectConflict(post, await plant(), field);
+  test(`answers 409 when somebody else has that ${field}`, async ({ post, plant, learnerFile }) => {
+    await expectConflict(post, await plant(), field, learnerFile);
   });
 }
 
-test('answers 409 as well to whoever was only a moment slower', async ({ post, plant, database }) => {
+test('answers 409 as well to whoever was only a moment slower', async ({
+  post,
+  plant,
+  database,
+  learnerFile,
+}) => {
   const other = await plant();
   await expectWorking(post);
-  await expectConflict(post, other, 'email');
+  await expectConflict(post, other, 'email', learnerFile);
   const body = newProfile();
   const { email } = body;
   await failIfSlowerIsNoConflict(database, { email, other }, () => post(body), service);
@@ -212,8 +217,9 @@ test('answers 500 when the database refuses a profile for another reason', async
   post,
   plant,
   database,
+  learnerFile,
 }) => {
-  await expectConflict(post, await plant(), 'email');
+  await expectConflict(post, await plant(), 'email', learnerFile);
   await expectWorking(post);
   await failIfFullDiskIsConflict(database, 'insert', () => post(newProfile()), service);
 });
@@ -399,10 +405,15 @@ async function expectWorking(post: Post): Promise<void> {
 }
 
 /** Fails where a profile with a value that somebody else has is not answered with 409, or is created. */
-async function expectConflict(post: Post, other: PlantedProfile, field: 'email' | 'username'): Promise<void> {
+async function expectConflict(
+  post: Post,
+  other: PlantedProfile,
+  field: 'email' | 'username',
+  learnerFile: (file: string) => Promise<string>,
+): Promise<void> {
   const seen = await post({ ...newProfile(), [field]: other[field] });
   const { status } = seen.result;
-  failIfDuplicateIsNotCaught(field, seen, service);
+  await failIfDuplicateIsNotCaught(field, seen, service, learnerFile);
   explain(
     `Somebody else has that ${field}: the answer should be 409, and nobody be created. It is ${status}.`,
     {
