@@ -1,4 +1,4 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync } from 'node:fs';
+import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
 import path from 'node:path';
 import type { CheckRequest } from './request.ts';
 
@@ -74,6 +74,8 @@ function realPathOf(folder: string): string {
 
 function lineWhere(file: string, matches: (line: string) => boolean): number | null {
   try {
+    // Reading a named pipe would wait for ever.
+    if (!statSync(file).isFile()) return null;
     const index = readFileSync(file, 'utf8').split('\n').findIndex(matches);
     return index === -1 ? null : index + 1;
   } catch {

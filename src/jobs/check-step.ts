@@ -9,6 +9,7 @@ import { withoutDiskProblem } from '../disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
 import { starterFolder } from '../workspace/solution/solution-files.ts';
+import { findOddFile, type OddFile } from '../workspace/odd-files.ts';
 import { checkSetup } from './check-setup.ts';
 import { createCheckScratch } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
@@ -84,6 +85,8 @@ async function* checkExercise(
   const lost = await findLostFolder(course, step);
   if (lost !== undefined && !existsSync(exerciseFolder(course, step.exercise)))
     return lostFilesResult(step.id, [], lost);
+  const odd = await findOddFile(exerciseFolder(course, step.exercise));
+  if (odd !== undefined) return oddFileResult(step, odd);
   await using resources = new AsyncDisposableStack();
   const scratch = await openScratch(workshop, step, resources, signal);
   const events = runCheck(
@@ -109,6 +112,14 @@ async function* checkExercise(
   return result.verdict === 'failed' && lost !== undefined
     ? lostFilesResult(step.id, result.tests, lost)
     : result;
+}
+
+/** No program that reads such a file would come to an end, so none is started. */
+function oddFileResult({ id, exercise }: ExerciseStep, odd: OddFile): CheckResult {
+  const file = `${exercise.folder}/${odd.path}`;
+  const text = `${file} ${odd.problem}, so your code can't be run. Remove it or make it an ordinary file, then check again.`;
+  const test = failedTest('your files can be read', { ...nowhere, text, file }, null);
+  return { step: id, verdict: 'failed', durationMs: 0, tests: [test], error: null };
 }
 
 const nowhere = { file: null, line: null, hint: null } as const;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { terminalEnvironment } from '../environment/environments.ts';
 import { UserError } from '../errors.ts';
+import { whyNotReadable } from '../read-regular-file.ts';
 import { canStart } from '../workspace/editor/can-start.ts';
 import { chooseEditor } from '../workspace/editor/choose-editor.ts';
 import { editorArgs } from '../workspace/editor/editor-args.ts';
@@ -32,6 +33,8 @@ export async function openInEditor(
     canStart: (program) => canStart(program, env),
   });
   if (editor === undefined) throw noEditor(file);
+  const problem = await whyNotReadable(path.join(course.root, file), Infinity);
+  if (problem !== null) throw notEditable(file, problem);
   const args = editorArgs(editor, { file: path.join(course.root, file), line });
   const { name } = editor;
   const cwd = course.root;
@@ -59,6 +62,13 @@ export async function openInEditor(
       exitCode === undefined ? (originalMessage ?? 'it could not be started') : `it ended with ${exitCode}`;
     if (failed) options.onFailed(`${name} did not open ${file}: ${why}.`);
   }
+}
+
+function notEditable(file: string, problem: string): UserError {
+  return new UserError(
+    `${file} ${problem}, so no editor was opened. Your files are unchanged.`,
+    'Remove it or make it an ordinary file, then try again.',
+  );
 }
 
 function noEditor(file: string): UserError {

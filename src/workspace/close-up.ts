@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { readRegularFile } from '../read-regular-file.ts';
 import { hunksBetween } from './diff/diff-texts.ts';
 import type { Hunk } from './diff/file-diff.ts';
 
@@ -44,8 +44,9 @@ export async function lookCloser(
 }
 
 async function readExcerpt(file: string, line: number): Promise<Excerpt | null> {
-  const text = await readFile(file, 'utf8').catch(() => null);
-  if (text === null || text.length > largestFileBytes || text.includes('\0')) return null;
+  const content = await readRegularFile(file, largestFileBytes).catch(() => null);
+  if (content === null || content.includes(0)) return null;
+  const text = content.toString('utf8');
   return excerptOf(text, line);
 }
 

@@ -1,6 +1,7 @@
-import { chmod, readFile } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import { diskProblemOf } from '../disk-problem.ts';
-import { codeOf, messageOf, UserError } from '../errors.ts';
+import { messageOf, UserError } from '../errors.ts';
+import { NotAFile, readRegularFile } from '../read-regular-file.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 
 /**
@@ -36,11 +37,18 @@ function unwritable(file: string, cause: unknown): UserError {
   );
 }
 
+const largestBytes = 1024 * 1024;
+
 async function readIfThere(file: string): Promise<string | null> {
   try {
-    return await readFile(file, 'utf8');
+    return (await readRegularFile(file, largestBytes))?.toString('utf8') ?? null;
   } catch (error) {
-    if (codeOf(error) === 'ENOENT') return null;
+    if (error instanceof NotAFile)
+      throw new UserError(
+        `${file} ${error.message}, so the database's address can't be noted there. Your files are unchanged.`,
+        'Remove it, then try again.',
+        { cause: error },
+      );
     throw error;
   }
 }

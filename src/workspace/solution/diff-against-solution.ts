@@ -1,7 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Course, Exercise, ExerciseStep, Purpose } from '../../course/course.ts';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
+import { NotAFile, readRegularFile } from '../../read-regular-file.ts';
+import { largestSourceBytes } from '../odd-files.ts';
 import { hunksBetween } from '../diff/diff-texts.ts';
 import type { FileDiff, Hunk } from '../diff/file-diff.ts';
 import { isAtOrUnder, listFiles, loadOverlay } from './solution-files.ts';
@@ -75,8 +76,8 @@ function withPurpose(hunk: Hunk, file: string, purposes: readonly Purpose[]): Hu
 
 /** Null for a file that isn't there: what to do then is to create it. */
 async function readLearnerFile(file: string, shownPath: string): Promise<string | null> {
-  const content = await readFile(file).catch((error: unknown) => {
-    if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null;
+  const content = await readRegularFile(file, largestSourceBytes).catch((error: unknown) => {
+    if (error instanceof NotAFile) throw notComparable(shownPath, error);
     throw unreadable(shownPath, error);
   });
   if (content?.includes(0) === true) {
@@ -91,6 +92,14 @@ async function readLearnerFile(file: string, shownPath: string): Promise<string 
 
 function toText(content: Buffer): string {
   return content.toString('utf8');
+}
+
+function notComparable(shownPath: string, cause: NotAFile): UserError {
+  return new UserError(
+    `${shownPath} ${cause.message}, so it can't be compared with the solution. Your files are unchanged.`,
+    'Remove it or make it an ordinary file of yours, then try again.',
+    { exitCode: 1, cause },
+  );
 }
 
 function unreadable(shownPath: string, cause: unknown): UserError {
