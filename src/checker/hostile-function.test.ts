@@ -106,3 +106,13 @@ test('no process of a check opens an inspector when the program under test asks 
   });
   expect((await course.check()).verdict).toBe('passed');
 });
+
+test('a process that is killed is explained without the words of the tool that ran it', async () => {
+  await using course = await temporaryCourse(sumCheck, {
+    'src/sum.ts': sumFile(`process.kill(process.pid, 'SIGKILL'); return a + b;`),
+  });
+  expect(told(await course.check())).toMatchObject({
+    verdict: 'failed',
+    explanation: expect.stringMatching(/^The process that ran this test ended before the test did/),
+  });
+});

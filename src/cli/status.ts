@@ -1,4 +1,5 @@
 import type { DatabaseStatus } from '../database/database.ts';
+import { findChangedCourseFiles } from '../jobs/changed-course.ts';
 import { loadStatus } from '../jobs/status.ts';
 import { renderObjectives } from '../text/render-objectives.ts';
 import { wrapText } from '../text/wrap-text.ts';
@@ -19,6 +20,11 @@ export async function status(io: Io, options: { readonly json?: true }): Promise
   io.out(stepLines(workshop, now, io).join('\n'));
   io.out('');
   if (now.objectives.length > 0) io.out(`${renderObjectives(now.objectives, io.text).join('\n')}\n`);
+  const changed = await findChangedCourseFiles(workshop);
+  if (changed.length > 0)
+    io.out(
+      `Changed while a check ran: ${changed.join(', ')}. No check runs until you restore ${changed.length === 1 ? 'it' : 'them'}: \`git restore ${changed.join(' ')}\``,
+    );
   io.out(`Database: ${databaseLine(now.database)}`);
   io.out(wrapText(nextLine(workshop), io.text.width).join('\n'));
   return exit.done;

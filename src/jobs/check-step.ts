@@ -11,6 +11,8 @@ import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/
 import { starterFolder } from '../workspace/solution/solution-files.ts';
 import { findOddFile, type OddFile } from '../workspace/odd-files.ts';
 import { checkSetup } from './check-setup.ts';
+import { digestCourse } from '../workspace/course-files.ts';
+import { requireSameCourse, requireUnchangedCourse } from './changed-course.ts';
 import { createCheckScratch } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
 import { keptQuizResult } from './quiz.ts';
@@ -87,6 +89,8 @@ async function* checkExercise(
     return lostFilesResult(step.id, [], lost);
   const odd = await findOddFile(exerciseFolder(course, step.exercise));
   if (odd !== undefined) return oddFileResult(step, odd);
+  await requireUnchangedCourse(workshop);
+  const before = await digestCourse(course.root);
   await using resources = new AsyncDisposableStack();
   const scratch = await openScratch(workshop, step, resources, signal);
   const events = runCheck(
@@ -108,6 +112,7 @@ async function* checkExercise(
     else if (event.kind !== 'check-started') yield event;
   }
   if (result === undefined) throw new Error(`the check of ${step.id} ended without a result`);
+  await requireSameCourse(workshop, before);
   // The check may pass without that folder, in a solution of another shape.
   return result.verdict === 'failed' && lost !== undefined
     ? lostFilesResult(step.id, result.tests, lost)

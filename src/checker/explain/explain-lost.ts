@@ -6,6 +6,9 @@ import type { LearnerFiles } from '../learner-files.ts';
 import type { Note } from '../notes.ts';
 import { seconds } from '../seconds.ts';
 
+/** How Vitest reports that a worker is gone, in its own terms. */
+const vitestsOwn = /^\[vitest-pool\]|\[vitest-worker\]|^Worker (?:exited|forks|terminated)/u;
+
 /** Why a test told nothing before its process was killed, or died. */
 export function explainLostTest(
   notes: readonly Note[],
@@ -22,11 +25,13 @@ export function explainLostTest(
   if (notes.some(({ kind }) => kind === 'too-much-memory')) {
     return at('The code took more memory than a check allows. Does something grow without end?');
   }
-  const error = errors[0];
+  const error = errors.find(({ message }) => !vitestsOwn.test(message));
   return (
     explainOutput(output, files) ??
     (error === undefined
-      ? at('The process of this test ended before the test did.')
+      ? at(
+          'The process that ran this test ended before the test did, without an error of its own. Was it killed, by your code or from outside, or did it run out of memory?',
+        )
       : explainError(error, files))
   );
 }
