@@ -48,7 +48,8 @@ function withUnsavedProgress(code: number, io: Io): number {
   const unsaved = io.unsavedProgress();
   if (unsaved === null) return code;
   io.note(unsaved);
-  return exit.notRun;
+  // A failed check stays one: the learner's code is the first thing to fix.
+  return code === exit.done ? exit.notRun : code;
 }
 
 /** The one place that turns what was thrown into words and an exit code. */
