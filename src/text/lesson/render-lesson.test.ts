@@ -329,10 +329,10 @@ function isWhole(line: string, colour: boolean): boolean {
   return styles.opening() === '';
 }
 
-describe('HTML and footnotes', () => {
-  const shown = (markdown: string) =>
-    renderLesson(markdown, { width: 60, colour: false, ascii: false }).join('\n');
+const shown = (markdown: string) =>
+  renderLesson(markdown, { width: 60, colour: false, ascii: false }).join('\n');
 
+describe('HTML and footnotes', () => {
   test.each([
     [
       '<table>\n<tr><th>Command</th><th>Meaning</th></tr>\n<tr><td>begin</td><td>opens</td></tr>\n</table>',
