@@ -96,7 +96,8 @@ async function isLink(place: string): Promise<boolean> {
   );
 }
 
-function isMissing(error: unknown): boolean {
+/** Whether an error says that nothing lies at a path. */
+export function isMissing(error: unknown): boolean {
   return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }
 

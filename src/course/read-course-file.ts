@@ -2,7 +2,7 @@ import { constants, type Dirent, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, readdir, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf } from '../errors.ts';
-import { isAtOrIn } from './course-path.ts';
+import { isAtOrIn, isMissing } from './course-path.ts';
 
 /** The largest text that a course may have: lessons, hints, quizzes, course.yaml, attempts, checks. One mebibyte. */
 export const mostTextBytes = 1_048_576;
@@ -153,8 +153,4 @@ function whyNot(error: unknown): Found<never> {
   if (code === 'ENXIO') return unusable('is a socket, not a file');
   if (code === 'EACCES' || code === 'EPERM') return unusable('may not be read by your account');
   return unusable(`can't be read (${code ?? messageOf(error)})`);
-}
-
-function isMissing(error: unknown): boolean {
-  return codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR';
 }
