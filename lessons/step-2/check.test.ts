@@ -7,6 +7,7 @@ import {
   placeOf,
   printedDecoy,
 } from '../checks/expect-run.ts';
+import { failIfTestsWereChanged } from '../checks/kept-tests.ts';
 import { failIfOwnTestsFail } from '../checks/own-tests.ts';
 import { test as base, unusedId } from '../checks/profiles.ts';
 
@@ -58,8 +59,9 @@ test('says in one line that the database is away', async ({ get }) => {
   expectRefused(run, { given: 'A database that does not answer', place, hint: 'a-stack-trace-is-printed' });
 });
 
-test('your own tests pass', async ({ runOwnTests }) => {
+test('your own tests pass', async ({ runOwnTests, testFile }) => {
   failIfOwnTestsFail(await runOwnTests(ownTests), { hint: 'your-own-tests' });
+  for (const file of ownTests) failIfTestsWereChanged(await testFile(file), { hint: 'your-own-tests' });
 });
 
 /** The one sentence that somebody who has not begun needs to read. */

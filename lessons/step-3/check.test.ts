@@ -13,6 +13,7 @@ import {
   usedPromiseOrArray,
   usedWhatIsNoProfile,
 } from '../checks/expect-profile.ts';
+import { failIfTestLooksAtNothing } from '../checks/kept-tests.ts';
 import {
   addedTests,
   failIfFileIsAsked,
@@ -225,9 +226,10 @@ test('stores quotes and SQL as the text that they are', async ({ patch, plant })
   expect(seen.after).toEqual([{ ...profile, ...changes, updatedAt: expect.any(Date) }]);
 });
 
-test('your own tests pass, and none asks the file', async ({ runOwnTests, learnerFile }) => {
+test('your own tests pass, and none asks the file', async ({ runOwnTests, learnerFile, testFile }) => {
   failIfOwnTestsFail(await runOwnTests(ownTests), { hint: 'your-own-tests', advice: lookAtTheRow });
   failIfFileIsAsked(updateTests, await learnerFile(updateTests));
+  for (const file of ownTests) failIfTestLooksAtNothing(await testFile(file), { hint: 'your-own-tests' });
 });
 
 test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFiles, database }) => {

@@ -10,6 +10,7 @@ import {
   printedDecoy,
   type Refusal,
 } from '../checks/expect-run.ts';
+import { failIfTestLooksAtNothing } from '../checks/kept-tests.ts';
 import {
   addedTests,
   failIfFileIsAsked,
@@ -127,9 +128,10 @@ test('refuses an email that somebody else has, and changes nothing', async ({ up
   });
 });
 
-test('your own tests pass, and none asks the file', async ({ runOwnTests, learnerFile }) => {
+test('your own tests pass, and none asks the file', async ({ runOwnTests, learnerFile, testFile }) => {
   failIfOwnTestsFail(await runOwnTests([ownTests]), { hint: 'your-own-tests', advice: lookAtTheRow });
   failIfFileIsAsked(ownTests, await learnerFile(ownTests));
+  failIfTestLooksAtNothing(await testFile(ownTests), { hint: 'your-own-tests' });
 });
 
 test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFiles, database }) => {
