@@ -44,8 +44,13 @@ export function editPlace(state: State): Update {
 /** An editor with a window of its own has been told of the place; the app stays where it is. */
 export function editorOpened(
   state: State,
-  { editor, place }: Extract<Event, { kind: 'editor-opened' }>,
+  { editor, place, why }: Extract<Event, { kind: 'editor-opened' }>,
 ): Update {
   const where = place.line === null ? place.file : `${place.file}:${place.line}`;
-  return follows({ ...state, notice: { tone: 'plain', text: `${where} is open in ${editor}.` } });
+  const text = `${where} is open in ${editor}.`;
+  // A check after a save must not take away what is said only once.
+  return follows({
+    ...state,
+    notice: why === undefined ? { tone: 'plain', text } : { tone: 'plain', text: why, until: 'key' },
+  });
 }

@@ -111,7 +111,13 @@ export type Event =
   | { readonly kind: 'status-due' }
   | { readonly kind: 'status-failed'; readonly message: string }
   | { readonly kind: 'files-changed'; readonly stepId: string; readonly paths: readonly string[] }
-  | { readonly kind: 'editor-opened'; readonly editor: string; readonly place: CoursePlace }
+  | {
+      readonly kind: 'editor-opened';
+      readonly editor: string;
+      readonly place: CoursePlace;
+      /** Why this editor, if nobody named it, and how to choose another. */
+      readonly why?: string;
+    }
   | { readonly kind: 'editor-failed'; readonly message: string }
   | {
       readonly kind: 'terminal-returned';

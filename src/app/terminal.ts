@@ -1,5 +1,6 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
+import type { TerminalProgram } from '../workspace/terminal-program.ts';
 import type { State } from './state.ts';
 
 /** The terminal is the app's again. A command may have changed the database; an editor's saves are watched. */
@@ -22,12 +23,18 @@ export function terminalReturned(
     }
     case 'not-started': {
       const message = `${title} could not be started: ${end.reason}. Your files are unchanged.`;
-      const { command } = program;
-      const wayOut =
-        command.kind === 'program'
-          ? `Is ${command.file} installed? $VISUAL, or else $EDITOR, says which editor is opened.`
-          : 'Run it by hand in another terminal.';
-      return follows({ ...state, dialog: { kind: 'problem', message, wayOut } });
+      return follows({ ...state, dialog: { kind: 'problem', message, wayOut: wayOutOf(program) } });
     }
+  }
+}
+
+function wayOutOf({ command }: TerminalProgram): string {
+  switch (command.kind) {
+    case 'program':
+      return `Is ${command.file} installed? The variable VISUAL, or else EDITOR, names the editor: a program with its arguments, such as \`code --wait\`, \`~/bin/ed\` or \`LANG=C vi\`.`;
+    case 'learner-shell':
+      return 'The variable SHELL names the program. Set it to the path of your shell, or open another terminal.';
+    case 'script':
+      return 'Run it by hand in another terminal.';
   }
 }

@@ -1,6 +1,7 @@
 import { chmod, mkdtemp, readFile, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { tinyCourse } from '../course/testing/tiny-course.ts';
 import { openProgress } from '../progress/progress-file.ts';
@@ -70,3 +71,39 @@ test('where there is no editor, the way out is to name one', async () => {
     'No editor was found',
   );
 });
+
+test('an editor that nobody chose says why it was chosen, and how to choose another', async () => {
+  await using at = await openFolder();
+  await writeFile(path.join(at.folder, 'vi'), '');
+  await chmod(path.join(at.folder, 'vi'), 0o755);
+  const workshop = await at.workshop({ PATH: at.folder });
+  const opening = await openInEditor(workshop, place, { onFailed });
+  const before = opening.kind === 'terminal' ? opening.program.before : undefined;
+  expect(before).toMatch(/Neither VISUAL nor EDITOR is set, so .* opens in vi: .* first editor/u);
+  expect(before).toContain('type :q!');
+  expect(before).toContain('export EDITOR=nano');
+  const again = await openInEditor(workshop, place, { onFailed, isExplained: true });
+  expect(again).not.toHaveProperty('program.before');
+});
+
+test.skipIf(process.platform === 'win32')(
+  'an editor that only a shell understands is started as git starts it',
+  async () => {
+    await using at = await openFolder();
+    await writeFile(
+      path.join(at.folder, 'ed'),
+      `#!/bin/sh\nprintf '%s|' "$MOOD" "$@" > '${at.folder}/told'\n`,
+    );
+    await chmod(path.join(at.folder, 'ed'), 0o755);
+    for (const EDITOR of ['MOOD=calm ~/ed', 'MOOD=calm "$HOME/ed"', 'false || MOOD=calm ~/ed']) {
+      const env = { EDITOR, HOME: at.folder, PATH: process.env['PATH'] };
+      const opening = await openInEditor(await at.workshop(env), place, { onFailed });
+      if (opening.kind !== 'terminal' || opening.program.command.kind !== 'program')
+        throw new Error('a window');
+      const { file, args, variables } = opening.program.command;
+      await execa(file, args, { env: { ...env, ...variables }, extendEnv: false });
+      const told = await readFile(path.join(at.folder, 'told'), 'utf8');
+      expect([EDITOR, told]).toEqual([EDITOR, `calm|${path.join(at.folder, place.file)}|`]);
+    }
+  },
+);

@@ -19,6 +19,12 @@ export async function runInTerminal(
   const waits = program.afterwards === 'wait-for-enter';
   if (waits) options.stdout.write(`$ ${safeLine(program.title)}\n`);
   if (program.command.kind === 'learner-shell') options.stdout.write(`${howToLeaveShell}\n`);
+  if (program.before !== undefined) {
+    options.stdout.write(`${program.before}\nPress Enter to go on.`);
+    await enterPressed(options);
+    options.stdout.write('\n');
+    if (options.signal.aborted) return { kind: 'killed', signal: 'SIGINT' };
+  }
   const end = await runToItsEnd(program, options);
   if (waits && !options.signal.aborted) {
     options.stdout.write(`\n${sentenceOf(end)}Press Enter to go back to the workshop.`);
@@ -52,7 +58,7 @@ async function runToItsEnd(
   function start() {
     switch (command.kind) {
       case 'program':
-        return execa(command.file, command.args, how);
+        return execa(command.file, command.args, { ...how, env: { ...how.env, ...command.variables } });
       case 'script':
         return process.platform === 'win32'
           ? execa(oneLine(command.text), { ...how, shell: true })

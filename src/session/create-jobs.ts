@@ -6,6 +6,8 @@ import type { Jobs } from './jobs.ts';
  * the like take longer than drawing the first screen.
  */
 export function createJobs(workshop: Workshop): Jobs {
+  // Which editor was chosen for the learner is said once.
+  let isEditorExplained = false;
   return {
     checkStep: async function* (step, options) {
       const { checkStep } = await import('../jobs/check-step.ts');
@@ -100,7 +102,9 @@ export function createJobs(workshop: Workshop): Jobs {
     },
     openInEditor: async (place, options) => {
       const { openInEditor } = await import('../jobs/open-in-editor.ts');
-      return openInEditor(workshop, place, options);
+      const isExplained = isEditorExplained;
+      isEditorExplained = true;
+      return openInEditor(workshop, place, { ...options, isExplained });
     },
     runInTerminal: async (program, options) => {
       const { runInTerminal } = await import('../jobs/run-in-terminal.ts');

@@ -242,7 +242,10 @@ export class EffectRunner {
       const onFailed = (message: string) => this.#tell({ kind: 'editor-failed', message });
       const opening = await this.#jobs.openInEditor(place, { onFailed });
       if (opening.kind === 'terminal') await this.#runInTerminal(opening.program);
-      else this.#tell({ kind: 'editor-opened', editor: opening.editor, place });
+      else {
+        const why = opening.why === undefined ? {} : { why: opening.why };
+        this.#tell({ kind: 'editor-opened', editor: opening.editor, place, ...why });
+      }
     } catch (error) {
       this.#tell({ kind: 'job-failed', ...problemOf(error) });
     }

@@ -11,13 +11,21 @@ export interface TerminalProgram {
   readonly command: TerminalCommand;
   /** Absolute path of the folder it runs in. */
   readonly cwd: string;
+  /** Printed before it starts, until Enter is pressed. */
+  readonly before?: string;
   /** `wait-for-enter`: what it printed stays in sight until Enter is pressed. */
   readonly afterwards: 'return' | 'wait-for-enter';
 }
 
 export type TerminalCommand =
   /** Started as it stands, without a shell: whatever a file is called, it is one argument. */
-  | { readonly kind: 'program'; readonly file: string; readonly args: readonly string[] }
+  | {
+      readonly kind: 'program';
+      readonly file: string;
+      readonly args: readonly string[];
+      /** Variables that are set for it alone. */
+      readonly variables?: Readonly<Record<string, string>>;
+    }
   /** Lines for the system's shell, as a lesson prints them: the first that fails is the last that is run. */
   | { readonly kind: 'script'; readonly text: string }
   /** The learner's own shell, to type in. */

@@ -100,3 +100,24 @@ test('a place without a line, or without a column, is opened as far as it is kno
     expect(editorArgs(editor, { file, line: null })).toEqual([file]);
   }
 });
+
+function editorOf(EDITOR: string) {
+  return chooseEditor({ env: { HOME: '/home/me', EDITOR }, platform: 'linux', canStart: () => false });
+}
+
+test('a variable in front, a tilde and quotes mean what they mean to git', () => {
+  expect(editorOf('FOO=bar vi')).toMatchObject({ program: 'vi', args: [], variables: { FOO: 'bar' } });
+  expect(editorOf(`A='b c' LANG=C "my ed" -n`)).toMatchObject({
+    program: 'my ed',
+    args: ['-n'],
+    variables: { A: 'b c', LANG: 'C' },
+  });
+  expect(editorOf('~/bin/ed -x')).toMatchObject({ program: '/home/me/bin/ed', args: ['-x'] });
+  expect(editorOf('FOO=~/x vi')).toMatchObject({ variables: { FOO: '/home/me/x' } });
+  expect(editorOf("'~/bin/ed'")).toMatchObject({ program: '~/bin/ed' });
+  expect(editorOf('FOO=bar')).toBeUndefined();
+  for (const text of ['$HOME/bin/ed', '"$HOME/bin/ed" -n', 'vi || nano', 'exec $(which vi)'])
+    expect(editorOf(text)?.shell).toBe(text);
+  for (const text of ["'$HOME/ed'", 'a\\$b', 'FOO=bar vi', '~/bin/ed'])
+    expect(editorOf(text)?.shell).toBeUndefined();
+});

@@ -1,6 +1,6 @@
 import type { Editor } from './editor.ts';
 import { findKnownEditor, knownEditors, type KnownEditor } from './known-editors.ts';
-import { splitWords } from './split-words.ts';
+import { readEditorVariable } from './read-editor-variable.ts';
 
 /** What the choice depends on. */
 export interface EditorSurroundings {
@@ -19,27 +19,41 @@ export function chooseEditor(surroundings: EditorSurroundings): Editor | undefin
 }
 
 function named({ env, platform }: EditorSurroundings, variable: 'VISUAL' | 'EDITOR'): Editor | undefined {
-  const [program, ...args] = splitWords(env[variable] ?? '', platform);
-  if (program === undefined || program === '') return undefined;
+  const command = readEditorVariable(env[variable] ?? '', env, platform);
+  if (command === undefined) return undefined;
+  const { variables, shell } = command;
+  const [program = '', ...args] = command.words;
   const known = findKnownEditor(baseNameOf(program));
-  if (known === undefined)
-    return { name: baseNameOf(program), program, args, dialect: 'none', place: 'terminal' };
-  return editorOf(known, program, args);
+  const editor: Editor =
+    known === undefined
+      ? { name: baseNameOf(program), program, args, dialect: 'none', place: 'terminal', why: 'named' }
+      : { ...editorOf(known, program, args), why: 'named' };
+  return {
+    ...editor,
+    ...(Object.keys(variables).length === 0 ? {} : { variables }),
+    ...(shell === null ? {} : { shell }),
+  };
 }
 
 function found(surroundings: EditorSurroundings): Editor | undefined {
-  const candidates = [
-    ...ownTerminalsOf(surroundings.env),
-    ...knownEditors.filter((known) => canShow(known, surroundings)),
-  ];
+  const own = firstOf(ownTerminalsOf(surroundings.env), surroundings);
+  if (own !== undefined) return { ...own, why: 'own-terminal' };
+  const first = firstOf(
+    knownEditors.filter((known) => canShow(known, surroundings)),
+    surroundings,
+  );
+  return first === undefined ? undefined : { ...first, why: 'found' };
+}
+
+function firstOf(candidates: readonly KnownEditor[], { canStart }: EditorSurroundings) {
   for (const known of candidates) {
-    const program = [...known.programs, ...(known.paths ?? [])].find(surroundings.canStart);
+    const program = [...known.programs, ...(known.paths ?? [])].find(canStart);
     if (program !== undefined) return editorOf(known, program, []);
   }
   return undefined;
 }
 
-function editorOf(known: KnownEditor, program: string, args: readonly string[]): Editor {
+function editorOf(known: KnownEditor, program: string, args: readonly string[]): Omit<Editor, 'why'> {
   const { name, dialect, place } = known;
   if (name === 'Emacs') return { name, program, dialect, ...emacs(baseNameOf(program), args) };
   // It would keep a process waiting for a window that nobody has to close.

@@ -22,6 +22,12 @@ export interface Editor {
   readonly program: string;
   /** What the learner's environment has it started with. */
   readonly args: readonly string[];
+  /** Variables that are set for it alone. */
+  readonly variables?: Readonly<Record<string, string>>;
+  /** The command in the learner's environment, if only a shell understands it. It is started instead of the program. */
+  readonly shell?: string;
+  /** Why it was chosen: a variable names it, this is its own terminal, or it is the first that was found. */
+  readonly why: 'named' | 'own-terminal' | 'found';
   readonly dialect: Dialect;
   /** `window`: it opens one of its own and needs no terminal. */
   readonly place: 'window' | 'terminal';
