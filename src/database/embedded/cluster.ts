@@ -9,6 +9,7 @@ import type { Home } from './home.ts';
 import { cannotWrite } from './home.ts';
 import type { ProgramResult } from './run-program.ts';
 import { runProgram } from './run-program.ts';
+import { memoryFlags } from './server-flags.ts';
 import { ADMIN, newSettings, writeSecret, writeSettings } from './settings.ts';
 
 const INITDB_TIMEOUT_MS = 30_000;
@@ -66,6 +67,7 @@ function initdbArguments(dataFolder: string, passwordFile: string): string[] {
     [`--username=${ADMIN}`, `--pwfile=${passwordFile}`, '--auth=scram-sha-256'],
     ['-E', 'UTF8', '--locale=C', '--locale-provider=builtin', '--builtin-locale=C.UTF-8'],
     ['--no-sync', '--no-instructions'],
+    memoryFlags(),
   ].flat();
 }
 
@@ -84,6 +86,12 @@ async function keepDraft(home: Home, draft: string): Promise<void> {
 }
 
 function explainInitdb(result: ProgramResult, home: Home): UserError {
+  if (/shared memory segment.*No space left on device/u.test(result.output)) {
+    return new UserError(
+      `PostgreSQL can't get shared memory from this machine. Your files are unchanged.\n${lastLines(result.output, 5)}`,
+      'Close other PostgreSQL servers, or raise the limits kernel.shmmni and kernel.shmall. In a container, give it more shared memory.',
+    );
+  }
   if (result.output.includes('No space left on device')) return cannotWrite(home.folder, { code: 'ENOSPC' });
   if (result.output.includes('could not look up effective user ID')) {
     return new UserError(

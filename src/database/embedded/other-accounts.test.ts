@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { chmod, chown, cp, mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -30,6 +31,19 @@ test.runIf(root)(
     expect((await stat(home?.settingsFile ?? '')).uid).toBe(uid);
   },
 );
+
+// Containers often have a small or full /dev/shm.
+const fullMemory = 'mount -t tmpfs -o size=64k tmpfs /dev/shm && exec "$0" "$@"';
+const withoutSharedMemory = ['unshare', '-m', 'sh', '-c', fullMemory];
+const canMount =
+  root &&
+  process.platform === 'linux' &&
+  spawnSync('unshare', ['-m', 'true'], { stdio: 'ignore' }).status === 0;
+
+test.runIf(canMount)('the server starts with next to no room in /dev/shm', async () => {
+  await using course = await makeTemporaryCourse();
+  expect(await runInChild(course, USE, { through: withoutSharedMemory })).toMatch(/^created \d+\n$/u);
+});
 
 test.runIf(root)('an ordinary user gets a server of their own', async () => {
   await using course = await makeTemporaryCourse();

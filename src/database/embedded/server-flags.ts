@@ -23,9 +23,17 @@ const settings: Readonly<Record<string, string>> = {
   log_timezone: 'UTC',
 };
 
+/**
+ * PostgreSQL would use /dev/shm on Linux, which is small or full in many containers. System V memory isn't kept there,
+ * and PostgreSQL needs a little of it anyway. The same for initdb and the server.
+ */
+export function memoryFlags(platform: NodeJS.Platform = process.platform): string[] {
+  return platform === 'linux' ? ['-c', 'dynamic_shared_memory_type=sysv'] : [];
+}
+
 export function serverFlags(port: number, platform: NodeJS.Platform = process.platform): string[] {
   const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
   // A socket's path may have 107 bytes only, less than many a folder of a course.
   const noSocket = platform === 'win32' ? [] : ['-c', 'unix_socket_directories='];
-  return ['-p', String(port), ...flags, ...noSocket];
+  return ['-p', String(port), ...flags, ...memoryFlags(platform), ...noSocket];
 }

@@ -39,6 +39,8 @@ export async function makeTemporaryCourse(
 export interface ChildOptions {
   readonly uid?: number;
   readonly env?: NodeJS.ProcessEnv;
+  /** A program with its first arguments that starts it: the command of our own process is added to them. */
+  readonly through?: readonly string[];
 }
 
 /** Runs a module's text in a process of its own, with `openServer` and `options` at hand; resolves to what it prints. */
@@ -58,7 +60,7 @@ export async function runInChild(
 export function startChild(
   course: TemporaryCourse,
   code: string,
-  { uid, env }: ChildOptions = {},
+  { uid, env, through = [] }: ChildOptions = {},
 ): ReturnType<typeof spawnModule> {
   const module = fileURLToPath(new URL('../open-server.ts', import.meta.url));
   const state = JSON.stringify({ ...course.options, env: undefined });
@@ -68,11 +70,18 @@ export function startChild(
     ${code}`,
     uid === undefined ? {} : { uid, gid: uid },
     env ?? course.options.env,
+    through,
   );
 }
 
-function spawnModule(code: string, account: { uid?: number; gid?: number }, env: NodeJS.ProcessEnv) {
-  return spawn(process.execPath, ['--input-type=module', '-e', code], {
+function spawnModule(
+  code: string,
+  account: { uid?: number; gid?: number },
+  env: NodeJS.ProcessEnv,
+  through: readonly string[],
+) {
+  const [program, ...args] = [...through, process.execPath, '--input-type=module', '-e', code];
+  return spawn(program, args, {
     ...account,
     env,
     cwd: path.parse(process.cwd()).root,
