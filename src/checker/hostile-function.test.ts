@@ -116,3 +116,21 @@ test('a process that is killed is explained without the words of the tool that r
     explanation: expect.stringMatching(/^The process that ran this test ended before the test did/),
   });
 });
+
+test('a program that removes its folder for temporary files takes nothing from the tests that follow', async () => {
+  const check = `
+    import { expect, test } from 'workshop-runner/kit';
+    import { sum } from '../../exercises/app/src/sum.ts';
+    test('adds', () => { expect(sum(1, 2)).toBe(3); });
+    test('makes a file', async ({ temporaryFile }) => { expect(await temporaryFile('a.txt', 'a')).toMatch(/a\\.txt$/u); });
+    test('adds nothing', () => { expect(sum(0, 0)).toBe(1); });
+  `;
+  const cleanUp = `rmSync(tmpdir(), { recursive: true, force: true }); return a + b;`;
+  const imports = `import { rmSync } from 'node:fs'; import { tmpdir } from 'node:os';`;
+  await using course = await temporaryCourse(check, { 'src/sum.ts': sumFile(cleanUp, imports) });
+  expect(told(await course.check())).toMatchObject({
+    verdict: 'failed',
+    states: ['passed', 'passed', 'failed'],
+    explanation: 'Expected 1, but got 0.',
+  });
+});

@@ -14,6 +14,7 @@ import { type BenchPlace, MigrationBench } from './migration-bench.ts';
 import { AllMigrations, MigrationTrial } from './migration-trial.ts';
 import type { ProgramOptions } from './program-options.ts';
 import { recorder } from './recorder.ts';
+import { restoreRunFolder } from './restore-run-folder.ts';
 import { type OwnTestsRun, runTestFiles } from './own-tests.ts';
 import { type ProgramRun, type RunOptions, runToItsEnd } from './run-program.ts';
 import { findSchemaFileProblem, type SchemaFileProblem, type SchemaPlace } from './schema-file-problem.ts';
@@ -135,6 +136,7 @@ function requireMigrations({ migrationsFolder }: Pick<CheckContext, 'migrationsF
 /** Makes files of a given content, each in a folder of its own, removed after the check. Returns absolute paths. */
 function fileMaker(runFolder: string): (name: string, content: string) => Promise<string> {
   return async (name, content) => {
+    restoreRunFolder(runFolder);
     const folder = await mkdtemp(path.join(runFolder, 'file-'));
     const file = path.join(folder, name);
     await writeFile(file, content);
@@ -161,5 +163,6 @@ async function collectFacts({ databaseUrl }: CheckContext): Promise<TestFacts> {
 /** A test whose process then spins or dies is known by this alone. */
 function noteStart(runFolder: string, name: string): void {
   const note: Note = { kind: 'test-started', pid: process.pid, name };
+  restoreRunFolder(runFolder);
   appendFileSync(notesFileIn(runFolder), `${JSON.stringify(note)}\n`);
 }

@@ -7,6 +7,7 @@ import { type PreloadSettings, preloadVariable, readNotes } from '../checker/not
 import { seconds } from '../checker/seconds.ts';
 import type { CheckContext } from '../checker/test-facts.ts';
 import { LearnerProcess } from './learner-process.ts';
+import { restoreRunFolder } from './restore-run-folder.ts';
 import { failuresIn, type OwnTestFailure, parseReport } from './own-tests-report.ts';
 
 /** What came of the learner's own tests. */
@@ -30,6 +31,7 @@ export async function runTestFiles(context: CheckContext, files: readonly string
     return { failures: gone.map((file) => failureAt(file, sentenceForGone(context, file))) };
 
   runs += 1;
+  restoreRunFolder(context.runFolder);
   const reportFile = path.join(context.runFolder, `own-tests-${runs}.json`);
   const vitest = startVitest(context, files, reportFile);
   const endedInTime = await vitest.endedWithin(context.ownTestsMs);
