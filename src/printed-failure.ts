@@ -1,5 +1,5 @@
+import { safeText } from './safe-text.ts';
 import { fileURLToPath } from 'node:url';
-import { stripVTControlCharacters } from 'node:util';
 
 /** What a program's output says about why it failed. */
 export interface PrintedFailure {
@@ -29,7 +29,7 @@ const npmNoise =
  * below it, and npm its own remarks. `folder` is the program's, an absolute path.
  */
 export function findPrintedFailure(output: string, folder: string): PrintedFailure {
-  const lines = stripVTControlCharacters(output).trimEnd().split(/\r?\n/u);
+  const lines = safeText(output).trimEnd().split(/\r?\n/u);
   const at = findCause(lines);
   const own = (text: string) => text.replaceAll(`file://${folder}/`, '').replaceAll(`${folder}/`, '');
   if (at === -1) return { cause: '', place: null, excerpt: lines.slice(-excerptLines).map(own) };

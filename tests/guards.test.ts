@@ -25,7 +25,6 @@ const guards: Readonly<Record<string, Guard>> = {
       'src/jobs/verify/course-copy.ts': 'lists the installed packages',
       'src/jobs/verify/open-learners-course.ts': 'reads course.yaml of a copy that was just written',
       'src/workspace/solution/solution-files.ts': "lists the learner's files",
-      'src/workspace/solution/diff-against-solution.ts': "reads the learner's files",
     },
   },
   'a file that a course names is written by writeInside': {
@@ -53,6 +52,9 @@ const guards: Readonly<Record<string, Guard>> = {
       'src/ui/mark-idle.ts': 'writes a mark for tests',
       'src/ui/run-app.tsx': 'clears the screen, and prints the farewell, which is cleaned',
       'src/ui/plain/run-plain.ts': 'is the net of the plain mode',
+      'src/workspace/server/supervisor.ts': 'writes into a log, which is cleaned when it is shown',
+      'src/workspace/solution/signposts.ts':
+        'has the text of a program of its own, which prints what it says',
       'src/kit/learner-process.ts': "keeps the learner's errors, and prints nothing",
     },
   },

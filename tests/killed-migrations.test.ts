@@ -143,7 +143,9 @@ async function holdBack(other: postgres.Sql, table: string): Promise<() => Promi
   const connection = await other.reserve();
   await connection`begin`;
   const [found] = await connection<{ there: boolean }[]>`select to_regclass(${table}) is not null as there`;
-  await connection.unsafe(found?.there === true ? `lock table ${table}` : `create table ${table} (held int)`);
+  await connection.unsafe(
+    found?.there === true ? `lock table ${table} in row exclusive mode` : `create table ${table} (held int)`,
+  );
   return async () => {
     await connection`rollback`;
     connection.release();

@@ -134,9 +134,9 @@ describe('db down', () => {
   });
 
   test('takes several back, or all', async () => {
-    const two = await db('down', '2');
+    const two = await db('down', '2', '--yes');
     expect(two.stdout).toBe('took back 0002_create_more\ntook back 0001_seed_accounts');
-    expect((await db('down', 'all')).stdout).toBe('took back 0000_create_accounts');
+    expect((await db('down', 'all', '--yes')).stdout).toBe('took back 0000_create_accounts');
     expect(await tables()).toEqual([]);
     expect((await db('down')).stderr).toContain('there is nothing to take back');
   });
@@ -151,10 +151,10 @@ describe('db down', () => {
   });
 
   test('takes back what did nothing, by doing nothing', async () => {
-    await db('down', '2');
+    await db('down', '2', '--yes');
     await write({ ...three, '0001_seed_accounts': '-- nothing yet', '0001_seed_accounts.down': '' });
     await db('migrate');
-    expect((await db('down', '2')).exitCode).toBe(0);
+    expect((await db('down', '2', '--yes')).exitCode).toBe(0);
   });
 
   test('says which tables have rows before several go', async () => {

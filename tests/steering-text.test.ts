@@ -36,7 +36,7 @@ exercises:
       '});',
       '',
     ].join('\n'),
-    'lessons/prepare/lesson.md': `---\nid: prepare\ntitle: "Prepare${inYaml}"\nkind: setup\nexercise: sums\nactions:\n  - { run: "node print.ts${inYaml}", text: "Print${inYaml}" }\n---\n\n# Prepare${raw}\n`,
+    'lessons/prepare/lesson.md': `---\nid: prepare\ntitle: "Prepare${inYaml}"\nkind: setup\nexercise: sums\nactions:\n  - { run: node print.ts, text: "Print${inYaml}" }\n---\n\n# Prepare${raw}\n`,
     'lessons/ask/lesson.md': `---\nid: ask\ntitle: "Ask${inYaml}"\nkind: quiz\n---\n\n# Ask${raw}\n`,
     'lessons/ask/quiz.yaml': `questions:\n  - id: one\n    text: "Which${inYaml}"\n    options:\n      - { id: a, text: "A${inYaml}" }\n      - { id: b, text: "B${inYaml}" }\n    answer: a\n    explanation: "Because${inYaml}"\n`,
     'exercises/sums/sum.ts': `console.log(${JSON.stringify(`mine${raw}`)});\nconsole.error(${JSON.stringify(raw)});\n`,

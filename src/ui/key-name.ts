@@ -21,6 +21,8 @@ const named: readonly (readonly [flag: keyof Key, name: string])[] = [
 const characters: Readonly<Record<string, string>> = {
   ' ': 'space',
   '\r': 'enter',
+  // Enter, pressed before the app has the terminal: the terminal itself has made a line end of it by then.
+  '\n': 'enter',
   '\u007F': 'backspace',
 };
 

@@ -92,7 +92,7 @@ test('a full disk takes nothing of the progress away, and is told', async (conte
   await fill(path.join(stateFolder, 'filler'));
   await app.press('p');
   await app.waitFor('Your progress could not be saved');
-  expect(await app.quit()).toBe(0);
+  expect(await app.quit()).toBe(2);
   expect([app.terminal.isAlternateScreen(), app.terminal.isCursorHidden()]).toEqual([false, false]);
   expect(await progressIn(course.root)).toEqual(before);
 });
