@@ -13,8 +13,11 @@ export interface AppLimits {
  */
 export const appLimits: AppLimits = { memoryBytes: 2 * 1024 ** 3, busyMs: 120_000 };
 
-/** A second in which less than this share of a CPU was used is a pause. */
-const pauseShare = 0.5;
+/**
+ * Less than this share of a CPU, from one look to the next, is a pause. A loop without an end gets little more than this on
+ * a machine that many others keep busy, and a server that waits for requests takes next to nothing.
+ */
+const pauseShare = 0.1;
 
 /** How long the server has been busy without a pause, from one look at it to the next. */
 export class BusyTime {
