@@ -36,6 +36,7 @@ export class CheckRecord {
   #output = '';
   #timedOut = false;
   #hasReportedEnd = false;
+  #wasDisturbed = false;
 
   constructor(request: CheckRequest, files: LearnerFiles, limits: Limits) {
     this.#request = request;
@@ -64,7 +65,7 @@ export class CheckRecord {
   take(message: HostMessage): CheckEvent[] {
     const nonsense = this.#nonsenseIn(message);
     if (nonsense !== null) {
-      this.#isDisturbed(nonsense);
+      this.#disturb(nonsense);
       return [];
     }
     switch (message.kind) {
@@ -114,7 +115,13 @@ export class CheckRecord {
     return this.#collected.some((test) => test.id === id);
   }
 
-  #isDisturbed(what: string): void {
+  /** Whether the host sent what it can't have sent, so that it isn't to be trusted any more. */
+  get isDisturbed(): boolean {
+    return this.#wasDisturbed;
+  }
+
+  #disturb(what: string): void {
+    this.#wasDisturbed = true;
     this.#error = {
       message: `The check was disturbed and does not count: it received ${what}. Your files are unchanged.`,
       wayOut:

@@ -2,12 +2,38 @@ import type { CheckRequest } from './request.ts';
 import type { Limits } from './limits.ts';
 import type { TestFacts } from './test-facts.ts';
 
-/** What the checker asks of its host. */
+/** One run of a check file, as the checker asks a host for it. */
 export interface HostOrder {
   readonly request: CheckRequest;
   readonly limits: Limits;
   readonly runFolder: string;
 }
+
+/** Where a run's worker works. Its environment and its working folder can't be changed once it is started. */
+export interface WorkerPlace {
+  readonly courseRoot: string;
+  /** The folder for temporary files of this one run. */
+  readonly runFolder: string;
+  /** V8's heap, in megabytes. */
+  readonly heapMb: number;
+  /** The whole memory of a process, in bytes. */
+  readonly memoryBytes: number;
+}
+
+/** What the checker asks of a host. Runs are numbered, so that late news of one is not taken for the next one's. */
+export type HostRequest =
+  | { readonly kind: 'run'; readonly run: number; readonly order: HostOrder }
+  /** Start the worker of the next run now. A run in another place doesn't use it. */
+  | { readonly kind: 'prepare'; readonly place: WorkerPlace };
+
+/** What a host answers. */
+export type HostReply =
+  | { readonly kind: 'news'; readonly run: number; readonly message: HostMessage }
+  /** A worker leads a process group of its own, which whoever kills the host has to end as well. */
+  | { readonly kind: 'worker-started'; readonly pid: number }
+  | { readonly kind: 'worker-ended'; readonly pid: number }
+  /** The run is over, its worker is gone, and the next one can be asked for. */
+  | { readonly kind: 'idle'; readonly run: number };
 
 /** What the host tells, over IPC, in this order; tests are known by their ids. */
 export type HostMessage =

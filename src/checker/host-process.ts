@@ -1,89 +1,141 @@
 import process from 'node:process';
 import { execaNode } from 'execa';
 import { hostEnvironment } from '../environment/environments.ts';
-import type { HostMessage, HostOrder } from './host-messages.ts';
+import type { HostMessage, HostOrder, HostReply, HostRequest, WorkerPlace } from './host-messages.ts';
+import { Inbox } from './inbox.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts } from './parts.ts';
 import { endTree, ownGroup } from '../process-tree.ts';
 
-/** News from the host, or of its end; `nothing` when none came within the time. */
+/** News of a run, or of the host's end; `nothing` when none came within the time. */
 export type HostNews =
   | { readonly kind: 'message'; readonly message: HostMessage }
   | { readonly kind: 'ended'; readonly output: string }
   | { readonly kind: 'nothing' };
 
-/** The process in which a check runs. It and everything that it started are gone after `kill`. */
-export interface HostProcess {
-  /** The next news, in order. Waits `timeoutMs` at most, or until the signal is given. */
-  next(timeoutMs: number, signal: AbortSignal | undefined): Promise<HostNews>;
-  kill(): Promise<void>;
-}
-
 const keptBytes = 4 * 1024;
 const killMs = 2_000;
+/** Until a host whose worker is gone says that it is ready for the next run. */
+const idleMs = 2_000;
 
-/** Starts a host and gives it its order. */
-export function startHost(order: HostOrder): HostProcess {
-  const child = execaNode(findParts().host, {
+/**
+ * A process in which checks run, one after the other. It and everything that it started are gone after `kill`. What it
+ * keeps for itself goes into `folder`, which it removes where its parent dies.
+ */
+export class HostProcess {
+  readonly #child: ReturnType<typeof spawnHost>;
+  readonly #printed = new OutputTail(keptBytes);
+  readonly #ended: Promise<void>;
+  /** Leaders of process groups. */
+  readonly #workers = new Set<number>();
+  /** Numbers of the runs that are over. */
+  readonly #idle = new Inbox<number>();
+  #news = new Inbox<HostNews>();
+  #run = 0;
+  #isAlive = true;
+
+  constructor(folder: string) {
+    this.#child = spawnHost(folder);
+    this.#child.stderr?.pipe(this.#printed);
+    this.#child.nodeChildProcess.on('message', (message: unknown) => {
+      if (isReply(message)) this.#take(message);
+    });
+    this.#ended = this.#waitForEnd();
+  }
+
+  get isAlive(): boolean {
+    return this.#isAlive;
+  }
+
+  /** Lets it start the worker of the next run. */
+  prepare(place: WorkerPlace): void {
+    this.#send({ kind: 'prepare', place });
+  }
+
+  /** Asks for a run. Only one is under way at a time. */
+  begin(order: HostOrder): void {
+    this.#run += 1;
+    this.#news = new Inbox();
+    if (!this.#isAlive) this.#tellEnd();
+    this.#send({ kind: 'run', run: this.#run, order });
+  }
+
+  /** The next news of the run, in order. Waits `timeoutMs` at most, or until the signal is given. */
+  async next(timeoutMs: number, signal?: AbortSignal): Promise<HostNews> {
+    return (await this.#news.take(timeoutMs, signal)) ?? { kind: 'nothing' };
+  }
+
+  /** Ends the run's worker and everything that it started. False where the host can't be used again. */
+  async endRun(): Promise<boolean> {
+    await this.#endWorkers();
+    const deadline = performance.now() + idleMs;
+    for (let left = idleMs; this.#isAlive && left > 0; left = deadline - performance.now()) {
+      if ((await this.#idle.take(left)) === this.#run) return this.#isAlive;
+    }
+    return false;
+  }
+
+  async kill(): Promise<void> {
+    await this.#endWorkers();
+    if (this.#child.pid !== undefined) await endTree(this.#child.pid, 0);
+    await Promise.race([this.#ended, new Promise((resolve) => setTimeout(resolve, killMs).unref())]);
+  }
+
+  #take(reply: HostReply): void {
+    switch (reply.kind) {
+      case 'worker-started':
+        this.#workers.add(reply.pid);
+        break;
+      case 'worker-ended':
+        this.#workers.delete(reply.pid);
+        break;
+      case 'idle':
+        this.#idle.put(reply.run);
+        break;
+      case 'news':
+        // What comes late belongs to a run that nobody asks about any more.
+        if (reply.run === this.#run) this.#news.put({ kind: 'message', message: reply.message });
+    }
+  }
+
+  async #waitForEnd(): Promise<void> {
+    await this.#child;
+    this.#isAlive = false;
+    this.#tellEnd();
+    this.#idle.put(0);
+  }
+
+  #tellEnd(): void {
+    this.#news.put({ kind: 'ended', output: this.#printed.text() });
+  }
+
+  #send(request: HostRequest): void {
+    // A host that is gone is told by its end.
+    this.#child.nodeChildProcess.send(request, () => undefined);
+  }
+
+  async #endWorkers(): Promise<void> {
+    await Promise.all([...this.#workers].map((pid) => endTree(pid, 0)));
+  }
+}
+
+function spawnHost(folder: string) {
+  return execaNode(findParts().host, {
     ipc: true,
     // A group of its own, so that it can be killed with all that it started, and Ctrl-C is ours to handle.
     ...ownGroup,
     stdio: ['ignore', 'ignore', 'pipe'],
     buffer: false,
     reject: false,
-    cwd: order.request.courseRoot,
-    env: hostEnvironment(process.env, order.runFolder),
+    cwd: folder,
+    env: hostEnvironment(process.env, folder),
     extendEnv: false,
     // With it, SIGUSR1 opens no inspector, through which a program could make the host send any verdict.
     nodeOptions: ['--disable-sigusr1'],
   });
-  const printed = new OutputTail(keptBytes);
-  child.stderr?.pipe(printed);
-  const inbox = new Inbox();
-  child.nodeChildProcess.on('message', (message) => {
-    if (isHostMessage(message)) inbox.put({ kind: 'message', message });
-  });
-  const ended = child.then(() => inbox.put({ kind: 'ended', output: printed.text() }));
-  // A host that is gone before its order is told by its end.
-  child.nodeChildProcess.send(order, () => undefined);
-  return {
-    next: (timeoutMs, signal) => inbox.take(timeoutMs, signal),
-    async kill() {
-      if (child.pid !== undefined) await endTree(child.pid, 0);
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, killMs).unref())]);
-    },
-  };
 }
 
-/** The host is a part of this program: what has a kind is one of its messages. */
-function isHostMessage(message: unknown): message is HostMessage {
+/** The host is a part of this program: what has a kind is one of its replies. */
+function isReply(message: unknown): message is HostReply {
   return typeof message === 'object' && message !== null && 'kind' in message;
-}
-
-/** Keeps news until somebody asks for it. */
-class Inbox {
-  readonly #news: HostNews[] = [];
-  #wake: (() => void) | undefined;
-
-  put(news: HostNews): void {
-    this.#news.push(news);
-    this.#wake?.();
-  }
-
-  async take(timeoutMs: number, signal: AbortSignal | undefined): Promise<HostNews> {
-    if (this.#news.length === 0 && signal?.aborted !== true) await this.#wait(timeoutMs, signal);
-    return this.#news.shift() ?? { kind: 'nothing' };
-  }
-
-  async #wait(timeoutMs: number, signal: AbortSignal | undefined): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const timer = setTimeout(resolve, Math.max(0, timeoutMs));
-    const wake = (): void => resolve();
-    this.#wake = wake;
-    signal?.addEventListener('abort', wake, { once: true });
-    await promise;
-    clearTimeout(timer);
-    signal?.removeEventListener('abort', wake);
-    this.#wake = undefined;
-  }
 }

@@ -1,43 +1,86 @@
 import { rmSync } from 'node:fs';
+import { availableParallelism, loadavg } from 'node:os';
 import process from 'node:process';
-import type { HostMessage, HostOrder } from './host-messages.ts';
+import type { HostMessage, HostOrder, HostReply, HostRequest, WorkerPlace } from './host-messages.ts';
 import { messageOf } from '../errors.ts';
 import { endTree } from '../process-tree.ts';
-import { limitsForThisMachine } from './limits.ts';
+import { patienceAfterLoading, patienceAtLoad, patientLimits } from './limits.ts';
+import type { VitestHost } from './vitest-host.ts';
 
 /**
- * The process in which a check runs, apart from the app: it leads a process group of its own, runs one order and then waits
- * to be killed with everything that it started. Without its parent it does that by itself.
+ * The process in which checks run, apart from the app: it leads a process group of its own, runs one order after the
+ * other, and is killed in the end. Without its parent it ends itself, its workers and what they have started.
  */
-let runFolder: string | undefined;
+let opening: Promise<VitestHost> | undefined;
+let loadMs = 0;
+let hasRun = false;
+let running: HostOrder | undefined;
+let next: WorkerPlace | undefined;
 
-process.on('disconnect', () => {
-  if (runFolder !== undefined) rmSync(runFolder, { recursive: true, force: true });
-  void endTree(process.pid, 0);
-});
+process.on('disconnect', () => void endAll());
 
 // Its own group's polite signal reaches this process as well, which stays to send the one that nothing survives.
 process.on('SIGTERM', () => undefined);
 
-process.on('message', (order: HostOrder) => {
-  runFolder = order.runFolder;
-  void obey(order);
+process.on('message', (request: HostRequest) => {
+  if (request.kind === 'run') void obey(request.run, request.order);
+  else void prepare(request.place);
 });
 
-async function obey(order: HostOrder): Promise<void> {
+async function obey(run: number, order: HostOrder): Promise<void> {
+  running = order;
+  const send = (message: HostMessage): void => reply({ kind: 'news', run, message });
   try {
-    const startedAt = performance.now();
-    // Loaded here, so that the parent is already being listened to while Vitest loads.
-    const { makeHost, runInHost } = await import('./vitest-host.ts');
-    const limits = limitsForThisMachine(order.limits, performance.now() - startedAt);
-    const host = await makeHost({ ...order, limits }, send);
+    const host = await openedHost();
+    const patience = hasRun
+      ? patienceAtLoad(loadavg()[0] ?? 0, availableParallelism())
+      : patienceAfterLoading(loadMs);
+    hasRun = true;
+    const limits = patientLimits(order.limits, patience);
     send({ kind: 'ready', limits });
-    await runInHost(host, order.request.testFile);
+    await host.run({ ...order, limits }, send);
   } catch (error) {
     send({ kind: 'host-failed', message: messageOf(error) });
   }
+  running = undefined;
+  reply({ kind: 'idle', run });
 }
 
-function send(message: HostMessage): void {
+async function prepare(place: WorkerPlace): Promise<void> {
+  next = place;
+  try {
+    const host = await openedHost();
+    host.prepare(place);
+  } catch {
+    // The next run meets the same problem, and tells it.
+  }
+}
+
+function openedHost(): Promise<VitestHost> {
+  return (opening ??= openHost());
+}
+
+async function openHost(): Promise<VitestHost> {
+  const startedAt = performance.now();
+  // Loaded here, so that the parent is already being listened to while Vitest loads.
+  const { VitestHost: Host } = await import('./vitest-host.ts');
+  loadMs = performance.now() - startedAt;
+  return Host.open({
+    started: (pid) => reply({ kind: 'worker-started', pid }),
+    ended: (pid) => reply({ kind: 'worker-ended', pid }),
+  });
+}
+
+/** Nobody is left who could do it. */
+async function endAll(): Promise<void> {
+  const host = await opening?.catch(() => undefined);
+  await host?.endWorkers();
+  for (const folder of [running?.runFolder, next?.runFolder, process.env['TMPDIR']]) {
+    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+  }
+  await endTree(process.pid, 0);
+}
+
+function reply(message: HostReply): void {
   process.send?.(message);
 }

@@ -39,17 +39,27 @@ export const defaultLimits: Limits = {
   memoryBytes: 1024 * 1024 * 1024,
 };
 
-/** What loading the host's own modules takes on a machine that has little else to do. */
+/** What loading a host's own modules takes on a machine that has little else to do. */
 const usualLoadMs = 200;
 const mostPatience = 6;
 
+/** How many times longer than usual a machine takes on which a host's modules took `loadMs` to load. */
+export function patienceAfterLoading(loadMs: number): number {
+  return loadMs / usualLoadMs;
+}
+
+/** The same for a host that has long been loaded: how many processes want each of the machine's cores. */
+export function patienceAtLoad(loadAverage: number, cores: number): number {
+  return loadAverage / cores;
+}
+
 /**
- * Limits for a machine on which the host took `loadMs` to load: a slow or busy one gets longer for everything that is
- * waited for, so that a right answer is not taken for one that hangs.
+ * Limits for a slow or busy machine: everything that is waited for gets `patience` times as long, within bounds, so
+ * that a right answer is not taken for one that hangs.
  */
-export function limitsForThisMachine(limits: Limits, loadMs: number): Limits {
-  const patience = Math.min(Math.max(loadMs / usualLoadMs, 1), mostPatience);
-  const longer = (ms: number) => Math.round(ms * patience);
+export function patientLimits(limits: Limits, patience: number): Limits {
+  const times = Math.min(Math.max(patience, 1), mostPatience);
+  const longer = (ms: number) => Math.round(ms * times);
   return {
     ...limits,
     collectMs: longer(limits.collectMs),

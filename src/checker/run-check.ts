@@ -1,20 +1,20 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { diskProblemOf } from '../disk-problem.ts';
-import { Interrupted, messageOf, UserError } from '../errors.ts';
+import { Interrupted } from '../errors.ts';
 import { CheckRecord } from './check-record.ts';
 import type { CheckEvent } from './events.ts';
-import { type HostProcess, startHost } from './host-process.ts';
+import type { HostProcess } from './host-process.ts';
+import { hostPerRun, type HostSource } from './host-source.ts';
 import { defaultLimits, type Limits } from './limits.ts';
 import { readNotes } from './notes.ts';
 import type { CheckRequest } from './request.ts';
 import { learnerFiles } from './learner-files.ts';
+import { makeRunFolder, removeRunFolder } from './run-folder.ts';
 
 export interface CheckOptions {
   /** Stops the check; the generator then throws Interrupted, with nothing left running. */
   readonly signal?: AbortSignal | undefined;
   readonly limits?: Partial<Limits>;
+  /** Where the host comes from; without it one is started for this run alone. */
+  readonly hosts?: HostSource | undefined;
 }
 
 /** A test's own deadline is the worker's to keep. This much later the worker itself counts as blocked. */
@@ -27,55 +27,27 @@ const graceMs = 3_000;
  */
 export async function* runCheck(
   request: CheckRequest,
-  { signal, limits: wanted = {} }: CheckOptions = {},
+  { signal, limits: wanted = {}, hosts = hostPerRun }: CheckOptions = {},
 ): AsyncGenerator<CheckEvent, void, undefined> {
   const limits = { ...defaultLimits, ...wanted };
   const startedAt = performance.now();
   yield { kind: 'check-started', step: request.step };
-  const runFolder = await makeRunFolder();
-  const host = startHost({ request, limits, runFolder });
+  const lease = await hosts.lease(request.courseRoot);
+  const { host, runFolder } = lease;
   const record = new CheckRecord(request, learnerFiles(request), limits);
   try {
+    host.begin({ request, limits, runFolder });
     yield* follow(host, record, signal);
     await takeLateMessages(host, record);
     const notes = await readNotes(runFolder);
     yield* record.conclude(notes);
   } finally {
-    await host.kill();
-    await rm(runFolder, { recursive: true, force: true, maxRetries: 3 });
+    await lease.end({ isSound: !record.isDisturbed });
   }
   const result = record.result(performance.now() - startedAt);
   // What the learner's own programs left there is gone by now: if it is full, something else fills it.
-  if (result.verdict === 'failed') await rm(await makeRunFolder(), { recursive: true, force: true });
+  if (result.verdict === 'failed') await removeRunFolder(await makeRunFolder());
   yield { kind: 'check-finished', result };
-}
-
-/** More than a check writes there: the workers' bundles and notes, and what the learner's programs keep. */
-const roomBytes = 1024 * 1024;
-
-/**
- * A folder of the run's own for temporary files, with room in it: programs that can't write there fail, and the
- * learner's code is not the cause.
- *
- * @throws {UserError} where none can be made, or where it is full
- */
-async function makeRunFolder(): Promise<string> {
-  let folder: string | undefined;
-  try {
-    folder = await mkdtemp(path.join(tmpdir(), 'workshop-check-'));
-    const probe = path.join(folder, 'room');
-    await writeFile(probe, Buffer.alloc(roomBytes));
-    await rm(probe);
-    return folder;
-  } catch (error) {
-    if (folder !== undefined) await rm(folder, { recursive: true, force: true }).catch(() => undefined);
-    const reason = diskProblemOf(error) ?? messageOf(error);
-    throw new UserError(
-      `The check needs the folder for temporary files. ${reason}. Your files are unchanged, and not the cause.`,
-      'Make room in that folder or make it writable, or set TMPDIR to another one, then check again.',
-      { cause: error },
-    );
-  }
 }
 
 /** Passes the host's messages on until the run has ended or a deadline is over. */

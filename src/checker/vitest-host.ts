@@ -1,83 +1,125 @@
 import { access } from 'node:fs/promises';
 import { type CliOptions, createVitest, type Vitest } from 'vitest/node';
 import { checkReporter } from './check-reporter.ts';
-import type { HostMessage, HostOrder } from './host-messages.ts';
-import { type PreloadSettings, preloadVariable, notesFileIn } from './notes.ts';
+import { poolName } from './check-worker.ts';
+import type { HostMessage, HostOrder, WorkerPlace } from './host-messages.ts';
 import { OutputTail } from './output-tail.ts';
-import { findParts, type Parts } from './parts.ts';
-import type { CheckRequest } from './request.ts';
+import { findParts } from './parts.ts';
 import type { CheckContext } from './test-facts.ts';
+import { WorkerSupply, type WorkerWatch } from './worker-supply.ts';
 
-/** Processor time, of which a right program takes far less without a turn of its event loop. */
-const blockedMs = 1_500;
+/** Vitest's own messages, which nobody reads. */
+const keptBytes = 4 * 1024;
 
-/** Makes what can run check files. It could stay and run the next one, too; today it serves one order. */
-export function makeHost(order: HostOrder, send: (message: HostMessage) => void): Promise<Vitest> {
-  const parts = findParts();
-  const printed = new OutputTail(order.limits.outputBytes);
-  const reporter = checkReporter(send, () => printed.text());
-  return createVitest(
-    { ...testOptions(order, parts), reporters: [reporter] },
-    { envDir: false, logLevel: 'silent' },
-    {
-      stdout: printed,
-      stderr: printed,
-    },
-  );
+/**
+ * A Vitest that stays: it runs one check file after the other, each in a worker of its own that is ended afterwards.
+ * What differs from run to run is set before each, all else when it is opened.
+ */
+export class VitestHost {
+  readonly #parts = findParts();
+  readonly #workers: WorkerSupply;
+  #vitest: Vitest | undefined;
+  #send: (message: HostMessage) => void = () => undefined;
+  #printed = new OutputTail(0);
+
+  private constructor(watch: WorkerWatch) {
+    this.#workers = new WorkerSupply(this.#parts, watch);
+  }
+
+  static async open(watch: WorkerWatch): Promise<VitestHost> {
+    const host = new VitestHost(watch);
+    const reporter = checkReporter(
+      (message) => host.#send(message),
+      () => host.#printed.text(),
+    );
+    const createPoolWorker = host.#workers.take.bind(host.#workers);
+    const options = {
+      ...fixedOptions,
+      pool: { name: poolName, createPoolWorker },
+      reporters: [reporter],
+    };
+    const ownOutput = new OutputTail(keptBytes);
+    host.#vitest = await createVitest(
+      options,
+      { envDir: false, logLevel: 'silent' },
+      { stdout: ownOutput, stderr: ownOutput },
+    );
+    return host;
+  }
+
+  /** Runs one check file to its end, and ends its worker. Throws where there is no such file. */
+  async run(order: HostOrder, send: (message: HostMessage) => void): Promise<void> {
+    const { request, limits } = order;
+    await access(request.testFile);
+    this.#send = send;
+    this.#printed = this.#workers.nextRunIn(placeOf(order), limits.outputBytes);
+    const project = this.#opened().getRootProject();
+    configure(project.config, order);
+    project.provide('workshop', checkContext(order, this.#parts.preload));
+    try {
+      // Asked for as a file: as a pattern, a folder with brackets in its name would not be found.
+      await this.#opened().runTestSpecifications([project.createSpecification(request.testFile)]);
+    } finally {
+      this.#send = () => undefined;
+      await this.#workers.endUsed();
+    }
+  }
+
+  /** Starts the worker of the next run in that place. */
+  prepare(place: WorkerPlace): void {
+    this.#workers.prepare(place);
+  }
+
+  /** Ends every worker; where Vitest waits for one, its run ends with an error. */
+  async endWorkers(): Promise<void> {
+    await this.#workers.endAll();
+  }
+
+  /** Folders for temporary files that its workers have. */
+  runFolders(): readonly string[] {
+    return this.#workers.runFolders();
+  }
+
+  #opened(): Vitest {
+    if (this.#vitest === undefined) throw new Error('this host has not been opened');
+    return this.#vitest;
+  }
 }
 
-function testOptions(order: HostOrder, parts: Parts): CliOptions {
-  const { request, limits } = order;
-  return {
-    root: request.courseRoot,
-    // Nothing of the course's own Vite or Vitest settings counts, so that a check means the same everywhere.
-    config: false,
-    watch: false,
-    api: false,
-    cache: false,
-    fsModuleCache: false,
-    include: [request.testFile],
-    exclude: [],
-    pool: 'forks',
-    maxWorkers: 1,
-    fileParallelism: false,
-    ...sequenceOf(request),
-    // Node loads the check and what it imports, as it loads the learner's programs: one set of rules, and lines that are right.
-    experimental: { viteModuleRunner: false, nodeLoader: false },
-    execArgv: [`--max-old-space-size=${limits.heapMb}`, '--disable-sigusr1', '--import', parts.preload],
-    env: { [preloadVariable]: JSON.stringify(preloadSettings(order, parts)) },
-    testTimeout: limits.testMs,
-    hookTimeout: limits.testMs,
-    teardownTimeout: limits.requestMs,
-    includeTaskLocation: true,
-    // Through Vitest's own channel a million lines would be a million messages.
-    disableConsoleIntercept: true,
-    // A large object in a failed comparison takes seconds to draw.
-    diff: { truncateThreshold: 200, maxDepth: 5 },
-    provide: { workshop: checkContext(order, parts.preload) },
-  };
+const fixedOptions: CliOptions = {
+  // Nothing of the course's own Vite or Vitest settings counts, so that a check means the same everywhere.
+  config: false,
+  watch: false,
+  api: false,
+  cache: false,
+  fsModuleCache: false,
+  exclude: [],
+  maxWorkers: 1,
+  fileParallelism: false,
+  // Node loads the check and what it imports, as it loads the learner's programs: one set of rules, and lines that are right.
+  experimental: { viteModuleRunner: false, nodeLoader: false },
+  includeTaskLocation: true,
+  // Through Vitest's own channel a million lines would be a million messages.
+  disableConsoleIntercept: true,
+  // A large object in a failed comparison takes seconds to draw.
+  diff: { truncateThreshold: 200, maxDepth: 5 },
+};
+
+/** The settings of one run. Vitest reads them anew for each worker that it starts. */
+function configure(config: Vitest['config'], { request, limits }: HostOrder): void {
+  config.root = request.courseRoot;
+  config.testTimeout = limits.testMs;
+  config.hookTimeout = limits.testMs;
+  config.teardownTimeout = limits.requestMs;
+  // In their file's order, unless somebody wants to know whether the tests depend on it.
+  config.sequence.shuffle = request.shuffleSeed !== undefined;
+  config.sequence.seed = request.shuffleSeed ?? 0;
 }
 
-/** In their file's order, unless somebody wants to know whether the tests depend on it. */
-function sequenceOf({ shuffleSeed }: CheckRequest): CliOptions {
-  return shuffleSeed === undefined ? {} : { sequence: { shuffle: { tests: true }, seed: shuffleSeed } };
-}
-
-/** Runs one check file to its end. Throws where there is none. */
-export async function runInHost(host: Vitest, testFile: string): Promise<void> {
-  await access(testFile);
-  // Asked for as a file: as a pattern, a folder with brackets in its name would not be found.
-  await host.runTestSpecifications([host.getRootProject().createSpecification(testFile)]);
-}
-
-function preloadSettings({ request, limits, runFolder }: HostOrder, parts: Parts): PreloadSettings {
-  return {
-    notesFile: notesFileIn(runFolder),
-    packages: { 'workshop-runner/kit': parts.kit, vitest: parts.vitest },
-    courseRoot: request.courseRoot,
-    memoryBytes: limits.memoryBytes,
-    blockedMs,
-  };
+/** Where the worker of this run works. */
+function placeOf({ request, limits, runFolder }: HostOrder): WorkerPlace {
+  const { heapMb, memoryBytes } = limits;
+  return { courseRoot: request.courseRoot, runFolder, heapMb, memoryBytes };
 }
 
 function checkContext({ request, limits, runFolder }: HostOrder, preload: string): CheckContext {

@@ -1,4 +1,6 @@
 import type { CheckResult, Verdict } from '../checker/events.ts';
+import { HostPool } from '../checker/host-pool.ts';
+import type { HostSource } from '../checker/host-source.ts';
 import type { Step } from '../course/course.ts';
 import { findStep } from '../course/find-step.ts';
 import { closeUpsOf } from '../jobs/close-ups.ts';
@@ -46,8 +48,9 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
 
 async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Promise<number> {
   const results: CheckResult[] = [];
+  await using hosts = new HostPool({ startsAhead: false });
   for (const step of workshop.course.steps) {
-    const result = await checkOnce(io, workshop, step);
+    const result = await checkOnce(io, workshop, step, hosts);
     results.push(result);
     if (!options.json) io.out((await linesOf(workshop, step, result, io)).join('\n'));
   }
@@ -76,11 +79,12 @@ async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<numb
   });
   io.signal.addEventListener('abort', () => wake.resolve(), { once: true });
   await watching.ready;
+  await using hosts = new HostPool({ startsAhead: true });
   while (!io.signal.aborted) {
     wake = Promise.withResolvers<void>();
     writes = checkBegins(writes);
     isChecking = true;
-    const result = await checkOnce(io, workshop, step);
+    const result = await checkOnce(io, workshop, step, hosts);
     isChecking = false;
     await show(io, workshop, result);
     io.note('Watching for the next save; Ctrl-C ends it.');
@@ -90,9 +94,9 @@ async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<numb
   return exit.interrupted;
 }
 
-async function checkOnce(io: Io, workshop: Workshop, step: Step): Promise<CheckResult> {
+async function checkOnce(io: Io, workshop: Workshop, step: Step, hosts?: HostSource): Promise<CheckResult> {
   io.note(`Checking ${step.id} …`);
-  for await (const event of checkStep(workshop, step, { signal: io.signal })) {
+  for await (const event of checkStep(workshop, step, { signal: io.signal, hosts })) {
     if (event.kind === 'check-finished') return event.result;
   }
   throw new Error(`the check of ${step.id} ended without a result`);

@@ -28,13 +28,14 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
   };
   const { stdin, stdout } = process;
   const cache = openLessonCache(path.join(workshop.stateFolder, 'lessons'));
+  await using jobs = createJobs(workshop);
   const exitCode = await runApp({
     ...look,
     course: workshop.course,
     stepId: step.id,
     status: courseStatusOf(workshop.course, workshop.progress.current),
     away: awayOf(workshop),
-    jobs: createJobs(workshop),
+    jobs,
     stdin,
     stdout,
     clipboard,

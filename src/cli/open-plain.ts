@@ -10,12 +10,13 @@ import type { Io } from './io.ts';
 /** Opens the app without a drawn screen, and gives the exit code when it has ended. */
 export async function openPlain(io: Io, workshop: Workshop, step: Step): Promise<number> {
   await confirmGivenDatabase(io, workshop, {});
-  return runPlain({
+  await using jobs = createJobs(workshop);
+  return await runPlain({
     course: workshop.course,
     stepId: step.id,
     status: courseStatusOf(workshop.course, workshop.progress.current),
     away: awayOf(workshop),
-    jobs: createJobs(workshop),
+    jobs,
     stdin: process.stdin,
     stdout: process.stdout,
     colour: io.text.colour,

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
+import type { HostSource } from '../checker/host-source.ts';
 import type { CheckRequest } from '../checker/request.ts';
 import { failedTest, notReachedTest } from '../checker/test-results.ts';
 import { runCheck } from '../checker/run-check.ts';
@@ -22,6 +23,8 @@ import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
 
 export interface CheckOptions {
   readonly signal: AbortSignal;
+  /** Where the check's host comes from; without it one is started for this check alone. */
+  readonly hosts?: HostSource | undefined;
 }
 
 /**
@@ -31,14 +34,14 @@ export interface CheckOptions {
 export async function* checkStep(
   workshop: Workshop,
   step: Step,
-  { signal }: CheckOptions,
+  options: CheckOptions,
 ): AsyncGenerator<CheckEvent> {
   const startedAt = performance.now();
   // A quiz is begun and done by whoever answers it: here it is only told how that was done last.
   const isNoted = step.kind !== 'quiz';
   if (isNoted) await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
   yield { kind: 'check-started', step: step.id };
-  const result = yield* resultOf(workshop, step, signal, () => Math.round(performance.now() - startedAt));
+  const result = yield* resultOf(workshop, step, options, () => Math.round(performance.now() - startedAt));
   if (isNoted) await note(workshop, result);
   yield { kind: 'check-finished', result };
 }
@@ -46,11 +49,11 @@ export async function* checkStep(
 async function* resultOf(
   workshop: Workshop,
   step: Step,
-  signal: AbortSignal,
+  options: CheckOptions,
   elapsedMs: () => number,
 ): AsyncGenerator<CheckEvent, CheckResult> {
   try {
-    const finished = yield* checkByKind(workshop, step, signal);
+    const finished = yield* checkByKind(workshop, step, options);
     return { ...finished, durationMs: elapsedMs() };
   } catch (thrown) {
     const error = withoutDiskProblem(explainLostSession(thrown));
@@ -62,13 +65,13 @@ async function* resultOf(
 async function* checkByKind(
   workshop: Workshop,
   step: Step,
-  signal: AbortSignal,
+  options: CheckOptions,
 ): AsyncGenerator<CheckEvent, CheckResult> {
   switch (step.kind) {
     case 'exercise':
-      return yield* checkExercise(workshop, step, signal);
+      return yield* checkExercise(workshop, step, options);
     case 'setup':
-      return yield* checkSetup(workshop, step, signal);
+      return yield* checkSetup(workshop, step, options.signal);
     case 'reading':
       // Reading is done when the learner says so.
       return passed(step.id, []);
@@ -80,7 +83,7 @@ async function* checkByKind(
 async function* checkExercise(
   workshop: Workshop,
   step: ExerciseStep,
-  signal: AbortSignal,
+  { signal, hosts }: CheckOptions,
 ): AsyncGenerator<CheckEvent, CheckResult> {
   const { course } = workshop;
   await requireCourse(workshop);
@@ -104,7 +107,7 @@ async function* checkExercise(
       filesAtStart: await filesAtStart(course, step),
       ...scratch,
     },
-    { signal },
+    { signal, hosts },
   );
   let result: CheckResult | undefined;
   for await (const event of events) {

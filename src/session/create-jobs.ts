@@ -1,17 +1,22 @@
+import type { HostPool } from '../checker/host-pool.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import type { Jobs } from './jobs.ts';
 
 /**
  * The jobs of one learner's course. Each is loaded when it is first run: the database driver, the file watcher and
- * the like take longer than drawing the first screen.
+ * the like take longer than drawing the first screen. What stays between checks ends when the jobs are disposed of.
  */
-export function createJobs(workshop: Workshop): Jobs {
+export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
   // Which editor was chosen for the learner is said once.
   let isEditorExplained = false;
+  let pool: Promise<HostPool> | undefined;
   return {
+    async [Symbol.asyncDispose]() {
+      await (await pool)?.[Symbol.asyncDispose]();
+    },
     checkStep: async function* (step, options) {
       const { checkStep } = await import('../jobs/check-step.ts');
-      yield* checkStep(workshop, step, options);
+      yield* checkStep(workshop, step, { ...options, hosts: await (pool ??= openPool()) });
     },
     runActions: async function* (step, options) {
       const { runActions } = await import('../jobs/run-actions.ts');
@@ -125,4 +130,9 @@ export function createJobs(workshop: Workshop): Jobs {
       return closed;
     },
   };
+}
+
+async function openPool(): Promise<HostPool> {
+  const { HostPool: Pool } = await import('../checker/host-pool.ts');
+  return new Pool({ startsAhead: true });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { CheckResult } from '../../checker/events.ts';
+import type { HostSource } from '../../checker/host-source.ts';
 import { runCheck } from '../../checker/run-check.ts';
 import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import type { Course } from '../../course/course.ts';
@@ -17,6 +18,7 @@ export interface CheckSurroundings {
   readonly server: Server | null;
   readonly shuffleSeed: number | undefined;
   readonly signal: AbortSignal;
+  readonly hosts: HostSource;
 }
 
 /**
@@ -41,7 +43,7 @@ export async function runPlannedCheck(
 async function runInCopy(
   { step, expectations }: PlannedCheck,
   copy: CourseCopy,
-  { course, server, shuffleSeed, signal }: CheckSurroundings,
+  { course, server, shuffleSeed, signal, hosts }: CheckSurroundings,
 ): Promise<CheckResult> {
   const { database } = step.exercise;
   await using resources = new AsyncDisposableStack();
@@ -62,7 +64,7 @@ async function runInCopy(
       migrationsFolder,
       shuffleSeed,
     },
-    { signal },
+    { signal, hosts },
   );
   // Whatever comes after the first failure changes nothing about it, and takes most of the time.
   const endsEarly =

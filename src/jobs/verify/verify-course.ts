@@ -1,3 +1,4 @@
+import { HostPool } from '../../checker/host-pool.ts';
 import type { Course, Problem } from '../../course/course.ts';
 import { openTemporaryServer } from '../../database/temporary-server.ts';
 import { findStepHintProblems } from './find-text-problems.ts';
@@ -47,7 +48,8 @@ export async function* verifyCourse(
   const startedAt = performance.now();
   const verification = await planTasks(course, options.steps);
   await using resources = new AsyncDisposableStack();
-  const surroundings = await openSurroundings(course, verification, options, resources);
+  const hosts = resources.use(new HostPool({ startsAhead: false }));
+  const surroundings = { ...(await openSurroundings(course, verification, options, resources)), hosts };
   const tasks = makeTasks(verification, surroundings);
   yield { kind: 'verification-started', tasks: tasks.length };
   const outcomes: TaskOutcome[] = [];
@@ -66,7 +68,7 @@ async function openSurroundings(
   { checks }: Verification,
   { env, signal, shuffleSeed, onProgress }: VerifyOptions,
   resources: AsyncDisposableStack,
-): Promise<CheckSurroundings & CommandSurroundings> {
+): Promise<Omit<CheckSurroundings, 'hosts'> & CommandSurroundings> {
   const names = checks.flatMap(({ step }) => step.exercise.database?.name ?? []);
   const databases = [...new Set(names)];
   if (databases.length === 0) return { course, server: null, env, signal, shuffleSeed };

@@ -1,0 +1,37 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { diskProblemOf } from '../disk-problem.ts';
+import { messageOf, UserError } from '../errors.ts';
+
+/** More than a check writes there: the workers' bundles and notes, and what the learner's programs keep. */
+const roomBytes = 1024 * 1024;
+
+/**
+ * A folder of the run's own for temporary files, with room in it: programs that can't write there fail, and the
+ * learner's code is not the cause.
+ *
+ * @throws {UserError} where none can be made, or where it is full
+ */
+export async function makeRunFolder(): Promise<string> {
+  let folder: string | undefined;
+  try {
+    folder = await mkdtemp(path.join(tmpdir(), 'workshop-check-'));
+    const probe = path.join(folder, 'room');
+    await writeFile(probe, Buffer.alloc(roomBytes));
+    await rm(probe);
+    return folder;
+  } catch (error) {
+    if (folder !== undefined) await removeRunFolder(folder).catch(() => undefined);
+    const reason = diskProblemOf(error) ?? messageOf(error);
+    throw new UserError(
+      `The check needs the folder for temporary files. ${reason}. Your files are unchanged, and not the cause.`,
+      'Make room in that folder or make it writable, or set TMPDIR to another one, then check again.',
+      { cause: error },
+    );
+  }
+}
+
+export async function removeRunFolder(folder: string): Promise<void> {
+  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+}
