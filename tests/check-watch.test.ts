@@ -23,6 +23,19 @@ test.skipIf(process.platform === 'win32')(
   },
 );
 
+test.skipIf(process.platform === 'win32')('check --watch stops a check whose code was saved', async () => {
+  await using course = await copyTinyCourse();
+  await saveIn(course.root, sumFile, 'export function sum() { for (;;); }\n');
+  using terminal = openTerminal(course.root, ['check', 'add', '--watch'], { columns: 100, rows: 40 });
+  await terminal.waitForText('Checking add');
+  await saveIn(course.root, sumFile, sums.right);
+  await terminal.waitForText('2 of 2 tests passed');
+  // The loop was never judged.
+  expect(terminal.raw()).not.toContain('loop');
+  terminal.press('\u0003');
+  expect(await terminal.waitForExit()).toBe(130);
+});
+
 test('words that go together with nothing are refused, not passed over', async () => {
   await using course = await copyTinyCourse();
   const refused = [

@@ -192,7 +192,8 @@ function confirmed(before: State): Update {
 function stopWork(state: State): Update {
   if (state.work.kind === 'none') return follows(state);
   const work = { ...state.work, phase: 'stopping' } as const;
-  return follows({ ...state, work, queuedCheck: null, decided: null }, ...cancelEffects(state));
+  const effects = state.work.phase === 'stopping' ? [] : cancelEffects(state);
+  return follows({ ...state, work, queuedCheck: null, decided: null }, ...effects);
 }
 
 function cancelEffects(state: State): readonly Effect[] {

@@ -29,8 +29,25 @@ describe('a check', () => {
     expect(twice.state.notice?.text).toBe('The check is already running.');
   });
 
-  test('is run again right after, however often a file was saved meanwhile', () => {
+  test('gives way to a new one when code is saved, however often', () => {
+    expect(after(at('step-1'), saved, saved).effects).toEqual([{ kind: 'cancel-check' }]);
     const during = after(at('step-1'), saved, saved, saved);
+    expect(during.effects).toEqual([]);
+    const then = after(during.state, { kind: 'work-stopped', stepId: 'step-1' });
+    expect(then.effects).toEqual([loadStatus, { kind: 'run-check', stepId: 'step-1' }]);
+    expect(then.state.notice).toBeNull();
+    expect(after(then.state, checkFinished('failed'), checkEnded).effects).toEqual([loadStatus]);
+  });
+
+  test('that ends before it could be stopped is followed by a new one all the same', () => {
+    const during = after(at('step-1'), saved, saved);
+    const then = after(during.state, checkFinished('failed'), checkEnded);
+    expect(then.effects).toEqual([loadStatus, { kind: 'run-check', stepId: 'step-1' }]);
+  });
+
+  test('goes on when another file than code changes, which its programs may have written, and is run again', () => {
+    const written: Event = { kind: 'files-changed', stepId: 'step-1', paths: ['data/list.json'] };
+    const during = after(at('step-1'), saved, written);
     expect(during.effects).toEqual([]);
     const then = after(during.state, checkFinished('failed'), checkEnded);
     expect(then.effects).toEqual([loadStatus, { kind: 'run-check', stepId: 'step-1' }]);
@@ -97,7 +114,7 @@ describe('a check', () => {
 
   test('that is stopped judges nothing, and forgets the saves made meanwhile', () => {
     const stopping = after(at('step-1'), saved, saved, key('stop'));
-    expect(stopping.effects).toEqual([{ kind: 'cancel-check' }]);
+    expect(stopping.effects).toEqual([]);
     expect(stopping.state.work).toMatchObject({ phase: 'stopping' });
     const { state, effects } = after(stopping.state, { kind: 'work-stopped', stepId: 'step-1' });
     expect(checkOf(state)).toBeUndefined();

@@ -1,8 +1,8 @@
-import { noteChanges } from '../workspace/watch/check-writes.ts';
+import { includesCode, noteChanges } from '../workspace/watch/check-writes.ts';
 import { follows, type Update } from './effect.ts';
 import { show } from './show.ts';
 import { checkOf, stepOf, type State } from './state.ts';
-import { startCheck } from './work.ts';
+import { restartCheck, startCheck } from './work.ts';
 
 /** Watches the learner's files of the step on the screen, unless the learner paused it. */
 export function startWatching({ state, effects }: Update): Update {
@@ -43,8 +43,9 @@ export function filesChanged(before: State, stepId: string, paths: readonly stri
   if (stepId !== before.stepId || before.watch !== 'watching') return follows(before);
   const { state, isSave } = withChanges(before, paths);
   if (!isSave) return follows(state);
-  if (state.screen !== 'diff') return startCheck(show(state, 'check'), stepId);
-  const check = startCheck(state, stepId);
+  const start = includesCode(paths) ? restartCheck : startCheck;
+  if (state.screen !== 'diff') return start(show(state, 'check'), stepId);
+  const check = start(state, stepId);
   return follows(check.state, ...check.effects, { kind: 'load-diff', stepId });
 }
 

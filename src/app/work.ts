@@ -51,6 +51,18 @@ export function startCheck(state: State, stepId: string): Update {
   );
 }
 
+/**
+ * Checks a step whose code was saved. A check of it that runs judges code that is gone: it is stopped, and the new one
+ * begins as soon as it has ended.
+ */
+export function restartCheck(state: State, stepId: string): Update {
+  const { work } = state;
+  const update = startCheck(state, stepId);
+  if (work.kind !== 'check' || work.stepId !== stepId || work.phase === 'stopping') return update;
+  const stopping: State = { ...update.state, work: { ...work, phase: 'stopping' } };
+  return follows(stopping, ...update.effects, { kind: 'cancel-check' });
+}
+
 /** Who changed files is told how to take that back, also while the check of them runs by itself. */
 function keptNotice({ notice }: State): Notice | null {
   return notice?.until === 'key' ? notice : null;

@@ -1,15 +1,14 @@
 import type { CheckResult, Verdict } from '../checker/events.ts';
 import { HostPool } from '../checker/host-pool.ts';
-import type { HostSource } from '../checker/host-source.ts';
 import type { Step } from '../course/course.ts';
 import { findStep } from '../course/find-step.ts';
 import { closeUpsOf } from '../jobs/close-ups.ts';
-import { checkStep } from '../jobs/check-step.ts';
+import { checkStep, type CheckOptions as CheckStepOptions } from '../jobs/check-step.ts';
 import { noteStep } from '../jobs/note-step.ts';
-import { messageOf, UserError } from '../errors.ts';
+import { isAbort, messageOf, UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
 import { renderResult, renderTests } from '../text/render-tests.ts';
-import { checkBegins, noCheckWrites, noteChanges } from '../workspace/watch/check-writes.ts';
+import { checkBegins, includesCode, noCheckWrites, noteChanges } from '../workspace/watch/check-writes.ts';
 import { watchFiles } from '../workspace/watch/watch-files.ts';
 import { exit, printJson, type Io } from './io.ts';
 import { nextLine } from './next-line.ts';
@@ -40,7 +39,7 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   // Who checks an exercise by its name is at work on it: from now on it is what no name means.
   if (options.step !== undefined && step.kind === 'exercise') await noteStep(workshop, step);
   if (options.watch) return checkOnSave(io, workshop, step);
-  const result = await checkOnce(io, workshop, step);
+  const result = await checkOnce(io, workshop, step, { signal: io.signal });
   if (options.json) printJson(io, result);
   else await show(io, workshop, result);
   return exitCodeOf([result.verdict]);
@@ -50,7 +49,7 @@ async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Prom
   const results: CheckResult[] = [];
   await using hosts = new HostPool({ startsAhead: false });
   for (const step of workshop.course.steps) {
-    const result = await checkOnce(io, workshop, step, hosts);
+    const result = await checkOnce(io, workshop, step, { signal: io.signal, hosts });
     results.push(result);
     if (!options.json) io.out((await linesOf(workshop, step, result, io)).join('\n'));
   }
@@ -58,18 +57,24 @@ async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Prom
   return exitCodeOf(results.map(({ verdict }) => verdict));
 }
 
-/** Checks now and after each save, until it is interrupted. A save during a check is not forgotten. */
+/**
+ * Checks now and after each save, until it is interrupted. Code that is saved during a check stops it: it would judge what
+ * is gone.
+ */
 async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<number> {
   let wake = Promise.withResolvers<void>();
-  let isChecking = false;
+  /** Stops the check that runs. */
+  let running: AbortController | undefined;
   let writes = noCheckWrites;
   const folder = 'exercise' in step ? exerciseFolder(workshop.course, step.exercise) : step.folder;
   const watching = watchFiles(folder, {
     signal: io.signal,
     onChange: (paths) => {
-      const noted = isChecking ? noteChanges(writes, paths) : { writes, isSave: true };
+      const noted = running === undefined ? { writes, isSave: true } : noteChanges(writes, paths);
       writes = noted.writes;
-      if (noted.isSave) wake.resolve();
+      if (!noted.isSave) return;
+      wake.resolve();
+      if (includesCode(paths)) running?.abort();
     },
     onError: (error) =>
       io.note(
@@ -83,20 +88,41 @@ async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<numb
   while (!io.signal.aborted) {
     wake = Promise.withResolvers<void>();
     writes = checkBegins(writes);
-    isChecking = true;
-    const result = await checkOnce(io, workshop, step, hosts);
-    isChecking = false;
-    await show(io, workshop, result);
-    io.note('Watching for the next save; Ctrl-C ends it.');
+    running = new AbortController();
+    const signal = AbortSignal.any([io.signal, running.signal]);
+    const result = await unlessSaved(running, checkOnce(io, workshop, step, { signal, hosts }));
+    running = undefined;
+    if (result !== undefined) {
+      await show(io, workshop, result);
+      io.note('Watching for the next save; Ctrl-C ends it.');
+    }
     await wake.promise;
   }
   await watching.closed;
   return exit.interrupted;
 }
 
-async function checkOnce(io: Io, workshop: Workshop, step: Step, hosts?: HostSource): Promise<CheckResult> {
+/** The result of a check; undefined where a save has stopped it. */
+async function unlessSaved(
+  running: AbortController,
+  checking: Promise<CheckResult>,
+): Promise<CheckResult | undefined> {
+  try {
+    return await checking;
+  } catch (error) {
+    if (isAbort(error) && running.signal.aborted) return undefined;
+    throw error;
+  }
+}
+
+async function checkOnce(
+  io: Io,
+  workshop: Workshop,
+  step: Step,
+  options: CheckStepOptions,
+): Promise<CheckResult> {
   io.note(`Checking ${step.id} …`);
-  for await (const event of checkStep(workshop, step, { signal: io.signal, hosts })) {
+  for await (const event of checkStep(workshop, step, options)) {
     if (event.kind === 'check-finished') return event.result;
   }
   throw new Error(`the check of ${step.id} ended without a result`);

@@ -43,7 +43,8 @@ function lastCheckFact(state: State): string {
 export function workSentence(state: State): string | null {
   const { work } = state;
   if (work.kind === 'none') return null;
-  if (work.phase === 'stopping') return 'Stopping …';
+  if (work.phase === 'stopping')
+    return state.queuedCheck === work.stepId ? `Saved. Checking ${work.stepId} again …` : 'Stopping …';
   const running = runningSentence(state, work);
   if (state.queuedCheck === null) return running;
   return `${running}${running.endsWith('…') ? '' : '.'} Once more after that.`;

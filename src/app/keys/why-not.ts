@@ -72,10 +72,12 @@ function whyNoCheck(state: State): string | undefined {
   return state.work.stepId === state.stepId ? 'The check is already running.' : undefined;
 }
 
-function whyNoStop({ work }: State): string | undefined {
+function whyNoStop({ work, queuedCheck }: State): string | undefined {
   if (work.kind === 'none') return 'Nothing is running.';
   if (work.kind === 'files') return 'Your files are being changed, all of them or none: that takes a moment.';
-  return work.phase === 'stopping' ? 'It is being stopped already.' : undefined;
+  // A check that is to begin again after a save can still be stopped for good.
+  const isStopping = work.phase === 'stopping' && queuedCheck === null;
+  return isStopping ? 'It is being stopped already.' : undefined;
 }
 
 /** A check gives way to what changes the files or the database: that asks before, and stops it. */

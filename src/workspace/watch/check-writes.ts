@@ -29,6 +29,11 @@ export function noteChanges(
   };
 }
 
+/** Whether one of these files can only have been saved by the learner. */
+export function includesCode(paths: readonly string[]): boolean {
+  return paths.some(isCode);
+}
+
 function isCode(file: string): boolean {
   return /\.(?:[cm]?[jt]sx?|sql)$/.test(file);
 }
