@@ -7,7 +7,6 @@ import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { compareWithSnapshot, readDescribed } from '../migrations/compare-with-snapshot.ts';
 import { openKit } from '../migrations/drizzle-kit/open-kit.ts';
 import type { SnapshotDifference } from '../migrations/explain-snapshot-differences.ts';
-import { reasonOf } from '../migrations/explain-failure.ts';
 import { MigrationFailed } from '../migrations/migration-failed.ts';
 import {
   downFileOf,
@@ -16,6 +15,7 @@ import {
   loadMigrations,
   type Migration,
 } from '../migrations/migration-files.ts';
+import { reasonOf } from '../migrations/postgres-words.ts';
 import { loadSnapshot, loadLastSnapshot } from '../migrations/snapshot.ts';
 import { planTakeBack, takeBack, type TakeBackObstacle } from '../migrations/take-back.ts';
 import { emptyDatabase } from './empty-database.ts';

@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import type { MigrationFailed } from './migration-failed.ts';
+import { reasonOf } from './postgres-words.ts';
 
 export interface FailureWords {
   /** What was tried: `The migration 0001_two`, `Taking 0001_two back`. */
@@ -25,28 +26,4 @@ function fixOf({ file, line, sqlstate }: MigrationFailed): string {
   }
   // What PostgreSQL never saw is no mistake in the SQL; it is refused for another reason.
   return sqlstate === undefined ? `Change line ${line} of ${file}` : `Fix line ${line} of ${file}`;
-}
-
-/** What PostgreSQL said, as sentences: its message with the SQLSTATE, and what it adds about rows and objects, or advises. */
-export function reasonOf({
-  reason,
-  sqlstate,
-  detail,
-  hint,
-}: Pick<MigrationFailed, 'reason' | 'sqlstate' | 'detail' | 'hint'>): string {
-  const code = sqlstate === undefined ? '' : ` (${sqlstate})`;
-  const more = [
-    ...(detail === undefined ? [] : [`Detail: ${oneLine(detail)}`]),
-    ...(hint === undefined ? [] : [`Hint: ${oneLine(hint)}`]),
-  ];
-  return [`${reason}${code}.`, ...more].join(' ');
-}
-
-const shownCharacters = 400;
-
-/** A detail can list a hundred objects, each on a line of its own, or a whole row. */
-function oneLine(text: string): string {
-  const joined = text.trim().replaceAll(/\s*\n\s*/gu, '; ');
-  const shown = joined.length > shownCharacters ? `${joined.slice(0, shownCharacters).trimEnd()} …` : joined;
-  return /[.!?…]$/u.test(shown) ? shown : `${shown}.`;
 }

@@ -1,8 +1,9 @@
-import { codeOf, messageOf } from '../errors.ts';
+import { messageOf } from '../errors.ts';
+import { type PostgresWords, wordsOf } from './postgres-words.ts';
 import { lineAt } from './sql-text/lines.ts';
 
 /** An SQL file that did not run to its end, and where it stopped. */
-export class MigrationFailed extends Error {
+export class MigrationFailed extends Error implements PostgresWords {
   override readonly name = 'MigrationFailed';
   readonly tag: string;
   /** Absolute path of the file with the statement: the migration's, or its down file. */
@@ -13,7 +14,6 @@ export class MigrationFailed extends Error {
   readonly reason: string;
   /** Undefined if we refused the file and PostgreSQL never saw it. */
   readonly sqlstate: string | undefined;
-  /** What PostgreSQL said below that: which row, which other objects, and what it suggests. */
   readonly detail: string | undefined;
   readonly hint: string | undefined;
   /** The text of the statement that failed, or of those that were sent with it. */
@@ -25,10 +25,11 @@ export class MigrationFailed extends Error {
     this.tag = tag;
     this.file = source.file;
     this.line = place.kind === 'statement' ? lineAt(source.sql, place.offset) : undefined;
-    this.reason = messageOf(cause);
-    this.sqlstate = codeOf(cause);
-    this.detail = fieldOf(cause, 'detail');
-    this.hint = fieldOf(cause, 'hint');
+    const words = wordsOf(cause);
+    this.reason = words.reason;
+    this.sqlstate = words.sqlstate;
+    this.detail = words.detail;
+    this.hint = words.hint;
     this.statement = place.kind === 'at-the-end' ? '' : place.statement;
     this.isOneOfSeveral = place.kind === 'one-of-several';
   }
@@ -47,10 +48,4 @@ export interface SqlSource {
   /** Absolute path. */
   readonly file: string;
   readonly sql: string;
-}
-
-function fieldOf(error: unknown, name: 'detail' | 'hint'): string | undefined {
-  if (typeof error !== 'object' || error === null || !(name in error)) return undefined;
-  const value: unknown = Reflect.get(error, name);
-  return typeof value === 'string' && value !== '' ? value : undefined;
 }

@@ -5,6 +5,7 @@ import { draftStateOf } from '../../migrations/draft-mark.ts';
 import { explainFailure } from '../../migrations/explain-failure.ts';
 import { MigrationFailed } from '../../migrations/migration-failed.ts';
 import { findWarning } from '../../migrations/find-warning.ts';
+import { wayOutOfFailure } from '../../migrations/way-out-of-failure.ts';
 import { downFileOf, loadMigrations, type Migration } from '../../migrations/migration-files.ts';
 import { splitStatements } from '../../migrations/sql-text/statements.ts';
 import { planTakeBack, takeBack, type TakeBack, type TakeBackObstacle } from '../../migrations/take-back.ts';
@@ -75,7 +76,7 @@ async function taken(step: TakeBack, work: () => Promise<boolean>): Promise<bool
     if (!(error instanceof MigrationFailed)) throw error;
     const wayOut =
       draftStateOf(step.down.sql, migration.sql) === 'current'
-        ? undefined
+        ? wayOutOfFailure(error, { direction: 'down' })
         : `That file is a draft for another text of this migration. \`npx workshop db draft ${migration.tag} --force\` drafts it anew; then try again.`;
     throw explainFailure(error, {
       what: `Taking ${migration.tag} back`,
