@@ -91,7 +91,7 @@ describe('db generate', () => {
     await db('generate', '--custom', '--name', 'rows');
     const rows = path.join(folder, 'drizzle', '0001_rows.sql');
     await writeFile(rows, "INSERT INTO accounts (nam) VALUES ('Ada');");
-    expect((await db('migrate')).stderr).toContain('Mend line 1 of');
+    expect((await db('migrate')).stderr).toContain('Fix line 1 of');
     await writeFile(rows, "INSERT INTO accounts (name) VALUES ('Ada');");
     await writeSchema(
       schema.replace('});', "fullName: varchar('full_name', { length: 50 }).notNull(),\n});"),
@@ -100,7 +100,7 @@ describe('db generate', () => {
     const needsValue = await db('migrate');
     expect(needsValue.stderr).toContain('`npx workshop db drop` takes this migration out; change schema.ts');
     expect(needsValue.stderr).toContain('.default(…)');
-    expect(needsValue.stderr).not.toContain('Mend line');
+    expect(needsValue.stderr).not.toContain('Fix line');
     await writeFile(
       path.join(folder, 'drizzle', '0002_two.sql'),
       'ALTER TABLE "accounts" ADD COLUMN "full_name" varchar(50) NOT NULL;ALTER TABLE "accounts" DROP COLUMN "name";',

@@ -113,7 +113,7 @@ describe('db migrate', () => {
     const { exitCode, stderr } = await db('migrate');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('The migration 0002_create_more failed: type "intt" does not exist (42704).');
-    expect(stderr).toContain(`Mend line 2 of ${path.join(folder, 'drizzle', '0002_create_more.sql')}`);
+    expect(stderr).toContain(`Fix line 2 of ${path.join(folder, 'drizzle', '0002_create_more.sql')}`);
     expect(await tables()).toEqual([]);
   });
 });
@@ -196,7 +196,7 @@ describe('db down', () => {
     const { exitCode, stderr } = await db('down');
     expect(exitCode).toBe(1);
     expect(stderr).toContain('Taking 0002_create_more back failed: table "mor" does not exist (42P01).');
-    expect(stderr).toContain('Mend line 2 of');
+    expect(stderr).toContain('Fix line 2 of');
     expect(await tables()).toEqual(['accounts', 'more']);
   });
 
@@ -205,7 +205,7 @@ describe('db down', () => {
     await writeFile(path.join(folder, 'drizzle', '0002_create_more.down.sql'), stale);
     const { stderr } = await db('down');
     expect(stderr).toContain('`npx workshop db draft 0002_create_more --force` drafts it anew');
-    expect(stderr).not.toContain('Mend line');
+    expect(stderr).not.toContain('Fix line');
   });
 
   test('is a number', async () => {

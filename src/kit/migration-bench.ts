@@ -15,6 +15,7 @@ import {
   loadMigrations,
   type Migration,
 } from '../migrations/migration-files.ts';
+import { reasonOf } from '../migrations/postgres-words.ts';
 import { loadSnapshot, loadLastSnapshot } from '../migrations/snapshot.ts';
 import { planTakeBack, takeBack, type TakeBackObstacle } from '../migrations/take-back.ts';
 import { emptyDatabase } from './empty-database.ts';
@@ -248,7 +249,10 @@ export class MigrationBench {
   ): void {
     if (!(error instanceof MigrationFailed)) return;
     const sentence = onFailure?.(error.sqlstate, error.reason) ?? usual(error);
-    failWith(sentence, { ...pointer(this.nameOf(error.file), hint), line: error.line });
+    failWith(sentence, {
+      ...pointer(this.nameOf(error.file), hint),
+      ...(error.line === undefined ? {} : { line: error.line }),
+    });
   }
 }
 
@@ -279,20 +283,17 @@ export function textOf(file: string): string | null {
   }
 }
 
-function upFailed({ tag, reason, sqlstate }: MigrationFailed, when: string): string {
+function upFailed(failure: MigrationFailed, when: string): string {
+  const { tag, sqlstate } = failure;
   // Classes 22 and 23: the statement is right, and a row does not fit.
   const rows = /^2[23]/u.test(sqlstate ?? '') ? ' on the rows that were there before' : '';
-  return `The migration ${tag} failed${when}${rows}: ${reason}${codeText(sqlstate)}.`;
+  return `The migration ${tag} failed${when}${rows}: ${reasonOf(failure)}`;
 }
 
 function editedEarlier(failure: MigrationFailed, { tag, difference }: EditedMigration): string {
   return `${upFailed(failure, ', before this step’s own')} The SQL of ${tag}, which runs before it, is not what was generated: ${difference}. A database that has run it doesn't run it again. Put that file back as it was: \`git checkout\`, or by hand.`;
 }
 
-function downFailed({ tag, reason, sqlstate }: MigrationFailed): string {
-  return `Taking ${tag} back failed: ${reason}${codeText(sqlstate)}.`;
-}
-
-function codeText(sqlstate: string | undefined): string {
-  return sqlstate === undefined ? '' : ` (${sqlstate})`;
+function downFailed(failure: MigrationFailed): string {
+  return `Taking ${failure.tag} back failed: ${reasonOf(failure)}`;
 }

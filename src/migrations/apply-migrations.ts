@@ -1,7 +1,7 @@
 import type { Sql } from '../database/connect.ts';
-import { inTransaction } from '../database/in-transaction.ts';
+import { inRun } from './in-run.ts';
 import type { Migration } from './migration-files.ts';
-import { runStatements } from './run-statements.ts';
+import { checkDeferred, runStatements } from './run-statements.ts';
 import { type AppliedMigration, lockTracking, readTracking, track } from './tracking-table.ts';
 
 /**
@@ -12,13 +12,15 @@ export async function applyMigrations(
   sql: Sql,
   migrations: readonly Migration[],
 ): Promise<readonly Migration[]> {
-  return await inTransaction(sql, async (transaction) => {
+  return await inRun(sql, async (transaction, sending) => {
     await lockTracking(transaction);
     const pending = pendingOf(migrations, await readTracking(transaction));
     for (const migration of pending) {
-      await runStatements(transaction, migration.tag, migration);
+      await runStatements(transaction, migration.tag, migration, sending);
       await track(transaction, migration);
     }
+    const last = pending.at(-1);
+    if (last !== undefined) await checkDeferred(transaction, last.tag, last);
     return pending;
   });
 }

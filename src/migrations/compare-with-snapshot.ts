@@ -12,6 +12,7 @@ import {
 import { readSchema } from '../database/schema/read-schema.ts';
 import type { Kit } from './drizzle-kit/open-kit.ts';
 import { explainSnapshotDifferences, type SnapshotDifference } from './explain-snapshot-differences.ts';
+import { reasonOf, wordsOf } from './postgres-words.ts';
 import { emptySnapshot, type Snapshot } from './snapshot.ts';
 
 export interface CompareOptions {
@@ -41,7 +42,12 @@ export async function compareWithSnapshot(
     });
   } catch (error) {
     if (!(error instanceof postgres.PostgresError)) throw error;
-    return [{ column: '', text: `PostgreSQL does not accept what ${source} describes: ${error.message}` }];
+    return [
+      {
+        column: '',
+        text: `PostgreSQL does not accept what ${source} describes: ${reasonOf(wordsOf(error)).replace(/\.$/u, '')}`,
+      },
+    ];
   }
 }
 

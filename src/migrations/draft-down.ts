@@ -4,7 +4,8 @@ import { findWarning } from './find-warning.ts';
 import type { Migration } from './migration-files.ts';
 import { invertRenames, parseRename, renameStatement, withRename } from './renames/renames.ts';
 import type { Snapshot } from './snapshot.ts';
-import { lineAt, splitStatements, type Statement } from './split-statements.ts';
+import { lineAt } from './sql-text/lines.ts';
+import { splitStatements, type Statement } from './sql-text/statements.ts';
 
 /** What can be said about the way back of a migration. */
 export type DownDraft =
@@ -25,7 +26,7 @@ export async function draftDown(
   snapshots: { readonly before: Snapshot; readonly after: Snapshot },
 ): Promise<DownDraft> {
   const written = splitStatements(migration.sql);
-  const back = invertRenames(written.flatMap(({ text }) => parseRename(text) ?? []));
+  const back = invertRenames(written.flatMap(({ code }) => parseRename(code) ?? []));
   const renamed = back.reduce(withRename, snapshots.after);
   const rest = await compareSnapshots(kit, renamed, snapshots.before);
   const statements = [...back.map(renameStatement), ...rest];
@@ -41,7 +42,7 @@ function draftText(
   statements: readonly string[],
 ): string {
   const losses = statements.filter((one) => findWarning(one)?.kind === 'loses-data').length;
-  const rows = written.filter(({ text }) => findWarning(text)?.kind === 'changes-rows');
+  const rows = written.filter(({ code }) => findWarning(code)?.kind === 'changes-rows');
   const head = [
     `-- Takes back ${migration.tag}.`,
     ...(losses === 0

@@ -1,18 +1,29 @@
 import { UserError } from '../errors.ts';
 import type { MigrationFailed } from './migration-failed.ts';
+import { reasonOf } from './postgres-words.ts';
 
-/** What a failed SQL file means for the learner: PostgreSQL's words, the state of the database, and the line to mend. */
-export function explainFailure(
-  failure: MigrationFailed,
-  what: string,
-  state: string,
-  wayOut?: string,
-): UserError {
-  const { file, line, reason, sqlstate } = failure;
-  const code = sqlstate === undefined ? '' : ` (${sqlstate})`;
-  return new UserError(
-    `${what}: ${reason}${code}. PostgreSQL took back all of this run: ${state}.`,
-    wayOut ?? `Mend line ${line} of ${file}, then try again.`,
-    { exitCode: 1, cause: failure },
-  );
+export interface FailureWords {
+  /** What was tried: `The migration 0001_two`, `Taking 0001_two back`. */
+  readonly what: string;
+  /** What state the database is in now. */
+  readonly state: string;
+  /** What to do instead of fixing the line. */
+  readonly wayOut?: string | undefined;
+}
+
+/** What a failed SQL file means for the learner: PostgreSQL's words, the state of the database, and what to fix. */
+export function explainFailure(failure: MigrationFailed, { what, state, wayOut }: FailureWords): UserError {
+  const message = `${what} failed: ${reasonOf(failure)} PostgreSQL rolled back all of this run: ${state}.`;
+  return new UserError(message, wayOut ?? `${fixOf(failure)}, then try again.`, {
+    exitCode: 1,
+    cause: failure,
+  });
+}
+
+function fixOf({ file, line, sqlstate }: MigrationFailed): string {
+  if (line === undefined) {
+    return `PostgreSQL doesn't say which line it was. Look for what it names in ${file}`;
+  }
+  // What PostgreSQL never saw is no mistake in the SQL; it is refused for another reason.
+  return sqlstate === undefined ? `Change line ${line} of ${file}` : `Fix line ${line} of ${file}`;
 }

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { type Snapshot, tableName } from './snapshot.ts';
-import { lineAt } from './split-statements.ts';
+import { lineAt } from './sql-text/lines.ts';
 
 /** A table that a schema file makes and does not export: drizzle-kit does not see it, and says nothing. */
 export interface UnexportedTable {

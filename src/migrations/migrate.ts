@@ -21,7 +21,11 @@ export async function migrate(url: string, folder: string): Promise<readonly str
   } catch (error) {
     if (!(error instanceof MigrationFailed)) throw error;
     const wayOut = await wayOutOfFailedUp(error, folder, migrations);
-    throw explainFailure(error, `The migration ${error.tag} failed`, 'the database is as it was', wayOut);
+    throw explainFailure(error, {
+      what: `The migration ${error.tag}`,
+      state: 'the database is as it was',
+      wayOut,
+    });
   }
 }
 

@@ -1,43 +1,51 @@
-import { codeOf, messageOf } from '../errors.ts';
-import type { Statement } from './split-statements.ts';
-import { lineAt } from './split-statements.ts';
+import { messageOf } from '../errors.ts';
+import { type PostgresWords, wordsOf } from './postgres-words.ts';
+import { lineAt } from './sql-text/lines.ts';
 
-/** An SQL file that PostgreSQL did not run to its end, and where it stopped. */
-export class MigrationFailed extends Error {
+/** An SQL file that did not run to its end, and where it stopped. */
+export class MigrationFailed extends Error implements PostgresWords {
   override readonly name = 'MigrationFailed';
   readonly tag: string;
   /** Absolute path of the file with the statement: the migration's, or its down file. */
   readonly file: string;
-  /** Counted from 1. */
-  readonly line: number;
+  /** Counted from 1; undefined if PostgreSQL doesn't say where it stopped, as for a constraint that is checked last. */
+  readonly line: number | undefined;
   /** What PostgreSQL said, without its SQLSTATE. */
   readonly reason: string;
+  /** Undefined if we refused the file and PostgreSQL never saw it. */
   readonly sqlstate: string | undefined;
-  /** The text of the statement that failed. */
+  readonly detail: string | undefined;
+  readonly hint: string | undefined;
+  /** The text of the statement that failed, or of those that were sent with it. */
   readonly statement: string;
+  readonly isOneOfSeveral: boolean;
 
-  constructor(tag: string, source: SqlSource, statement: Statement, cause: unknown) {
-    const sqlstate = codeOf(cause);
+  constructor(tag: string, source: SqlSource, place: FailedPlace, cause: unknown) {
     super(`${tag}: ${messageOf(cause)}`, { cause });
     this.tag = tag;
     this.file = source.file;
-    this.line = lineAt(source.sql, statement.offset + positionIn(cause));
-    this.reason = messageOf(cause);
-    this.sqlstate = sqlstate;
-    this.statement = statement.text;
+    this.line = place.kind === 'statement' ? lineAt(source.sql, place.offset) : undefined;
+    const words = wordsOf(cause);
+    this.reason = words.reason;
+    this.sqlstate = words.sqlstate;
+    this.detail = words.detail;
+    this.hint = words.hint;
+    this.statement = place.kind === 'at-the-end' ? '' : place.statement;
+    this.isOneOfSeveral = place.kind === 'one-of-several';
   }
 }
+
+/** Where an SQL file stopped. Offsets are those of the file. */
+export type FailedPlace =
+  | { readonly kind: 'statement'; readonly statement: string; readonly offset: number }
+  /** They were sent together, and PostgreSQL does not say which of them it was. */
+  | { readonly kind: 'one-of-several'; readonly statement: string }
+  /** A constraint that is checked after the last statement. */
+  | { readonly kind: 'at-the-end' };
 
 /** A file of SQL. */
 export interface SqlSource {
   /** Absolute path. */
   readonly file: string;
   readonly sql: string;
-}
-
-/** PostgreSQL counts characters of the statement from 1, where it knows the place at all. */
-function positionIn(error: unknown): number {
-  const position =
-    typeof error === 'object' && error !== null && 'position' in error ? Number(error.position) : 1;
-  return Number.isInteger(position) ? position - 1 : 0;
 }

@@ -1,9 +1,9 @@
 import type { Sql } from '../database/connect.ts';
-import { inTransaction } from '../database/in-transaction.ts';
+import { inRun } from './in-run.ts';
 import { downFileOf, readDownFile, type Migration } from './migration-files.ts';
 import type { SqlSource } from './migration-failed.ts';
-import { runStatements } from './run-statements.ts';
-import { splitStatements } from './split-statements.ts';
+import { checkDeferred, runStatements } from './run-statements.ts';
+import { splitStatements } from './sql-text/statements.ts';
 import { type AppliedMigration, lockTracking, readTracking, untrack } from './tracking-table.ts';
 
 /** One applied migration that can be taken back. */
@@ -53,11 +53,12 @@ function isEmpty(text: string): boolean {
  * else has taken it back in the meantime. Throws MigrationFailed.
  */
 export async function takeBack(sql: Sql, { applied, migration, down }: TakeBack): Promise<boolean> {
-  return await inTransaction(sql, async (transaction) => {
+  return await inRun(sql, async (transaction, sending) => {
     await lockTracking(transaction);
     if ((await readTracking(transaction)).at(-1)?.id !== applied.id) return false;
-    await runStatements(transaction, migration.tag, down);
+    await runStatements(transaction, migration.tag, down, sending);
     await untrack(transaction, applied);
+    await checkDeferred(transaction, migration.tag, down);
     return true;
   });
 }

@@ -2,12 +2,14 @@ import { findWarning } from './find-warning.ts';
 import type { MigrationFailed } from './migration-failed.ts';
 import type { Migration } from './migration-files.ts';
 import { loadSnapshot, loadSnapshotBefore, type Snapshot } from './snapshot.ts';
+import { splitStatements } from './sql-text/statements.ts';
 import { suspectRenames } from './renames/suspect-renames.ts';
+import { isAboutRows, wayOutOfFailure } from './way-out-of-failure.ts';
 
 /**
  * What to do when a migration did not run. What drizzle-kit wrote follows from schema.ts and from the answers to its
- * questions: to mend only the SQL would leave the two saying different things, or throw rows away. Undefined where the
- * line is the learner's own to mend.
+ * questions: to fix only the SQL would leave the two saying different things, or throw rows away. Undefined where the
+ * line is what the learner has to fix.
  */
 export async function wayOutOfFailedUp(
   failure: MigrationFailed,
@@ -15,36 +17,76 @@ export async function wayOutOfFailedUp(
   migrations: readonly Migration[],
 ): Promise<string | undefined> {
   const migration = migrations.find(({ tag }) => tag === failure.tag);
-  if (migration === undefined || !(await isGenerated(failure, migration, folder, migrations)))
-    return undefined;
+  if (migration === undefined || failure.sqlstate === undefined) return undefined;
+  const dropped = (await isGenerated(failure, migration, folder, migrations))
+    ? howToDrop(migration, migrations)
+    : undefined;
+  const about = {
+    direction: 'up',
+    dropped,
+    addsEnumValue: enumValueAddedBefore(failure, migration, migrations),
+  } as const;
+  if (dropped === undefined) return wayOutOfFailure(failure, about);
+  return (
+    wayOutOfGenerated(failure, migration, dropped) ??
+    wayOutOfFailure(failure, about) ??
+    anew(failure, dropped)
+  );
+}
+
+function howToDrop(migration: Migration, migrations: readonly Migration[]): string {
+  return migration === migrations.at(-1)
+    ? '`npx workshop db drop` takes this migration out'
+    : '`npx workshop db drop`, until this migration is out as well';
+}
+
+function anew({ file, line }: MigrationFailed, dropped: string): string {
+  const where = line === undefined ? file : `line ${line} of ${file}`;
+  return `drizzle-kit wrote ${where} from schema.ts, so don't fix the SQL alone: ${dropped}; change schema.ts, and generate again.`;
+}
+
+function wayOutOfGenerated(
+  failure: MigrationFailed,
+  migration: Migration,
+  dropped: string,
+): string | undefined {
   const { file, line, sqlstate = '', statement } = failure;
-  const dropped =
-    migration === migrations.at(-1)
-      ? '`npx workshop db drop` takes this migration out'
-      : '`npx workshop db drop`, until this migration is out as well';
   if (exists.has(sqlstate)) {
-    return `The database has it already: it was made by hand, or a way back left it there. Take it away; or \`npx workshop reset-db\` makes the database new, and says first which rows go.`;
+    return `The database has it already: it was made by hand, or a down migration left it there. Drop it; or \`npx workshop reset-db\` resets the database, and says first which rows go.`;
   }
-  const renames = suspectRenames(migration.sql);
+  const renames = mayBeRename.test(sqlstate) ? suspectRenames(migration.sql) : [];
   if (renames.length > 0) {
-    return `Was it to be a rename? Don't mend the SQL then: ${dropped}, and \`npx workshop db rename ${renames.join(' ')}\` makes it anew. If it was not, change schema.ts and generate anew.`;
+    return `Was it to be a rename? Don't fix the SQL then: ${dropped}, and \`npx workshop db rename ${renames.join(' ')}\` makes it again. If it was not, change schema.ts and generate again.`;
   }
-  const anew = `drizzle-kit wrote line ${line} of ${file} from schema.ts, so don't mend the SQL alone: ${dropped}; change schema.ts, and generate anew.`;
   if (/\badd\s+column\b.*\bnot\s+null\b/isu.test(statement)) {
-    return `${anew} The rows that are there need a value: .default(…), or no .notNull().`;
+    return `${anew(failure, dropped)} The rows that are there need a value: .default(…), or no .notNull().`;
   }
-  return isAboutRows(sqlstate)
-    ? `If schema.ts is right, make the rows fit: write an UPDATE in front of line ${line} of ${file}, then try again. If it is not: ${dropped}; change schema.ts, and generate anew.`
-    : anew;
+  return isAboutRows(sqlstate) && line !== undefined
+    ? `If schema.ts is right, make the rows fit: write an UPDATE in front of line ${line} of ${file}, then try again. If it is not: ${dropped}; change schema.ts, and generate again.`
+    : undefined;
+}
+
+/** Rows that don't fit, objects that depend on what is dropped, and things that aren't there. */
+const mayBeRename = /^(?:2[23]|2BP01|42)/u;
+
+const addsValue = /^alter\s+type\s.*\sadd\s+value\b/isu;
+
+/** The newest migration before this one that adds an enum value, if this one adds none: it is pending too, then. */
+function enumValueAddedBefore(
+  { sqlstate }: MigrationFailed,
+  migration: Migration,
+  migrations: readonly Migration[],
+): string | undefined {
+  if (sqlstate !== '55P04' || addsEnumValue(migration)) return undefined;
+  return migrations.slice(0, migrations.indexOf(migration)).findLast(addsEnumValue)?.tag;
+}
+
+function addsEnumValue({ sql }: Migration): boolean {
+  return splitStatements(sql).some(({ code }) => addsValue.test(code));
 }
 
 /** PostgreSQL's codes for a table, column, constraint, schema or type that is there already. */
 const exists: ReadonlySet<string> = new Set(['42P07', '42701', '42710', '42P06']);
-
-/** Classes 22 and 23: the statement is right, and a row does not fit. */
-function isAboutRows(sqlstate: string): boolean {
-  return /^2[23]/u.test(sqlstate);
-}
 
 const syntaxError = '42601';
 

@@ -160,6 +160,16 @@ params: 1
 }`;
 }
 
+test('what PostgreSQL adds to a refusal is shown with it', () => {
+  const output = refusedQuery('cannot drop table a because other objects depend on it', '2BP01').replace(
+    "position: '15'",
+    `detail: "view v depends on table a",\n    hint: 'Use DROP ... CASCADE to drop the dependent objects too.'`,
+  );
+  expect(explainOutput(output, nowhere)?.text).toBe(
+    'PostgreSQL refused a query: cannot drop table a because other objects depend on it (2BP01). Detail: view v depends on table a. Hint: Use DROP ... CASCADE to drop the dependent objects too.',
+  );
+});
+
 describe('what PostgreSQL refuses is said in words:', () => {
   const cases: readonly [state: string, message: string, says: string][] = [
     ['42P01', 'relation "profile" does not exist', 'no such table (relation "profile" does not exist)'],

@@ -133,8 +133,18 @@ function explainSqlState(
   const text = sentenceFor(state, message);
   if (text !== undefined) return atFrame(text, output, files);
   return /PostgresError/u.test(output)
-    ? atFrame(`PostgreSQL refused a query: ${message} (${state}).`, output, files)
+    ? atFrame(`PostgreSQL refused a query: ${message} (${state}).${additions(output)}`, output, files)
     : null;
+}
+
+/** Node prints the fields of an error below its stack. */
+function additions(output: string): string {
+  return ['detail', 'hint']
+    .flatMap((name) => {
+      const [, , text] = new RegExp(String.raw`^\s+${name}: (['"\x60])(.+)\1,?$`, 'mu').exec(output) ?? [];
+      return text === undefined ? [] : ` ${name === 'hint' ? 'Hint' : 'Detail'}: ${withoutDot(text)}.`;
+    })
+    .join('');
 }
 
 function missingModule(module: string, importer: string, files: LearnerFiles): Explanation {

@@ -5,8 +5,9 @@ import { draftStateOf } from '../../migrations/draft-mark.ts';
 import { explainFailure } from '../../migrations/explain-failure.ts';
 import { MigrationFailed } from '../../migrations/migration-failed.ts';
 import { findWarning } from '../../migrations/find-warning.ts';
+import { wayOutOfFailure } from '../../migrations/way-out-of-failure.ts';
 import { downFileOf, loadMigrations, type Migration } from '../../migrations/migration-files.ts';
-import { splitStatements } from '../../migrations/split-statements.ts';
+import { splitStatements } from '../../migrations/sql-text/statements.ts';
 import { planTakeBack, takeBack, type TakeBack, type TakeBackObstacle } from '../../migrations/take-back.ts';
 import { goesOn, type Agreed } from '../confirm.ts';
 import { exit, type Io } from '../io.ts';
@@ -75,14 +76,13 @@ async function taken(step: TakeBack, work: () => Promise<boolean>): Promise<bool
     if (!(error instanceof MigrationFailed)) throw error;
     const wayOut =
       draftStateOf(step.down.sql, migration.sql) === 'current'
-        ? undefined
+        ? wayOutOfFailure(error, { direction: 'down' })
         : `That file is a draft for another text of this migration. \`npx workshop db draft ${migration.tag} --force\` drafts it anew; then try again.`;
-    throw explainFailure(
-      error,
-      `Taking ${migration.tag} back failed`,
-      'this migration is still applied',
+    throw explainFailure(error, {
+      what: `Taking ${migration.tag} back`,
+      state: 'this migration is still applied',
       wayOut,
-    );
+    });
   }
 }
 
@@ -113,7 +113,7 @@ function explainObstacle(obstacle: TakeBackObstacle, io: Io): UserError {
 }
 
 function changesRowsOnly({ sql }: Migration): boolean {
-  return splitStatements(sql).every(({ text }) => findWarning(text)?.kind === 'changes-rows');
+  return splitStatements(sql).every(({ code }) => findWarning(code)?.kind === 'changes-rows');
 }
 
 function atWork({ applied, down: { file } }: TakeBack, io: Io): string {

@@ -4,7 +4,8 @@ import type { UnexportedTable } from '../../migrations/find-unexported-tables.ts
 import { findWarning } from '../../migrations/find-warning.ts';
 import { generate as runGenerate, type Generated } from '../../migrations/generate.ts';
 import type { Migration } from '../../migrations/migration-files.ts';
-import { lineAt, splitStatements } from '../../migrations/split-statements.ts';
+import { lineAt } from '../../migrations/sql-text/lines.ts';
+import { splitStatements } from '../../migrations/sql-text/statements.ts';
 import { suspectRenames } from '../../migrations/renames/suspect-renames.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
@@ -68,9 +69,9 @@ function tell(io: Io, generated: Generated): number {
 
 function tellWritten(io: Io, migration: Migration): void {
   const statements = splitStatements(migration.sql);
-  const texts = statements.map(({ text }) => text);
-  for (const { text, offset } of statements) {
-    const warning = findWarning(text, texts);
+  const codes = statements.map(({ code }) => code);
+  for (const { code, offset } of statements) {
+    const warning = findWarning(code, codes);
     if (warning?.kind !== 'loses-data' && warning?.kind !== 'may-fail') continue;
     io.note(`Mind line ${lineAt(migration.sql, offset)}: ${warning.text}.`);
   }

@@ -2,7 +2,7 @@ import { connect } from '../../database/connect.ts';
 import { loadMigrations } from '../../migrations/migration-files.ts';
 import { migrate as applyMigrations } from '../../migrations/migrate.ts';
 import { migrationStates } from '../../migrations/migration-states.ts';
-import { splitStatements } from '../../migrations/split-statements.ts';
+import { splitStatements } from '../../migrations/sql-text/statements.ts';
 import { readTracking } from '../../migrations/tracking-table.ts';
 import { renderMigrationTroubles } from '../../text/render-migrations.ts';
 import { exit, type Io } from '../io.ts';

@@ -1,5 +1,5 @@
 import { namePattern as name, publicNamePattern as own } from '../name-patterns.ts';
-import { splitStatements } from '../split-statements.ts';
+import { splitStatements } from '../sql-text/statements.ts';
 
 const droppedTable = new RegExp(String.raw`^drop\s+table\s+(?:if\s+exists\s+)?${own}`, 'iu');
 const createdTable = new RegExp(String.raw`^create\s+table\s+(?:if\s+not\s+exists\s+)?${own}`, 'iu');
@@ -10,7 +10,7 @@ const column = new RegExp(String.raw`^alter\s+table\s+${own}\s+(drop|add)\s+colu
  * one column of a table. Empty where it is not so clear.
  */
 export function suspectRenames(sql: string): readonly string[] {
-  const texts = splitStatements(sql).map(({ text }) => text);
+  const texts = splitStatements(sql).map(({ code }) => code);
   const tables = onePair(matches(texts, droppedTable), matches(texts, createdTable));
   const changes = texts.flatMap((text) => {
     const [, table = '', change = '', what = ''] = column.exec(text) ?? [];
