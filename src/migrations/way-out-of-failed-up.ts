@@ -11,12 +11,10 @@ import { suspectRenames } from './renames/suspect-renames.ts';
  */
 export async function wayOutOfFailedUp(
   failure: MigrationFailed,
-  folder: string,
   migrations: readonly Migration[],
 ): Promise<string | undefined> {
   const migration = migrations.find(({ tag }) => tag === failure.tag);
-  if (migration === undefined || !(await isGenerated(failure, migration, folder, migrations)))
-    return undefined;
+  if (migration === undefined || !(await isGenerated(failure, migration, migrations))) return undefined;
   const { file, line, sqlstate = '', statement } = failure;
   const dropped =
     migration === migrations.at(-1)
@@ -51,14 +49,13 @@ const syntaxError = '42601';
 async function isGenerated(
   { statement, sqlstate }: MigrationFailed,
   migration: Migration,
-  folder: string,
   migrations: readonly Migration[],
 ): Promise<boolean> {
   if (sqlstate === undefined || sqlstate === syntaxError) return false;
   if (findWarning(statement)?.kind === 'changes-rows') return false;
   try {
-    const before = await loadSnapshotBefore(folder, migrations, migration);
-    return contentOf(before) !== contentOf(await loadSnapshot(folder, migration));
+    const before = await loadSnapshotBefore(migrations, migration);
+    return contentOf(before) !== contentOf(await loadSnapshot(migration));
   } catch {
     return false;
   }
