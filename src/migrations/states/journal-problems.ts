@@ -31,7 +31,9 @@ function wayOutOfConflict(folder: string, git: GitFacts | null, names: readonly 
     return `\`git ${operation} --abort\` goes back to where you were. Make that change in schema.ts by hand, and let \`npx workshop db generate\` write the migration.`;
   }
   if (operation !== null) {
-    return `Don't resolve this by hand: \`git ${operation} --abort\` goes back to where you were. Then take your own migration out (\`npx workshop db down\` if it is applied, \`npx workshop db drop\`), commit that, ${operation} again, and let \`npx workshop db generate\` make your migration again on top.`;
+    // A rebase would apply the commit with the old migration once more.
+    const again = operation === 'rebase' ? 'merge instead of rebasing' : 'merge again';
+    return `Don't resolve this by hand: \`git ${operation} --abort\` goes back to where you were. Then take your own migration out (\`npx workshop db down\` if it is applied, \`npx workshop db drop\`), commit that, ${again}, and let \`npx workshop db generate\` make your migration again on top.`;
   }
   const restorable = names.filter((name) => restore(folder, git, name) !== undefined);
   if (restorable.length === names.length) {

@@ -23,7 +23,7 @@ export function findSameNumber(view: View): readonly FolderProblem[] {
       tags,
       blocks: 'generating',
       message: `${list(tags)} have the same number, as after a merge of two branches, so drizzle-kit has one snapshot for ${tags.length === 2 ? 'both' : 'all of them'}: ${view.shown(`meta/${name}`)}. It can't describe what each of them leaves.`,
-      wayOut: `If you are the only one who has run them: ${view.takeOut(first)}; then \`npx workshop db generate --name ${nameOf(entry.tag)}\` makes one migration of what schema.ts has beyond the others. SQL that you wrote by hand has to be copied (\`npx workshop undo\` brings the files back).`,
+      wayOut: `If you are the only one who has run them: ${view.takeOut(first)}; then \`npx workshop db generate --name ${nameOf(entry.tag)}\` makes one migration of what schema.ts has beyond the others. Copy SQL that you wrote by hand before.`,
     },
   ];
 }
