@@ -242,24 +242,44 @@ describe('db drop', () => {
     expect(await sqlFiles()).toHaveLength(6);
   });
 
-  test('is the way out where a file of the newest is missing, and every command says so', async () => {
+  test('is the way out if a file of the newest is missing, and every command says so', async () => {
     await rm(path.join(folder, 'drizzle', '0002_create_more.sql'));
     for (const command of ['status', 'migrate', 'down', 'generate', 'check', 'draft', 'schema']) {
-      expect((await db(command)).stderr).toContain('`npx workshop db drop` takes out the rest of it.');
+      const { stdout, stderr } = await db(command);
+      const said = `${stdout} ${stderr}`.replaceAll(/\s+/gu, ' ');
+      expect(said).toContain('there is no drizzle/0002_create_more.sql.');
+      expect(said).toContain('`npx workshop db drop` removes its files.');
     }
     expect(await db('drop')).toMatchObject({ exitCode: 0, stdout: 'dropped 0002_create_more' });
     expect(await db('migrate')).toMatchObject({ exitCode: 0 });
   });
 
-  test('leaves the choice where the missing one is applied, or is not the newest', async () => {
+  test('says db down if the missing one is applied, which then needs the down file alone', async () => {
     await db('migrate');
     await rm(path.join(folder, 'drizzle', '0002_create_more.sql'));
     const refused = await db('drop');
-    expect(refused.stderr).toContain('is applied, and its file is gone');
+    expect(refused.stderr).toContain('there is no drizzle/0002_create_more.sql. It is applied');
+    expect(refused.stderr).toContain('`npx workshop db down` rolls it back');
     expect(refused.exitCode).toBe(1);
-    expect((await db('drop', '--force')).stderr).toContain('The database still has what the migration did.');
-    await rm(path.join(folder, 'drizzle', '0000_create_accounts.sql'));
-    expect((await db('status')).stderr).toContain('after 2 times this one is gone as well');
+    const { stdout, exitCode } = await db('status');
+    expect(stdout).toMatch(
+      /✓ 0001_seed_accounts {4}applied\n {2}✗ 0002_create_more {6}applied, file missing/u,
+    );
+    expect(exitCode).toBe(1);
+    expect(await db('down')).toMatchObject({ exitCode: 0, stdout: 'took back 0002_create_more' });
+    expect(await tables()).toEqual(['accounts']);
+    expect(await db('drop')).toMatchObject({ exitCode: 0, stdout: 'dropped 0002_create_more' });
+  });
+
+  test('takes an applied one out by force if neither file is left, and says what remains', async () => {
+    await db('migrate');
+    await rm(path.join(folder, 'drizzle', '0002_create_more.sql'));
+    await rm(path.join(folder, 'drizzle', '0002_create_more.down.sql'));
+    const refusals = [await db('drop'), await db('down')].map(({ stderr }) => stderr);
+    for (const stderr of refusals) expect(stderr).toContain('`npx workshop db drop --force` takes it out');
+    const forced = await db('drop', '--force');
+    expect(forced.stderr).toContain('One applied migration is in the database and not in');
+    expect(forced.stderr).toContain('`npx workshop reset-db`');
   });
 
   test('has nothing to do without a migration', async () => {
@@ -286,9 +306,11 @@ describe('db status', () => {
       /! 0000_create_accounts {2}applied, edited since\n {2}✗ 0001_seed_accounts {4}skipped\n {2}✓ 0002/u,
     );
     expect(stdout).toContain('0000_create_accounts was edited after it had run.');
-    expect(stdout).toMatch(/`npx\s+workshop db down 2`/u);
+    expect(stdout).toMatch(/`npx\s+workshop\s+db\s+down\s+2`/u);
     expect(stdout).toContain('0001_seed_accounts has not run and will not');
-    expect(stdout).toContain('One applied migration is in the database and not in meta/_journal.json');
+    expect(stdout).toContain(
+      'One applied migration is in the database and not in drizzle/meta/_journal.json',
+    );
     const { stdout: json } = await db('status', '--json');
     expect(JSON.parse(json)).toMatchObject({
       schemaVersion: 1,

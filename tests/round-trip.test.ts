@@ -63,8 +63,8 @@ test('so they do with the down files that db draft writes, where there is someth
   await using kit = openKit(path.join(repository, 'exercises', 'migrations'));
   let drafted = 0;
   for (const migration of migrations) {
-    const before = await loadSnapshotBefore(drizzle, migrations, migration);
-    const draft = await draftDown(kit, migration, { before, after: await loadSnapshot(drizzle, migration) });
+    const before = await loadSnapshotBefore(migrations, migration);
+    const draft = await draftDown(kit, migration, { before, after: await loadSnapshot(migration) });
     if (draft.kind === 'by-hand') continue;
     await writeFile(downFileOf(migration), draft.sql);
     drafted += 1;

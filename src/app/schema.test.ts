@@ -35,7 +35,7 @@ function running({ course: courseHere, steps, current }: State): Status {
 }
 
 const loads = { kind: 'load-schema', exerciseId: 'profiles' };
-const look = { tables: [], enums: [], views: [], lastMigration: null, marked: false };
+const look = { tables: [], enums: [], views: [], lastMigration: null, marked: false, problems: [] };
 
 describe('the tables beside the lesson', () => {
   test('are there on opening, and looked at as soon as the server is known to run', () => {

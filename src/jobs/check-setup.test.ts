@@ -103,5 +103,7 @@ test('migrations that are incomplete fail their own proof, and the others are to
     'every migration has been applied: failed',
     'the tables have rows: failed',
   ]);
-  expect(tests[1]?.explanation).toContain('The migrations are incomplete: the journal has 0000_one');
+  expect(tests[1]?.explanation).toContain(
+    'The journal lists 0000_one, and there is no drizzle/0000_one.sql.',
+  );
 });

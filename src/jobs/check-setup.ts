@@ -1,6 +1,9 @@
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import { UserError } from '../errors.ts';
+import { askDatabase } from '../migrations/states/ask-database.ts';
+import { findProblems } from '../migrations/states/find-problems.ts';
+import type { ProblemKind } from '../migrations/states/folder-problem.ts';
 import { pendingMigrations } from '../migrations/migrate.ts';
 import {
   findAppServer,
@@ -60,6 +63,14 @@ function toTest(name: string, explanation: string | null): TestResult {
   return { name, state, explanation, file: null, line: null, hint: null, details: null };
 }
 
+/** What keeps a migration from ever running. */
+const isAboutRunning: ReadonlySet<ProblemKind> = new Set([
+  'sql-unlisted',
+  'out-of-order',
+  'skipped',
+  'tracking-lost',
+]);
+
 /** What is left over from stopping something can't be looked at, so those verbs have no proof. */
 const proofs: Partial<Record<BuiltInVerb, Proof>> = {
   install: {
@@ -85,6 +96,9 @@ const proofs: Partial<Record<BuiltInVerb, Proof>> = {
       await using server = await openDatabaseServer(workshop, { signal });
       const { url, migrationsFolder } = await connectExercise(workshop, server, exercise);
       const pending = await pendingMigrations(url, migrationsFolder);
+      const problems = await findProblems(migrationsFolder, await askDatabase(url));
+      const [first] = problems.filter(({ kind }) => isAboutRunning.has(kind));
+      if (first !== undefined) return `${first.message} ${first.wayOut}`;
       return pending.length === 0 ? null : `Not applied yet: ${pending.map(({ tag }) => tag).join(', ')}.`;
     },
   },

@@ -8,6 +8,7 @@ import type { ExerciseStep, Step } from '../course/course.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
 import { withoutDiskProblem } from '../disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
+import { askDatabase } from '../migrations/states/ask-database.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
 import { starterFolder } from '../workspace/solution/solution-files.ts';
 import { findOddFile, type OddFile } from '../workspace/odd-files.ts';
@@ -149,8 +150,9 @@ async function openScratch(
 ): Promise<Pick<CheckRequest, 'databaseUrl' | 'migrationsFolder'>> {
   if (step.exercise.database === undefined) return { databaseUrl: null };
   const server = resources.use(await openDatabaseServer(workshop, { signal }));
-  const { database, migrationsFolder } = await connectExercise(workshop, server, step.exercise);
-  const { url } = resources.use(await createCheckScratch(server, database, migrationsFolder));
+  const { database, migrationsFolder, url: own } = await connectExercise(workshop, server, step.exercise);
+  const options = { askDatabase: () => askDatabase(own), env: workshop.env };
+  const { url } = resources.use(await createCheckScratch(server, database, migrationsFolder, options));
   return { databaseUrl: url, migrationsFolder };
 }
 

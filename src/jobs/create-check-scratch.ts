@@ -1,6 +1,7 @@
 import type { ExerciseDatabase } from '../course/course.ts';
 import type { Scratch, Server } from '../database/database.ts';
 import { migrate } from '../migrations/migrate.ts';
+import type { ProblemOptions } from '../migrations/states/find-problems.ts';
 import { hashMigrations, loadMigrations } from '../migrations/migration-files.ts';
 
 /**
@@ -11,14 +12,23 @@ export async function createCheckScratch(
   server: Server,
   { checkWith }: Pick<ExerciseDatabase, 'checkWith'>,
   migrationsFolder: string,
+  options?: ProblemOptions,
 ): Promise<Scratch> {
-  if (checkWith === 'nothing') return server.createScratch('nothing', () => Promise.resolve());
-  return createMigratedScratch(server, migrationsFolder);
+  if (checkWith === 'nothing') {
+    // The check applies them itself. What keeps it from doing so has one cause, told once.
+    await loadMigrations(migrationsFolder, options);
+    return server.createScratch('nothing', () => Promise.resolve());
+  }
+  return createMigratedScratch(server, migrationsFolder, options);
 }
 
 /** A database made by the migrations of a folder. Throws a UserError for migrations that don't run. */
-export async function createMigratedScratch(server: Server, migrationsFolder: string): Promise<Scratch> {
-  const key = hashMigrations(await loadMigrations(migrationsFolder));
+export async function createMigratedScratch(
+  server: Server,
+  migrationsFolder: string,
+  options?: ProblemOptions,
+): Promise<Scratch> {
+  const key = hashMigrations(await loadMigrations(migrationsFolder, options));
   return server.createScratch(key, async (url) => {
     await migrate(url, migrationsFolder);
   });

@@ -9,7 +9,7 @@ import type { SchemaLook } from '../database/schema/schema-look.ts';
 import { applyMigrations } from '../migrations/apply-migrations.ts';
 import { MigrationFailed } from '../migrations/migration-failed.ts';
 import { loadMigrations, type Migration } from '../migrations/migration-files.ts';
-import { readTracking } from '../migrations/tracking-table.ts';
+import { findProblems, readDatabaseFacts } from '../migrations/states/find-problems.ts';
 import { solutionFiles } from '../workspace/solution/solution-files.ts';
 import { createMigratedScratch } from './create-check-scratch.ts';
 import {
@@ -33,9 +33,9 @@ export async function lookAtSchema(
 ): Promise<SchemaLook> {
   await using server = await openDatabaseServer(workshop, options);
   const connection = await connectExercise(workshop, server, exercise);
-  const { schema, applied } = await readDatabase(connection);
+  const { schema, applied, problems } = await readDatabase(connection);
   const last = applied.at(-1);
-  const unmarked = { ...schema, tables: markNothing(schema), marked: false };
+  const unmarked = { ...schema, tables: markNothing(schema), marked: false, problems };
   if (last === undefined) return { ...unmarked, lastMigration: null };
   const replayed = await replay(server, applied);
   if (replayed === undefined) return { ...unmarked, lastMigration: last.tag };
@@ -46,14 +46,21 @@ interface Database {
   readonly schema: DatabaseSchema;
   /** The learner's migrations that have run, in order. */
   readonly applied: readonly Migration[];
+  readonly problems: readonly string[];
 }
 
 async function readDatabase({ url, migrationsFolder }: ExerciseConnection): Promise<Database> {
-  const migrations = await loadMigrations(migrationsFolder);
   await using connection = connect(url);
-  const tracking = await readTracking(connection.sql);
+  const database = await readDatabaseFacts(connection.sql);
+  const migrations = await loadMigrations(migrationsFolder, {
+    askDatabase: () => Promise.resolve(database),
+  });
+  const { tracking } = database;
   const applied = migrations.filter(({ when }) => tracking.some((row) => row.when === when));
-  return { schema: await readSchema(connection.sql), applied };
+  const problems = (await findProblems(migrationsFolder, database)).map(
+    ({ message, wayOut }) => `${message} ${wayOut}`,
+  );
+  return { schema: await readSchema(connection.sql), applied, problems };
 }
 
 interface Replayed {

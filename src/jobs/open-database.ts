@@ -65,7 +65,12 @@ export async function connectExercise(
   await server.ensureDatabase(database.name);
   const url = server.url(database.name);
   await setInEnvFile(await requireInside(folder, database.envFile), 'DATABASE_URL', url);
-  return { database, url, migrationsFolder: path.join(folder, database.migrations) };
+  return { database, url, migrationsFolder: migrationsFolderOf(workshop, exercise) };
+}
+
+/** Absolute path of drizzle's migrations of an exercise. Throws a UserError for one without a database. */
+export function migrationsFolderOf({ course }: Workshop, exercise: Exercise): string {
+  return path.join(exerciseFolder(course, exercise), requireDatabase(exercise).migrations);
 }
 
 export function requireDatabase(exercise: Exercise): ExerciseDatabase {

@@ -2,12 +2,11 @@ import path from 'node:path';
 import type { Exercise } from '../course/course.ts';
 import {
   downFileOf,
-  type JournalEntry,
   journalFileIn,
+  type ListedMigration,
   loadJournal,
-  withoutNewest,
 } from '../migrations/migration-files.ts';
-import { snapshotFile } from '../migrations/snapshot.ts';
+import { withoutNewest } from '../migrations/states/journal-text.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
 import { type FileState, operationsTowards } from '../workspace/changes/file-operation.ts';
 import { readFileStates } from '../workspace/changes/read-file-states.ts';
@@ -15,7 +14,7 @@ import { exerciseFolder, type Workshop } from './workshop.ts';
 
 /** The newest migration of an exercise, as far as it is there, and what takes it out of the folder. */
 export interface DropPlan {
-  readonly newest: JournalEntry;
+  readonly newest: ListedMigration;
   readonly hasSql: boolean;
   readonly change: FileChange;
 }
@@ -29,12 +28,15 @@ export async function planDrop(
   exercise: Exercise,
   migrationsFolder: string,
 ): Promise<DropPlan | undefined> {
-  const newest = (await loadJournal(migrationsFolder)).at(-1);
+  const listed = await loadJournal(migrationsFolder);
+  const newest = listed.at(-1);
   if (newest === undefined) return undefined;
   const folder = exerciseFolder(course, exercise);
   const pathOf = (file: string): string => path.relative(folder, file).split(path.sep).join('/');
-  const file = path.join(migrationsFolder, `${newest.tag}.sql`);
-  const gone = [file, downFileOf({ file }), snapshotFile(migrationsFolder, newest.idx)].map(pathOf);
+  const { file, snapshotFile } = newest;
+  // After a merge, two migrations may have one number, and so one snapshot: the last of them takes it away.
+  const isShared = listed.slice(0, -1).some((one) => one.snapshotFile === snapshotFile);
+  const gone = [file, downFileOf(newest), ...(isShared ? [] : [snapshotFile])].map(pathOf);
   const journal = pathOf(journalFileIn(migrationsFolder));
   const present = await readFileStates(folder, [...gone, journal]);
   const target = new Map<string, FileState | null>([

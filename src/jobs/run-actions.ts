@@ -7,6 +7,9 @@ import { npmEnvironment, programEnvironment } from '../environment/environments.
 import { withoutDiskProblem } from '../disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
+import { loadMigrations } from '../migrations/migration-files.ts';
+import { askDatabase } from '../migrations/states/ask-database.ts';
+import { findProblems } from '../migrations/states/find-problems.ts';
 import { withPassed, withStarted } from '../progress/progress.ts';
 import {
   findAppServer,
@@ -20,8 +23,10 @@ import {
   databaseOptions,
   environmentFor,
   environmentOf,
+  migrationsFolderOf,
   openDatabaseServer,
 } from './open-database.ts';
+import { askRunningDatabase } from './ask-database.ts';
 import { requireExerciseFiles } from './lost-files.ts';
 import { makeSolutionBranch } from './make-solution-branch.ts';
 import { runCommand } from './run-command.ts';
@@ -99,7 +104,7 @@ async function* runAll(
     yield { kind: 'action-started', index };
     const startedAt = performance.now();
     try {
-      if (index === 0) await requireAllFiles(context);
+      if (index === 0) await requireAllFiles(context, actions);
       const result = yield* withIndex(index, runOne(action, context));
       yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
     } catch (thrown) {
@@ -113,9 +118,18 @@ async function* runAll(
   return false;
 }
 
-async function requireAllFiles({ workshop, exercise }: Omit<Context, 'command'>): Promise<void> {
+async function requireAllFiles(
+  { workshop, exercise }: Omit<Context, 'command'>,
+  actions: readonly Action[],
+): Promise<void> {
   await requireCourse(workshop);
   await requireExerciseFiles(workshop.course, exercise);
+  // Before the database is emptied for migrations that can't run.
+  if (exercise.database === undefined || actions.every(({ verb }) => verb !== 'migrate')) return;
+  await loadMigrations(migrationsFolderOf(workshop, exercise), {
+    askDatabase: () => askRunningDatabase(workshop, exercise),
+    env: workshop.env,
+  });
 }
 
 async function* withIndex(
@@ -208,6 +222,10 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     await using server = yield* openWithProgress(context);
     const { url, migrationsFolder } = await connectExercise(context.workshop, server, context.exercise);
     const applied = await migrate(url, migrationsFolder);
+    const problems = await findProblems(migrationsFolder, await askDatabase(url), {
+      env: context.workshop.env,
+    });
+    for (const { message, wayOut } of problems) yield `${message} ${wayOut}`;
     return applied.length === 0 ? 'Nothing was pending.' : `Applied ${applied.join(', ')}.`;
   },
 

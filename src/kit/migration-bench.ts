@@ -17,6 +17,7 @@ import {
 } from '../migrations/migration-files.ts';
 import { reasonOf } from '../migrations/postgres-words.ts';
 import { loadSnapshot, loadLastSnapshot } from '../migrations/snapshot.ts';
+import { findProblems } from '../migrations/states/find-problems.ts';
 import { planTakeBack, takeBack, type TakeBackObstacle } from '../migrations/take-back.ts';
 import { emptyDatabase } from './empty-database.ts';
 import { failIf, failWith, type Pointer } from './explain.ts';
@@ -66,11 +67,11 @@ export class MigrationBench {
   static async open(sql: Sql, place: BenchPlace): Promise<MigrationBench> {
     const [migrations] = await Promise.all([load(place.migrationsFolder), emptyDatabase(sql)]);
     const bench = new MigrationBench(sql, migrations, place);
-    bench.#failIfSkipped();
+    await bench.#failIfOutOfOrder();
     return bench;
   }
 
-  find(name: string, options: Pick<FailureOptions, 'hint'> = {}): Migration {
+  async find(name: string, options: Pick<FailureOptions, 'hint'> = {}): Promise<Migration> {
     const called = this.migrations.filter((migration) => isCalled(migration, name));
     const tags = this.migrations.map(({ tag }) => tag);
     failIf(
@@ -84,12 +85,16 @@ export class MigrationBench {
       options,
     );
     const [found] = called;
-    return (
-      found ??
-      failWith(
-        `There is no migration called ${name}. There are: ${tags.join(', ')}. \`npx workshop db generate --name ${name}\` makes one. If it is there under another name, \`npx workshop db drop\` takes the newest out first, as long as that is not applied.`,
-        options,
-      )
+    if (found !== undefined) return found;
+    const problems = await findProblems(this.#place.migrationsFolder, null);
+    const unlisted = problems.find(
+      ({ kind, tags: [tag = ''] }) => kind === 'sql-unlisted' && isCalled({ tag }, name),
+    );
+    return failWith(
+      unlisted !== undefined
+        ? `${unlisted.message} ${unlisted.wayOut}`
+        : `There is no migration called ${name}. There are: ${tags.join(', ')}. \`npx workshop db generate --name ${name}\` makes one. If it is there under another name, \`npx workshop db drop\` takes the newest out first, as long as that is not applied.`,
+      options,
     );
   }
 
@@ -145,8 +150,8 @@ export class MigrationBench {
       this.#explain(error, options, (failure) => upFailed(failure, ''));
       throw error;
     }
-    const { exerciseFolder, migrationsFolder, timeoutMs } = this.#place;
-    const snapshot = await explained(loadLastSnapshot(migrationsFolder, this.migrations));
+    const { exerciseFolder, timeoutMs } = this.#place;
+    const snapshot = await explained(loadLastSnapshot(this.migrations));
     await using kit = openKit(exerciseFolder, { timeoutMs });
     return await compareWithSnapshot(this.sql, kit, snapshot, { source: 'schema.ts' });
   }
@@ -156,10 +161,10 @@ export class MigrationBench {
    * Empties the database first, and leaves it with those migrations that run.
    */
   async findEdited(migrations: readonly Migration[]): Promise<EditedMigration | null> {
-    const { exerciseFolder, migrationsFolder, timeoutMs } = this.#place;
+    const { exerciseFolder, timeoutMs } = this.#place;
     await using kit = openKit(exerciseFolder, { timeoutMs });
     for await (const migration of this.#oneByOne(migrations)) {
-      const snapshot = await loadSnapshot(migrationsFolder, migration).catch(() => null);
+      const snapshot = await loadSnapshot(migration).catch(() => null);
       if (snapshot === null) continue;
       const source = 'its snapshot';
       const [difference] = await compareWithSnapshot(this.sql, kit, snapshot, { source });
@@ -171,8 +176,8 @@ export class MigrationBench {
 
   /** The schema that the snapshot of a migration describes; null if that can't be found out. */
   async described(migration: Migration): Promise<SeenSchema | null> {
-    const { exerciseFolder, migrationsFolder, timeoutMs } = this.#place;
-    const snapshot = await loadSnapshot(migrationsFolder, migration).catch(() => null);
+    const { exerciseFolder, timeoutMs } = this.#place;
+    const snapshot = await loadSnapshot(migration).catch(() => null);
     if (snapshot === null) return null;
     await using kit = openKit(exerciseFolder, { timeoutMs });
     const schema = await readDescribed(this.sql, kit, snapshot);
@@ -209,20 +214,16 @@ export class MigrationBench {
     return path.relative(this.#place.exerciseFolder, file).split(path.sep).join('/');
   }
 
-  /** As after a merge: where a younger migration has run, an older one behind it in the journal never does. */
-  #failIfSkipped(): void {
-    const at = this.migrations.findIndex(
-      ({ when }, index) => when <= (this.migrations[index - 1]?.when ?? 0),
-    );
-    const [before, skipped] = [this.migrations[at - 1], this.migrations[at]];
-    if (before === undefined || skipped === undefined) return;
-    failWith(
-      `${skipped.tag} never runs in a database that has run ${before.tag}: in the journal, its time ("when") is not later. Take it out (\`npx workshop db drop\`, if it is the newest) and generate it again.`,
-      {
-        file: this.nameOf(journalFileIn(this.#place.migrationsFolder)),
-        near: new RegExp(`"${skipped.tag}"`, 'u'),
-      },
-    );
+  /** As after a merge: a migration whose time is not later than that of one before it may never run. */
+  async #failIfOutOfOrder(): Promise<void> {
+    const { migrationsFolder } = this.#place;
+    const problems = await findProblems(migrationsFolder, null);
+    const found = problems.find(({ kind }) => kind === 'out-of-order');
+    if (found === undefined) return;
+    failWith(`${found.message} ${found.wayOut}`, {
+      file: this.nameOf(journalFileIn(migrationsFolder)),
+      near: new RegExp(`"${found.tags[0]}"`, 'u'),
+    });
   }
 
   #failFor(obstacle: TakeBackObstacle, { hint }: FailureOptions): never {

@@ -37,7 +37,7 @@ export class MigrationTrial {
     name: string,
     options?: Pick<FailureOptions, 'hint'>,
   ): Promise<MigrationTrial> {
-    const trial = new MigrationTrial(bench, bench.find(name, options));
+    const trial = new MigrationTrial(bench, await bench.find(name, options));
     await bench.applyEarlier(bench.migrations.slice(0, trial.#place));
     return trial;
   }
@@ -108,7 +108,7 @@ export class AllMigrations {
 
   /** Up to the migration of that name, and with it. */
   async upTo(name: string): Promise<void> {
-    const last = this.#bench.migrations.indexOf(this.#bench.find(name));
+    const last = this.#bench.migrations.indexOf(await this.#bench.find(name));
     await this.#bench.apply(this.#bench.migrations.slice(0, last + 1));
   }
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
     await cp(path.join(solutions, step), folder, { recursive: true });
   kit = openKit(path.join(repository, 'exercises', 'migrations'));
   const drizzle = path.join(folder, 'drizzle');
-  snapshot = await loadLastSnapshot(drizzle, await loadMigrations(drizzle));
+  snapshot = await loadLastSnapshot(await loadMigrations(drizzle));
 });
 
 afterAll(async () => {

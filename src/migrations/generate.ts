@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import { safeText } from '../safe-text.ts';
@@ -9,10 +10,13 @@ import { checkSchema } from './check-schema.ts';
 import { explainGenerate, type GenerateFailure } from './explain-generate.ts';
 import { findUnexportedTables, type UnexportedTable } from './find-unexported-tables.ts';
 import { type Kit, openKit } from './drizzle-kit/open-kit.ts';
-import { loadMigrations, type Migration } from './migration-files.ts';
-import { suggestRenames } from './renames/suggest-renames.ts';
+import { prefixFor } from './journal.ts';
+import { loadJournal, loadMigrations, type Migration, requireSnapshots } from './migration-files.ts';
+import { mayAsk, suggestRenames } from './renames/suggest-renames.ts';
+import { findProblems, problemError, type ProblemOptions } from './states/find-problems.ts';
+import { snapshotNameOf, unnumberedSnapshot } from './states/journal-text.ts';
 
-export interface GenerateOptions {
+export interface GenerateOptions extends Pick<ProblemOptions, 'askDatabase'> {
   /** Absolute path. */
   readonly exerciseFolder: string;
   readonly migrationsFolder: string;
@@ -34,8 +38,10 @@ export type Generated =
   | { readonly kind: 'nothing-to-do' }
   /** There is nothing to do because drizzle-kit did not see these. */
   | { readonly kind: 'unexported'; readonly tables: readonly UnexportedTable[] }
-  /** There is something to do, and drizzle-kit ended without a migration and without a word. */
+  /** There is something to do and drizzle-kit asked about it, and made no migration. */
   | { readonly kind: 'not-answered' }
+  /** There is something to do and nothing to ask, and drizzle-kit made no migration: why, it printed. */
+  | { readonly kind: 'refused' }
   | { readonly kind: 'failed'; readonly failure: GenerateFailure };
 
 /**
@@ -44,9 +50,13 @@ export type Generated =
  */
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { exerciseFolder, migrationsFolder } = options;
-  const before = await loadMigrations(migrationsFolder);
+  await numberSnapshot(migrationsFolder, options);
+  await requireSnapshots(migrationsFolder, options);
+  const before = await loadMigrations(migrationsFolder, options);
+  await requireNothingToOverwrite(options, before);
   const { stderr, exitCode } = await runDrizzleKit(options);
-  const after = await loadMigrations(migrationsFolder);
+  await numberSnapshot(migrationsFolder, options);
+  const after = await loadMigrations(migrationsFolder, options);
   const written = after.filter(({ tag }) => !before.some((migration) => migration.tag === tag));
   await using kit = openKit(exerciseFolder, { env: options.env });
   if (written.length > 0) {
@@ -57,7 +67,7 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
 
 /** Anything may be on stderr, such as a remark of schema.ts's: it is a reason only where a migration was to be made. */
 async function whyNothing(
-  { exerciseFolder, migrationsFolder, args }: GenerateOptions,
+  { exerciseFolder, migrationsFolder, args, ...options }: GenerateOptions,
   { stderr, exitCode }: Ended,
   kit: Kit,
 ): Promise<Generated> {
@@ -66,7 +76,7 @@ async function whyNothing(
     kind: 'failed',
     failure: explainGenerate(stderr, exerciseFolder, renames),
   });
-  const check = await checkSchema(kit, migrationsFolder).catch((error: unknown) => {
+  const check = await checkSchema(kit, migrationsFolder, options).catch((error: unknown) => {
     if (!said) throw error;
     return null;
   });
@@ -74,9 +84,42 @@ async function whyNothing(
   const { statements, unexported, last, current } = check;
   const wasToBeMade = statements.length > 0 || args.includes('--custom');
   if (said && wasToBeMade) return failed(suggestRenames(last, current));
-  if (statements.length > 0) return { kind: 'not-answered' };
+  if (statements.length > 0) return { kind: mayAsk(last, current) ? 'not-answered' : 'refused' };
   if (exitCode !== 0) return failed([]);
   return unexported.length > 0 ? { kind: 'unexported', tables: unexported } : { kind: 'nothing-to-do' };
+}
+
+/**
+ * drizzle-kit calls every snapshot the same if `migrations.prefix` is `none`, writes one over the other, and passes over
+ * all of them when it looks for the last: so each gets a number when it is made.
+ */
+async function numberSnapshot(folder: string, options: ProblemOptions): Promise<void> {
+  const newest = (await loadJournal(folder, options)).at(-1);
+  if (newest === undefined || path.basename(newest.snapshotFile) !== unnumberedSnapshot) return;
+  await rename(newest.snapshotFile, path.join(folder, 'meta', snapshotNameOf(newest)));
+}
+
+/** drizzle-kit doesn't look whether there is a file already where it writes. */
+async function requireNothingToOverwrite(
+  { migrationsFolder, args, env }: GenerateOptions,
+  migrations: readonly Migration[],
+): Promise<void> {
+  const name = args[args.indexOf('--name') + 1];
+  if (!args.includes('--name') || name === undefined) return;
+  const index = (migrations.at(-1)?.index ?? -1) + 1;
+  const prefixes = (['index', 'none'] as const).map((prefix) => prefixFor(prefix, index, new Date()));
+  const taken = prefixes
+    .map((prefix) => `${prefix}_${name}`)
+    .find((tag) => existsSync(path.join(migrationsFolder, `${tag}.sql`)));
+  if (taken === undefined) return;
+  const problems = await findProblems(migrationsFolder, null, { env });
+  const problem = problems.find(({ kind, tags }) => kind === 'sql-unlisted' && tags.includes(taken));
+  if (problem !== undefined) throw problemError(problem);
+  throw new UserError(
+    `There is a migration ${taken} already, and drizzle-kit would write over it. Nothing was written.`,
+    'Choose another name.',
+    { exitCode: 1 },
+  );
 }
 
 interface Ended {

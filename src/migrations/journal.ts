@@ -1,13 +1,17 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { codeOf } from '../errors.ts';
+import { codeOf, UserError } from '../errors.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import { journalFileIn, type Migration } from './migration-files.ts';
-import { type Snapshot, snapshotFile } from './snapshot.ts';
+import type { MigrationPrefix } from './drizzle-kit/kit-messages.ts';
+import type { Snapshot } from './snapshot.ts';
+import { snapshotNameOf } from './states/journal-text.ts';
 
 export interface NewMigration {
-  /** Without its number. */
+  /** Without its prefix. */
   readonly name: string;
+  readonly prefix: MigrationPrefix;
   readonly statements: readonly string[];
   readonly snapshot: Snapshot;
 }
@@ -19,18 +23,48 @@ export interface NewMigration {
 export async function addMigration(
   folder: string,
   migrations: readonly Migration[],
-  { name, statements, snapshot }: NewMigration,
+  { name, prefix, statements, snapshot }: NewMigration,
 ): Promise<string> {
   const last = migrations.at(-1);
   const index = last === undefined ? 0 : last.index + 1;
-  const tag = `${String(index).padStart(4, '0')}_${name}`;
+  const tag = `${prefixFor(prefix, index, new Date())}_${name}`;
+  const file = path.join(folder, `${tag}.sql`);
+  await requireFree(file);
   await mkdir(path.join(folder, 'meta'), { recursive: true });
-  await writeFile(path.join(folder, `${tag}.sql`), statements.join('--> statement-breakpoint\n'));
-  await writeFile(snapshotFile(folder, index), JSON.stringify(snapshot, null, 2));
+  await writeFile(file, statements.join('--> statement-breakpoint\n'));
+  await writeFile(
+    path.join(folder, 'meta', snapshotNameOf({ tag, idx: index })),
+    JSON.stringify(snapshot, null, 2),
+  );
   // The tracking table knows a migration by this: it has to be younger than all before it.
   const when = Math.max(Date.now(), (last?.when ?? 0) + 1);
   await addEntry(folder, { idx: index, version: '7', when, tag, breakpoints: true });
   return tag;
+}
+
+/** What drizzle-kit puts in front of a migration's name (its `prepareMigrationMetadata`). */
+export function prefixFor(prefix: MigrationPrefix, index: number, now: Date): string {
+  switch (prefix) {
+    case 'index':
+      return String(index).padStart(4, '0');
+    case 'timestamp':
+    case 'supabase':
+      return now.toISOString().replaceAll(/[-:T]/gu, '').slice(0, 14);
+    case 'unix':
+      return String(Math.floor(now.getTime() / 1000));
+    case 'none':
+      return '';
+  }
+}
+
+/** A file of that name is in no journal, and may be all that is left of somebody's work. Throws a UserError. */
+async function requireFree(file: string): Promise<void> {
+  if (!existsSync(file)) return;
+  throw new UserError(
+    `There is a file ${file} already, which the journal doesn't list. Nothing was written.`,
+    '`npx workshop db status` says what to do with it. Or choose another name with `--name`.',
+    { exitCode: 1 },
+  );
 }
 
 async function addEntry(folder: string, entry: object): Promise<void> {

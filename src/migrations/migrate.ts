@@ -3,6 +3,8 @@ import { applyMigrations, pendingOf } from './apply-migrations.ts';
 import { explainFailure } from './explain-failure.ts';
 import { MigrationFailed } from './migration-failed.ts';
 import { loadMigrations, type Migration } from './migration-files.ts';
+import { findProblems, problemError, readDatabaseFacts } from './states/find-problems.ts';
+import { askDatabase } from './states/ask-database.ts';
 import { readTracking } from './tracking-table.ts';
 import { wayOutOfFailedUp } from './way-out-of-failed-up.ts';
 
@@ -14,13 +16,18 @@ const timeoutMs = 120_000;
  * Throws a UserError with PostgreSQL's own message, and exit code 1, where a migration fails; nothing is applied then.
  */
 export async function migrate(url: string, folder: string): Promise<readonly string[]> {
-  const migrations = await loadMigrations(folder);
+  const migrations = await loadMigrations(folder, { askDatabase: () => askDatabase(url) });
   await using connection = connect(url, { timeoutMs });
   try {
     return (await applyMigrations(connection.sql, migrations)).map(({ tag }) => tag);
   } catch (error) {
     if (!(error instanceof MigrationFailed)) throw error;
-    const wayOut = await wayOutOfFailedUp(error, folder, migrations);
+    // A table that is there already is not the fault of the line that makes it.
+    const lost = (await findProblems(folder, await readDatabaseFacts(connection.sql))).find(
+      ({ kind, tags }) => kind === 'tracking-lost' && tags.includes(error.tag),
+    );
+    if (lost !== undefined) throw problemError(lost);
+    const wayOut = await wayOutOfFailedUp(error, migrations);
     throw explainFailure(error, {
       what: `The migration ${error.tag}`,
       state: 'the database is as it was',
@@ -31,7 +38,7 @@ export async function migrate(url: string, folder: string): Promise<readonly str
 
 /** The migrations of a folder that a database has not seen yet. Writes nothing. */
 export async function pendingMigrations(url: string, folder: string): Promise<readonly Migration[]> {
-  const migrations = await loadMigrations(folder);
+  const migrations = await loadMigrations(folder, { askDatabase: () => askDatabase(url) });
   await using connection = connect(url);
   return pendingOf(migrations, await readTracking(connection.sql));
 }

@@ -1,4 +1,4 @@
-import { type Migration, saysTheSameAs } from './migration-files.ts';
+import { saysTheSameAs } from './migration-hash.ts';
 import type { AppliedMigration } from './tracking-table.ts';
 
 /** How a migration of the journal stands to a database. */
@@ -10,7 +10,19 @@ export type MigrationState =
   /** It runs with the next migrate. */
   | 'pending'
   /** It has not run, and no migrator will run it: a younger one has run already. */
-  | 'skipped';
+  | 'skipped'
+  /** It has run, and its file is missing. */
+  | 'applied-file-missing'
+  /** It has not run, and its file is missing. */
+  | 'file-missing';
+
+/** What is needed of a migration to say how it stands. */
+export interface StatedMigration {
+  readonly tag: string;
+  readonly when: number;
+  /** Null if the file is missing. */
+  readonly sql: string | null;
+}
 
 export interface MigrationStates {
   /** In the journal's order. */
@@ -20,7 +32,7 @@ export interface MigrationStates {
 }
 
 export function migrationStates(
-  migrations: readonly Migration[],
+  migrations: readonly StatedMigration[],
   applied: readonly AppliedMigration[],
 ): MigrationStates {
   const newest = applied.at(-1)?.when ?? 0;
@@ -33,9 +45,13 @@ export function migrationStates(
   };
 }
 
-function stateOf(migration: Migration, applied: readonly AppliedMigration[], newest: number): MigrationState {
-  const { when } = migration;
+function stateOf(
+  { when, sql }: StatedMigration,
+  applied: readonly AppliedMigration[],
+  newest: number,
+): MigrationState {
   const row = applied.find((one) => one.when === when);
-  if (row !== undefined) return saysTheSameAs(row.hash, migration) ? 'applied' : 'edited';
+  if (sql === null) return row === undefined ? 'file-missing' : 'applied-file-missing';
+  if (row !== undefined) return saysTheSameAs(row.hash, sql) ? 'applied' : 'edited';
   return when > newest ? 'pending' : 'skipped';
 }

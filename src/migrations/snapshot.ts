@@ -1,5 +1,4 @@
 import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { z } from 'zod';
 import { codeOf, messageOf, UserError } from '../errors.ts';
 import type { Migration } from './migration-files.ts';
@@ -63,8 +62,7 @@ export function parseSnapshot(value: unknown): Snapshot {
 }
 
 /** The snapshot that goes with a migration. Throws a UserError, with exit code 1, where it is missing or broken. */
-export async function loadSnapshot(folder: string, { index, tag }: Migration): Promise<Snapshot> {
-  const file = snapshotFile(folder, index);
+export async function loadSnapshot({ snapshotFile: file, tag }: Migration): Promise<Snapshot> {
   try {
     return parseSnapshot(JSON.parse(await readFile(file, 'utf8')));
   } catch (error) {
@@ -72,29 +70,33 @@ export async function loadSnapshot(folder: string, { index, tag }: Migration): P
       codeOf(error) === 'ENOENT' ? 'is missing' : `can't be read: ${messageOf(error).split('\n')[0]}`;
     throw new UserError(
       `The snapshot of ${tag} ${problem} (${file}). Nothing was changed.`,
-      `\`git checkout -- "${file}"\` brings it back where it was committed. Else \`npx workshop db drop\` takes out the newest migration; do it until ${tag} is gone, and generate it anew.`,
+      '`npx workshop db status` says how to get it back.',
       { exitCode: 1, cause: error },
     );
   }
 }
 
 /** The newest of a folder's snapshots; the empty one where nothing was generated yet. */
-export async function loadLastSnapshot(folder: string, migrations: readonly Migration[]): Promise<Snapshot> {
+export async function loadLastSnapshot(migrations: readonly Migration[]): Promise<Snapshot> {
   const last = migrations.at(-1);
-  return last === undefined ? emptySnapshot : loadSnapshot(folder, last);
+  return last === undefined ? emptySnapshot : loadSnapshot(last);
 }
 
-/** The snapshot of the migration before this one. */
+/**
+ * The snapshot that a migration was made from: that of the migration before it, or, if two branches were merged, of the
+ * one that it names as its parent.
+ */
 export async function loadSnapshotBefore(
-  folder: string,
   migrations: readonly Migration[],
   migration: Migration,
 ): Promise<Snapshot> {
-  return loadLastSnapshot(folder, migrations.slice(0, migrations.indexOf(migration)));
-}
-
-export function snapshotFile(folder: string, index: number): string {
-  return path.join(folder, 'meta', `${String(index).padStart(4, '0')}_snapshot.json`);
+  const earlier = migrations.slice(0, migrations.indexOf(migration));
+  const { prevId } = await loadSnapshot(migration);
+  for (const one of earlier.toReversed()) {
+    const snapshot = await loadSnapshot(one).catch(() => null);
+    if (snapshot?.id === prevId) return snapshot;
+  }
+  return prevId === firstId ? emptySnapshot : loadLastSnapshot(earlier);
 }
 
 /** As a learner names it: without the schema where that is `public`. */

@@ -1,15 +1,21 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Sql } from '../database/connect.ts';
 import { inRun } from './in-run.ts';
-import { downFileOf, readDownFile, type Migration } from './migration-files.ts';
+import { downFileOf, readDownFile, type ListedMigration } from './migration-files.ts';
 import type { SqlSource } from './migration-failed.ts';
 import { checkDeferred, runStatements } from './run-statements.ts';
 import { splitStatements } from './sql-text/statements.ts';
 import { type AppliedMigration, lockTracking, readTracking, untrack } from './tracking-table.ts';
 
+/** What is needed of a migration to roll it back. Its own SQL may be missing: the down file does the work. */
+export type RolledBack = Pick<ListedMigration, 'tag' | 'when' | 'file' | 'sql'>;
+
 /** One applied migration that can be taken back. */
 export interface TakeBack {
   readonly applied: AppliedMigration;
-  readonly migration: Migration;
+  /** Ids of the tracking rows of those that stay applied. */
+  readonly below: readonly number[];
+  readonly migration: RolledBack;
   readonly down: SqlSource;
 }
 
@@ -17,31 +23,58 @@ export interface TakeBack {
 export type TakeBackObstacle =
   /** The tracking table has a migration that the journal does not know. */
   | { readonly kind: 'unknown-migration'; readonly applied: AppliedMigration }
-  | { readonly kind: 'no-down-file'; readonly migration: Migration }
+  | { readonly kind: 'no-down-file'; readonly migration: RolledBack }
   /** Only the tracking row would go, and what the migration did would stay: applying it again would fail. */
-  | { readonly kind: 'empty-down-file'; readonly migration: Migration };
+  | { readonly kind: 'empty-down-file'; readonly migration: RolledBack };
 
-/** The newest applied migrations, newest first, at most `count`; or what stands in the way. Changes nothing. */
+/**
+ * The newest applied migrations in the journal's order, newest first, at most `count`; or what stands in the way.
+ * Changes nothing.
+ */
 export async function planTakeBack(
   sql: Sql,
-  migrations: readonly Migration[],
+  migrations: readonly RolledBack[],
   count: number,
 ): Promise<{ readonly plan: readonly TakeBack[] } | { readonly obstacle: TakeBackObstacle }> {
-  const newest = (await readTracking(sql)).toReversed().slice(0, count);
+  const rows = inJournalOrder(await readTracking(sql), migrations);
+  const newest = rows.toReversed().slice(0, count);
   const plan: TakeBack[] = [];
-  for (const applied of newest) {
+  for (const [place, applied] of newest.entries()) {
     const migration = migrations.find(({ when }) => when === applied.when);
     if (migration === undefined) return { obstacle: { kind: 'unknown-migration', applied } };
     // What did nothing needs no file to be taken back.
     const down =
       (await readDownFile(migration)) ??
-      (isEmpty(migration.sql) ? { file: downFileOf(migration), sql: '' } : undefined);
+      (hasNothing(migration) ? { file: downFileOf(migration), sql: '' } : undefined);
     if (down === undefined) return { obstacle: { kind: 'no-down-file', migration } };
-    if (isEmpty(down.sql) && !isEmpty(migration.sql))
+    if (isEmpty(down.sql) && !hasNothing(migration))
       return { obstacle: { kind: 'empty-down-file', migration } };
-    plan.push({ applied, migration, down });
+    const below = rows.slice(0, rows.length - 1 - place).map(({ id }) => id);
+    plan.push({ applied, below, migration, down });
   }
   return { plan };
+}
+
+function hasNothing({ sql }: RolledBack): boolean {
+  return sql !== null && isEmpty(sql);
+}
+
+/**
+ * The rows as the journal lists their migrations, which after a merge need not be the order of their times. A row that
+ * the journal doesn't know comes before the first that is younger.
+ */
+function inJournalOrder(
+  rows: readonly AppliedMigration[],
+  migrations: readonly RolledBack[],
+): readonly AppliedMigration[] {
+  const placeOf = ({ when }: AppliedMigration): number =>
+    migrations.findIndex((migration) => migration.when === when);
+  const ordered = rows.filter((row) => placeOf(row) >= 0).toSorted((a, b) => placeOf(a) - placeOf(b));
+  for (const row of rows.filter((one) => placeOf(one) < 0)) {
+    const next = ordered.findIndex(({ when }) => when > row.when);
+    ordered.splice(next < 0 ? ordered.length : next, 0, row);
+  }
+  return ordered;
 }
 
 function isEmpty(text: string): boolean {
@@ -52,10 +85,12 @@ function isEmpty(text: string): boolean {
  * Runs one down file and deletes its tracking row, in one transaction: both happen or neither does. False where somebody
  * else has taken it back in the meantime. Throws MigrationFailed.
  */
-export async function takeBack(sql: Sql, { applied, migration, down }: TakeBack): Promise<boolean> {
+export async function takeBack(sql: Sql, { applied, below, migration, down }: TakeBack): Promise<boolean> {
   return await inRun(sql, async (transaction, sending) => {
     await lockTracking(transaction);
-    if ((await readTracking(transaction)).at(-1)?.id !== applied.id) return false;
+    const present = (await readTracking(transaction)).map(({ id }) => id).toSorted((a, b) => a - b);
+    const expected = [...below, applied.id].toSorted((a, b) => a - b);
+    if (!isDeepStrictEqual(present, expected)) return false;
     await runStatements(transaction, migration.tag, down, sending);
     await untrack(transaction, applied);
     await checkDeferred(transaction, migration.tag, down);

@@ -1,5 +1,4 @@
 import type { Sql, TransactionSql } from '../database/connect.ts';
-import type { Migration } from './migration-files.ts';
 
 /** A migration that drizzle's tracking table knows as applied. */
 export interface AppliedMigration {
@@ -32,7 +31,10 @@ export async function lockTracking(sql: TransactionSql): Promise<void> {
       (id serial primary key, hash text not null, created_at bigint)`;
 }
 
-export async function track(sql: TransactionSql, { hash, when }: Migration): Promise<void> {
+export async function track(
+  sql: TransactionSql,
+  { hash, when }: Omit<AppliedMigration, 'id'>,
+): Promise<void> {
   await sql`insert into drizzle.__drizzle_migrations (hash, created_at) values (${hash}, ${when})`;
 }
 

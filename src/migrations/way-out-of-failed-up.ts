@@ -13,12 +13,11 @@ import { isAboutRows, wayOutOfFailure } from './way-out-of-failure.ts';
  */
 export async function wayOutOfFailedUp(
   failure: MigrationFailed,
-  folder: string,
   migrations: readonly Migration[],
 ): Promise<string | undefined> {
   const migration = migrations.find(({ tag }) => tag === failure.tag);
   if (migration === undefined || failure.sqlstate === undefined) return undefined;
-  const dropped = (await isGenerated(failure, migration, folder, migrations))
+  const dropped = (await isGenerated(failure, migration, migrations))
     ? howToDrop(migration, migrations)
     : undefined;
   const about = {
@@ -93,14 +92,13 @@ const syntaxError = '42601';
 async function isGenerated(
   { statement, sqlstate }: MigrationFailed,
   migration: Migration,
-  folder: string,
   migrations: readonly Migration[],
 ): Promise<boolean> {
   if (sqlstate === undefined || sqlstate === syntaxError) return false;
   if (findWarning(statement)?.kind === 'changes-rows') return false;
   try {
-    const before = await loadSnapshotBefore(folder, migrations, migration);
-    return contentOf(before) !== contentOf(await loadSnapshot(folder, migration));
+    const before = await loadSnapshotBefore(migrations, migration);
+    return contentOf(before) !== contentOf(await loadSnapshot(migration));
   } catch {
     return false;
   }

@@ -16,6 +16,7 @@ export function renderSchemaLook(look: SchemaLook, options: TextOptions): string
     ...others.flatMap((lines) => (lines.length === 0 ? [] : ['', ...lines])),
     '',
     ...wrapText(legendOf(look), options.width).map((line) => muted(line)),
+    ...look.problems.flatMap((problem) => ['', ...wrapText(problem, options.width)]),
   ];
 }
 

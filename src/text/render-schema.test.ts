@@ -181,14 +181,14 @@ test.each([
   [{ lastMigration: '0001_a', marked: true }, 'The last migration, 0001_a, left the tables as they were.'],
 ])('below the picture stands what the signs mean: %j', (look, legend) => {
   const lines = renderSchemaLook(
-    { tables: markNothing(schema(users)), enums: [], views: [], ...look },
+    { tables: markNothing(schema(users)), enums: [], views: [], problems: [], ...look },
     plain,
   );
   expect(lines.join(' ')).toContain(legend);
 });
 
 test('without a table it says so', () => {
-  const look = { tables: [], enums: [], views: [], lastMigration: null, marked: false };
+  const look = { tables: [], enums: [], views: [], lastMigration: null, marked: false, problems: [] };
   expect(renderSchemaLook(look, plain)[0]).toBe('There is no table in the database.');
 });
 
@@ -279,6 +279,7 @@ test('views and enums stand behind the tables', () => {
     ],
     lastMigration: null,
     marked: false,
+    problems: [],
   };
   expect(renderSchemaLook(look, plain).slice(-10)).toMatchInlineSnapshot(`
     [

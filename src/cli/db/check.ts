@@ -4,14 +4,19 @@ import { openKit } from '../../migrations/drizzle-kit/open-kit.ts';
 import { suggestRenames } from '../../migrations/renames/suggest-renames.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
+import { noteProblems } from './note-problems.ts';
 import { openFiles } from './open-files.ts';
 import { shownPath } from './shown-path.ts';
 
 /** `npx workshop db check`: schema.ts against the last snapshot. The database is not asked. */
 export async function check(io: Io): Promise<number> {
-  const { folder, migrationsFolder } = await openFiles(io);
+  const files = await openFiles(io);
+  const { folder, migrationsFolder, askDatabase } = files;
   await using kit = openKit(folder, { env: io.env });
-  const { statements, unexported, last, current } = await checkSchema(kit, migrationsFolder);
+  const { statements, unexported, last, current } = await checkSchema(kit, migrationsFolder, {
+    askDatabase,
+    env: io.env,
+  });
   for (const table of unexported) {
     io.note(`${explainUnexported(table, shownPath(table.file, io))} Write \`export\` in front of it.`);
   }
@@ -28,6 +33,7 @@ export async function check(io: Io): Promise<number> {
     io.out(
       'schema.ts says what the snapshot of the last migration says. What was edited in the SQL by hand is not in a snapshot.',
     );
+  await noteProblems(io, files);
   noteAtWork(io, '`npx drizzle-kit generate` would make a migration, or say that there is nothing to do.');
   return statements.length + unexported.length === 0 ? exit.done : exit.failed;
 }

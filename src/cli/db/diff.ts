@@ -1,11 +1,14 @@
 import type { Exercise, ExerciseStep } from '../../course/course.ts';
 import { findStep, requireExerciseStep } from '../../course/find-step.ts';
 import { UserError } from '../../errors.ts';
+import { askRunningDatabase } from '../../jobs/ask-database.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
 import { compareWithSolution } from '../../jobs/look-at-schema.ts';
+import { migrationsFolderOf } from '../../jobs/open-database.ts';
 import { chooseStep, type Workshop } from '../../jobs/workshop.ts';
 import { renderSchemaDifferences } from '../../text/render-schema-differences.ts';
 import { exit, type Io } from '../io.ts';
+import { noteProblems } from './note-problems.ts';
 
 /** `npx workshop db diff [step]`: from the learner's database to the one that the solution makes. Differences are no failure. */
 export async function diff(io: Io, { step: id }: { readonly step?: string | undefined }): Promise<number> {
@@ -13,6 +16,12 @@ export async function diff(io: Io, { step: id }: { readonly step?: string | unde
   const step = chooseSolution(workshop, exerciseHere(workshop, io.cwd), id);
   const options = { signal: io.signal, onProgress: io.note };
   const differences = await compareWithSolution(workshop, step, options);
+  const files = {
+    workshop,
+    exercise: step.exercise,
+    migrationsFolder: migrationsFolderOf(workshop, step.exercise),
+  };
+  await noteProblems(io, files, await askRunningDatabase(workshop, step.exercise));
   if (differences.length === 0) {
     io.out(
       `Your database has the same tables, columns, constraints and indexes as the solution of ${step.id}.`,

@@ -1,4 +1,4 @@
-import { connect } from '../../database/connect.ts';
+import { connect, type Sql } from '../../database/connect.ts';
 import { planReset } from '../../jobs/plan-reset.ts';
 import { UserError } from '../../errors.ts';
 import { draftStateOf } from '../../migrations/draft-mark.ts';
@@ -6,12 +6,20 @@ import { explainFailure } from '../../migrations/explain-failure.ts';
 import { MigrationFailed } from '../../migrations/migration-failed.ts';
 import { findWarning } from '../../migrations/find-warning.ts';
 import { wayOutOfFailure } from '../../migrations/way-out-of-failure.ts';
-import { downFileOf, loadMigrations, type Migration } from '../../migrations/migration-files.ts';
+import { downFileOf, loadJournal } from '../../migrations/migration-files.ts';
 import { splitStatements } from '../../migrations/sql-text/statements.ts';
-import { planTakeBack, takeBack, type TakeBack, type TakeBackObstacle } from '../../migrations/take-back.ts';
+import { findProblems, problemError, readDatabaseFacts } from '../../migrations/states/find-problems.ts';
+import {
+  planTakeBack,
+  type RolledBack,
+  takeBack,
+  type TakeBack,
+  type TakeBackObstacle,
+} from '../../migrations/take-back.ts';
 import { goesOn, type Agreed } from '../confirm.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
+import { noteProblems } from './note-problems.ts';
 import { openExercise, type OpenExercise } from './open-exercise.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -24,8 +32,8 @@ export async function down(
   const open = await openExercise(io);
   const { url, migrationsFolder } = open;
   await using connection = connect(url, { timeoutMs: 120_000 });
-  const planned = await planTakeBack(connection.sql, await loadMigrations(migrationsFolder), count);
-  if ('obstacle' in planned) throw explainObstacle(planned.obstacle, io);
+  const planned = await planTakeBack(connection.sql, await loadJournal(migrationsFolder), count);
+  if ('obstacle' in planned) throw await explainObstacle(planned.obstacle, open, connection.sql, io);
   if (planned.plan.length === 0) io.note('No migration is applied, so there is nothing to take back.');
   const isAsked = count > 1 && planned.plan.length > 0;
   if (isAsked && !(await mayLoseRows(io, open, agreed, `db down ${word}`))) return exit.done;
@@ -33,6 +41,7 @@ export async function down(
     if (!(await taken(step, () => takeBack(connection.sql, step)))) break;
     io.out(`took back ${step.migration.tag}`);
   }
+  await noteProblems(io, open, await readDatabaseFacts(connection.sql));
   const [first, ...others] = planned.plan;
   if (first !== undefined) {
     const rest =
@@ -75,7 +84,7 @@ async function taken(step: TakeBack, work: () => Promise<boolean>): Promise<bool
   } catch (error) {
     if (!(error instanceof MigrationFailed)) throw error;
     const wayOut =
-      draftStateOf(step.down.sql, migration.sql) === 'current'
+      migration.sql === null || draftStateOf(step.down.sql, migration.sql) === 'current'
         ? wayOutOfFailure(error, { direction: 'down' })
         : `That file is a draft for another text of this migration. \`npx workshop db draft ${migration.tag} --force\` drafts it anew; then try again.`;
     throw explainFailure(error, {
@@ -86,14 +95,23 @@ async function taken(step: TakeBack, work: () => Promise<boolean>): Promise<bool
   }
 }
 
-function explainObstacle(obstacle: TakeBackObstacle, io: Io): UserError {
+async function explainObstacle(
+  obstacle: TakeBackObstacle,
+  { migrationsFolder }: OpenExercise,
+  sql: Sql,
+  io: Io,
+): Promise<UserError> {
+  const problems = await findProblems(migrationsFolder, await readDatabaseFacts(sql), { env: io.env });
   if (obstacle.kind === 'unknown-migration') {
-    return new UserError(
-      `The newest migration that the database knows (number ${obstacle.applied.id} in drizzle.__drizzle_migrations) is not in meta/_journal.json. Nothing was taken back.`,
-      'Bring its files and the journal back (`git log -- drizzle` shows what was there), or make the database new: `npx workshop reset-db`.',
-      { exitCode: 1 },
-    );
+    const unknown = problems.find(({ kind }) => kind === 'applied-unknown' || kind === 'sql-unlisted');
+    if (unknown !== undefined) return problemError(unknown);
+    throw new Error('an applied migration is not in the journal, and no problem was found');
   }
+  const missing = problems.find(
+    ({ kind, tags }) => kind === 'sql-missing' && tags.includes(obstacle.migration.tag),
+  );
+  // Without the migration's own SQL there is nothing to draft from.
+  if (missing !== undefined) return problemError(missing);
   const { tag } = obstacle.migration;
   const file = shownPath(downFileOf(obstacle.migration), io);
   const draft = `\`npx workshop db draft ${tag}\` drafts`;
@@ -112,8 +130,8 @@ function explainObstacle(obstacle: TakeBackObstacle, io: Io): UserError {
       );
 }
 
-function changesRowsOnly({ sql }: Migration): boolean {
-  return splitStatements(sql).every(({ code }) => findWarning(code)?.kind === 'changes-rows');
+function changesRowsOnly({ sql }: RolledBack): boolean {
+  return sql !== null && splitStatements(sql).every(({ code }) => findWarning(code)?.kind === 'changes-rows');
 }
 
 function atWork({ applied, down: { file } }: TakeBack, io: Io): string {

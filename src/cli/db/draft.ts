@@ -11,11 +11,14 @@ import {
   type Migration,
   readDownFile,
 } from '../../migrations/migration-files.ts';
+import { findProblems, problemError } from '../../migrations/states/find-problems.ts';
+import type { FolderProblem } from '../../migrations/states/folder-problem.ts';
 import { loadSnapshot, loadSnapshotBefore } from '../../migrations/snapshot.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
-import { openFiles } from './open-files.ts';
+import { noteProblems } from './note-problems.ts';
+import { openFiles, type OpenFiles } from './open-files.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface DraftOptions {
@@ -26,14 +29,16 @@ export interface DraftOptions {
 
 /** `npx workshop db draft [migration]`: writes a `.down.sql` that takes a migration back, as far as the snapshots tell. */
 export async function draft(io: Io, { name, force }: DraftOptions): Promise<number> {
-  const { workshop, exercise, folder, migrationsFolder } = await openFiles(io);
-  const migrations = await loadMigrations(migrationsFolder);
+  const files = await openFiles(io);
+  const { workshop, exercise, folder, migrationsFolder, askDatabase } = files;
+  const migrations = await loadMigrations(migrationsFolder, { askDatabase, env: io.env });
   const migration = choose(migrations, name);
   const file = downFileOf(migration);
   const present = await readDownFile(migration);
+  await requireSnapshotsOf(files, migrations, migration, io);
   const snapshots = {
-    before: await loadSnapshotBefore(migrationsFolder, migrations, migration),
-    after: await loadSnapshot(migrationsFolder, migration),
+    before: await loadSnapshotBefore(migrations, migration),
+    after: await loadSnapshot(migration),
   };
   await using kit = openKit(folder, { env: io.env });
   const drafted = await draftDown(kit, migration, snapshots);
@@ -64,8 +69,26 @@ export async function draft(io: Io, { name, force }: DraftOptions): Promise<numb
   io.note(
     `\nThis is in ${shownPath(file, io)} now. It is a draft: read it before you run it with \`npx workshop db down\`.${isSaved ? ' Your own is saved: `npx workshop undo` brings it back.' : ''}`,
   );
+  await noteProblems(io, files);
   noteAtWork(io, 'drizzle-kit has no down migrations; teams write them by hand, or only ever go forward.');
   return exit.done;
+}
+
+/** Throws for the snapshots that this draft is made from, if one is missing or unreadable. */
+async function requireSnapshotsOf(
+  { migrationsFolder, askDatabase }: OpenFiles,
+  migrations: readonly Migration[],
+  migration: Migration,
+  io: Io,
+): Promise<void> {
+  const before = migrations[migrations.indexOf(migration) - 1];
+  const isBroken = ({ kind, tags }: FolderProblem): boolean =>
+    (kind === 'snapshot-missing' || kind === 'snapshot-unreadable' || kind === 'same-number') &&
+    [migration, before].some((one) => one !== undefined && tags.includes(one.tag));
+  if (!(await findProblems(migrationsFolder, null, { env: io.env })).some(isBroken)) return;
+  const found = await findProblems(migrationsFolder, await askDatabase(), { env: io.env });
+  const problem = found.find(isBroken);
+  if (problem !== undefined) throw problemError(problem);
 }
 
 function choose(migrations: readonly Migration[], name: string | undefined): Migration {

@@ -1,13 +1,14 @@
 import path from 'node:path';
-import { connect } from '../../database/connect.ts';
 import { UserError } from '../../errors.ts';
 import { applyFileChange } from '../../jobs/change-files.ts';
 import { type DropPlan, planDrop } from '../../jobs/plan-drop.ts';
 import { isCalled, loadJournal } from '../../migrations/migration-files.ts';
-import { readTracking } from '../../migrations/tracking-table.ts';
+import { askDatabase } from '../../migrations/states/ask-database.ts';
+import { findProblems, problemError } from '../../migrations/states/find-problems.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
-import { openExercise } from './open-exercise.ts';
+import { noteProblems } from './note-problems.ts';
+import { openExercise, type OpenExercise } from './open-exercise.ts';
 import { shownPath } from './shown-path.ts';
 
 export interface DropOptions {
@@ -18,8 +19,8 @@ export interface DropOptions {
 
 /** `npx workshop db drop [migration]`: takes the newest migration out of the folder, all of its files, where it is not applied. */
 export async function drop(io: Io, { name, force }: DropOptions): Promise<number> {
-  const workshop = await io.openWorkshop();
-  const { exercise, folder, migrationsFolder, url } = await openExercise(io);
+  const open = await openExercise(io);
+  const { workshop, exercise, folder, migrationsFolder, url } = open;
   const plan = await planDrop(workshop, exercise, migrationsFolder);
   if (plan === undefined) {
     io.note('There is no migration, so there is nothing to drop.');
@@ -27,12 +28,13 @@ export async function drop(io: Io, { name, force }: DropOptions): Promise<number
   }
   await requireNewest(plan, migrationsFolder, name);
   const isApplied = await hasRun(url, plan);
-  if (isApplied && (plan.hasSql || force !== true)) throw applied(plan, migrationsFolder);
+  if (isApplied && (plan.hasSql || force !== true)) throw await applied(plan, open, io);
   await applyFileChange(workshop, plan.change);
   io.out(`dropped ${plan.newest.tag}`);
   io.note(
     `These files changed: ${plan.change.operations.map((one) => shownPath(path.join(folder, one.path), io)).join(', ')}. They were saved: \`npx workshop undo\` brings them back.`,
   );
+  await noteProblems(io, open, await askDatabase(url));
   if (isApplied) {
     io.note(
       'The database still has what the migration did. `npx workshop reset-db` makes it new, and says first which rows go.',
@@ -62,21 +64,20 @@ async function requireNewest({ newest }: DropPlan, folder: string, name: string 
 }
 
 async function hasRun(url: string, { newest }: DropPlan): Promise<boolean> {
-  await using connection = connect(url);
-  return (await readTracking(connection.sql)).some(({ when }) => when === newest.when);
+  return (await askDatabase(url)).tracking.some(({ when }) => when === newest.when);
 }
 
-function applied({ newest: { tag }, hasSql }: DropPlan, migrationsFolder: string): UserError {
-  const file = path.join(migrationsFolder, `${tag}.sql`);
-  return hasSql
-    ? new UserError(
-        `${tag} is applied: the database has what it did. Nothing was dropped.`,
-        '`npx workshop db down` takes it back; then try again.',
-        { exitCode: 1 },
-      )
-    : new UserError(
-        `${tag} is applied, and its file is gone: the database has what it did, and there is no ${file}. Nothing was dropped.`,
-        `Bring the file back (\`git checkout -- "${file}"\` does it where it was committed) and take the migration back with \`npx workshop db down\`. Without the file: \`npx workshop db drop --force\`, then \`npx workshop reset-db\`, and the rows go.`,
-        { exitCode: 1 },
-      );
+async function applied(
+  { newest: { tag } }: DropPlan,
+  { migrationsFolder, url }: OpenExercise,
+  io: Io,
+): Promise<UserError> {
+  const problems = await findProblems(migrationsFolder, await askDatabase(url), { env: io.env });
+  const missing = problems.find(({ kind, tags }) => kind === 'sql-missing' && tags.includes(tag));
+  if (missing !== undefined) return problemError(missing);
+  return new UserError(
+    `${tag} is applied: the database has what it did. Nothing was dropped.`,
+    '`npx workshop db down` takes it back; then try again.',
+    { exitCode: 1 },
+  );
 }

@@ -6,9 +6,11 @@ import { generate as runGenerate, type Generated } from '../../migrations/genera
 import type { Migration } from '../../migrations/migration-files.ts';
 import { lineAt } from '../../migrations/sql-text/lines.ts';
 import { splitStatements } from '../../migrations/sql-text/statements.ts';
+import { nameOf } from '../../migrations/states/journal-text.ts';
 import { suspectRenames } from '../../migrations/renames/suspect-renames.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
+import { noteProblems } from './note-problems.ts';
 import { openFiles } from './open-files.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -19,7 +21,8 @@ export interface GenerateWords {
 
 /** `npx workshop db generate`: drizzle-kit's own, with the exit code that it should have and a reason for every failure. */
 export async function generate(io: Io, words: GenerateWords): Promise<number> {
-  const { folder, migrationsFolder, database } = await openFiles(io);
+  const files = await openFiles(io);
+  const { folder, migrationsFolder, database, askDatabase } = files;
   const args = [
     ...(words.custom ? ['--custom'] : []),
     ...(words.name === undefined ? [] : ['--name', words.name]),
@@ -31,8 +34,10 @@ export async function generate(io: Io, words: GenerateWords): Promise<number> {
     args,
     env: io.env,
     signal: io.signal,
+    askDatabase,
   });
   const code = tell(io, generated);
+  await noteProblems(io, files);
   noteAtWork(
     io,
     `\`npx ${['drizzle-kit', 'generate', ...args].join(' ')}\`. It ends with 0 even when it fails: look whether there is a new file.`,
@@ -60,6 +65,12 @@ function tell(io: Io, generated: Generated): number {
         'Run it again, and choose with the arrow keys and Enter. `npx workshop db rename` does without the question.',
         { exitCode: 1 },
       );
+    case 'refused':
+      throw new UserError(
+        'drizzle-kit made no migration. What it printed above says why. Nothing was written.',
+        '`npx workshop db check` says what a migration would have to do.',
+        { exitCode: 1 },
+      );
     case 'failed':
       throw new UserError(`${generated.failure.message} Nothing was written.`, generated.failure.wayOut, {
         exitCode: 1,
@@ -78,7 +89,7 @@ function tellWritten(io: Io, migration: Migration): void {
   const renames = suspectRenames(migration.sql);
   if (renames.length > 0) {
     io.note(
-      `Did you mean a rename? Then \`npx workshop db drop\`, and \`npx workshop db rename ${renames.join(' ')} --name ${migration.tag.replace(/^\d+_/u, '')}\`.`,
+      `Did you mean a rename? Then \`npx workshop db drop\`, and \`npx workshop db rename ${renames.join(' ')} --name ${nameOf(migration.tag)}\`.`,
     );
   }
   io.note(`Read ${shownPath(migration.file, io)} before you run it with \`npx workshop db migrate\`.`);

@@ -1,8 +1,9 @@
-import path from 'node:path';
 import type { Exercise, ExerciseDatabase } from '../../course/course.ts';
+import { askRunningDatabase } from '../../jobs/ask-database.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
-import { requireDatabase } from '../../jobs/open-database.ts';
+import { migrationsFolderOf, requireDatabase } from '../../jobs/open-database.ts';
 import { exerciseFolder, type Workshop } from '../../jobs/workshop.ts';
+import type { DatabaseFacts } from '../../migrations/states/folder-problem.ts';
 import type { Io } from '../io.ts';
 
 /** The files of the exercise that the learner is in: all that a command needs which asks no database. */
@@ -13,6 +14,8 @@ export interface OpenFiles {
   /** Absolute paths. */
   readonly folder: string;
   readonly migrationsFolder: string;
+  /** Asks the exercise's database about its migrations, if its server runs. */
+  readonly askDatabase: () => Promise<DatabaseFacts | null>;
 }
 
 export async function openFiles(io: Io): Promise<OpenFiles> {
@@ -20,5 +23,12 @@ export async function openFiles(io: Io): Promise<OpenFiles> {
   const exercise = exerciseHere(workshop, io.cwd);
   const database = requireDatabase(exercise);
   const folder = exerciseFolder(workshop.course, exercise);
-  return { workshop, exercise, database, folder, migrationsFolder: path.join(folder, database.migrations) };
+  return {
+    workshop,
+    exercise,
+    database,
+    folder,
+    migrationsFolder: migrationsFolderOf(workshop, exercise),
+    askDatabase: () => askRunningDatabase(workshop, exercise),
+  };
 }

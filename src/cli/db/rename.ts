@@ -4,6 +4,7 @@ import { nameForRenames, parseRenames } from '../../migrations/renames/parse-ren
 import { makeRenameMigration } from '../../migrations/renames/rename-migration.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
+import { noteProblems } from './note-problems.ts';
 import { openFiles } from './open-files.ts';
 import { shownPath } from './shown-path.ts';
 
@@ -14,17 +15,21 @@ export async function rename(
   { name }: { readonly name?: string | undefined },
 ): Promise<number> {
   const renames = parseRenames(words);
-  const { folder, migrationsFolder } = await openFiles(io);
+  const files = await openFiles(io);
+  const { folder, migrationsFolder, askDatabase } = files;
   await using kit = openKit(folder, { env: io.env });
   const { tag, statements } = await makeRenameMigration(kit, {
     migrationsFolder,
     renames,
     name: name ?? nameForRenames(renames),
+    askDatabase,
+    env: io.env,
   });
   io.out(statements.join('\n'));
   io.note(
     `\nThis is in ${shownPath(path.join(migrationsFolder, `${tag}.sql`), io)} now. \`npx workshop db migrate\` runs it.`,
   );
+  await noteProblems(io, files);
   noteAtWork(
     io,
     '`npx drizzle-kit generate` asks whether it is a rename. The first answer it offers is not.',

@@ -10,4 +10,6 @@ export interface SchemaLook {
   readonly lastMigration: string | null;
   /** False where what it changed could not be found out, so that nothing is marked. */
   readonly marked: boolean;
+  /** What is wrong with the migrations, each with its way out, in a paragraph. */
+  readonly problems: readonly string[];
 }

@@ -26,6 +26,9 @@ interface KitApi {
 const configSchema = z.looseObject({
   schema: z.union([z.string(), z.array(z.string())]),
   casing: z.string().optional(),
+  migrations: z
+    .looseObject({ prefix: z.enum(['index', 'timestamp', 'supabase', 'unix', 'none']).optional() })
+    .optional(),
 });
 
 const folder = process.cwd();
@@ -57,7 +60,7 @@ async function replyTo(request: KitRequest): Promise<KitReply> {
 }
 
 async function loadSchema(api: KitApi, previousId: string): Promise<KitReply> {
-  const { schema, casing } = await loadConfig();
+  const { schema, casing, migrations } = await loadConfig();
   const schemaFiles = await findFiles([schema].flat());
   const modules = await Promise.all(schemaFiles.map((file) => importFile(file)));
   const exported: Record<string, unknown> = Object.assign({}, ...modules);
@@ -65,6 +68,7 @@ async function loadSchema(api: KitApi, previousId: string): Promise<KitReply> {
     kind: 'schema',
     snapshot: api.generateDrizzleJson(exported, previousId, undefined, casing),
     schemaFiles,
+    prefix: migrations?.prefix ?? 'index',
   };
 }
 

@@ -4,7 +4,7 @@ import { drizzleKitEnvironment } from '../../environment/environments.ts';
 import { UserError } from '../../errors.ts';
 import { findPrintedFailure } from '../../printed-failure.ts';
 import { parseSnapshot, type Snapshot } from '../snapshot.ts';
-import type { KitReply, KitRequest } from './kit-messages.ts';
+import type { KitReply, KitRequest, MigrationPrefix } from './kit-messages.ts';
 import { schemaFailed } from './schema-failed.ts';
 
 /** The exercise's own drizzle-kit, in a process of its own that ends when it is disposed of. */
@@ -19,6 +19,7 @@ export interface LoadedSchema {
   readonly snapshot: Snapshot;
   /** Absolute paths of the files that were loaded. */
   readonly schemaFiles: readonly string[];
+  readonly prefix: MigrationPrefix;
 }
 
 export interface KitOptions {
@@ -43,7 +44,8 @@ export function openKit(
       const reply = await ask({ kind: 'load-schema', previousId });
       if (reply.kind === 'failed') throw schemaFailed(reply.error, exerciseFolder);
       if (reply.kind !== 'schema') throw new Error(`drizzle-kit answered with ${reply.kind}`);
-      return { snapshot: parseSnapshot(reply.snapshot), schemaFiles: reply.schemaFiles };
+      const { schemaFiles, prefix } = reply;
+      return { snapshot: parseSnapshot(reply.snapshot), schemaFiles, prefix };
     },
     async compare(from, to) {
       const reply = await ask({ kind: 'compare', from, to });

@@ -6,8 +6,9 @@ import type { Kit } from '../drizzle-kit/open-kit.ts';
 import { loadMigrations } from '../migration-files.ts';
 import { type Rename, renameStatement, withRename } from './renames.ts';
 import { type Snapshot, type SnapshotTable, tableName } from '../snapshot.ts';
+import type { ProblemOptions } from '../states/find-problems.ts';
 
-export interface RenameOptions {
+export interface RenameOptions extends ProblemOptions {
   readonly migrationsFolder: string;
   readonly renames: readonly Rename[];
   /** Without its number. */
@@ -20,9 +21,9 @@ export interface RenameOptions {
  */
 export async function makeRenameMigration(
   kit: Kit,
-  { migrationsFolder, renames, name }: RenameOptions,
+  { migrationsFolder, renames, name, ...options }: RenameOptions,
 ): Promise<{ readonly tag: string; readonly statements: readonly string[] }> {
-  const { last, current } = await checkSchema(kit, migrationsFolder);
+  const { last, current, prefix } = await checkSchema(kit, migrationsFolder, options);
   const steps = renames.reduce<RenameSteps>((done, rename) => addRename(done, rename, current), {
     snapshot: last,
     renames: [],
@@ -31,7 +32,7 @@ export async function makeRenameMigration(
   const statements = [...steps.renames.map(renameStatement), ...rest];
   const migrations = await loadMigrations(migrationsFolder);
   return {
-    tag: await addMigration(migrationsFolder, migrations, { name, statements, snapshot: current }),
+    tag: await addMigration(migrationsFolder, migrations, { name, prefix, statements, snapshot: current }),
     statements,
   };
 }

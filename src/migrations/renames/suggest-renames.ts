@@ -15,6 +15,23 @@ export function suggestRenames(last: Snapshot, current: Snapshot): readonly stri
   return [...(tables === undefined ? [] : [`${tables.from}=${tables.to}`]), ...columns];
 }
 
+/**
+ * Whether drizzle-kit asks if something was renamed: it does where something of a kind is missing and something of that
+ * kind is new.
+ */
+export function mayAsk(last: Snapshot, current: Snapshot): boolean {
+  const kinds = ['tables', 'enums', 'schemas', 'sequences', 'roles', 'policies', 'views'] as const;
+  if (kinds.some((kind) => isReplaced(last[kind], current[kind]))) return true;
+  return Object.entries(last.tables).some(([key, { columns }]) =>
+    isReplaced(columns, current.tables[key]?.columns ?? columns),
+  );
+}
+
+function isReplaced(before: object, after: object): boolean {
+  const isMissing = Object.keys(before).some((key) => !Object.hasOwn(after, key));
+  return isMissing && Object.keys(after).some((key) => !Object.hasOwn(before, key));
+}
+
 interface Pair {
   readonly from: string;
   readonly to: string;

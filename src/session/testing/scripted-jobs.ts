@@ -46,7 +46,14 @@ export function createScriptedJobs(course: Course) {
     closeUps: {} as Readonly<Record<string, CloseUp>>,
     hint: null as TakenHint | null,
     diff: [] as FileDiff[],
-    schema: { tables: [], enums: [], views: [], lastMigration: null, marked: false } as SchemaLook,
+    schema: {
+      tables: [],
+      enums: [],
+      views: [],
+      lastMigration: null,
+      marked: false,
+      problems: [],
+    } as SchemaLook,
     done: new Set<string>(),
     objectives: [] as Status['objectives'],
     /** What was noted of a quiz, by the ids of its questions. */
