@@ -1,6 +1,7 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { isOutdated } from './is-outdated.ts';
+import { setupActionsOf } from './setup-actions.ts';
 import { stepOf, type ActionsOf, type State } from './state.ts';
 import { typedCharacters } from './typed-characters.ts';
 import { startActions } from './work.ts';
@@ -9,7 +10,7 @@ import { startActions } from './work.ts';
 export function askForActions(state: State): Update {
   const step = stepOf(state);
   if (step.kind === 'setup' && step.destructive) return planReset(state, 'setup');
-  return startActions(state, step.id, 'setup', step.kind === 'setup' ? step.actions : []);
+  return startActions(state, step.id, 'setup', step.kind === 'setup' ? setupActionsOf(state, step) : []);
 }
 
 /** Asks what a reset would throw away. */

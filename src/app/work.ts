@@ -74,7 +74,9 @@ function begin(state: State, decided: Decided): Update {
     : startActions(state, decided.stepId, decided.kind, decided.actions);
 }
 
-/** Starts a set-up or a reset of a step. */
+const effectOf = { setup: 'run-setup', reset: 'reset-database', restart: 'restart-app' } as const;
+
+/** Starts actions of a step. */
 export function startActions(
   state: State,
   stepId: string,
@@ -89,7 +91,7 @@ export function startActions(
   });
   return follows(
     { ...started, work: { kind: of, stepId, phase: 'running' } },
-    { kind: of === 'setup' ? 'run-setup' : 'reset-database', stepId },
+    { kind: effectOf[of], stepId },
   );
 }
 
@@ -252,9 +254,17 @@ function settled(state: State, stepId: string): State {
   // Without a verdict there is nothing to show.
   if (run.kind === 'check') return withPage(state, stepId, nothingRun);
   const finished = withPage(state, stepId, { run: { ...run, actions: { ...run.actions, kind: 'done' } } });
-  return run.kind === 'setup'
-    ? { ...withDone(finished, stepId), notice: passedNotice(state, stepId) }
-    : { ...finished, notice: { tone: 'good', text: 'The database is new again.' } };
+  switch (run.kind) {
+    case 'setup':
+      return { ...withDone(finished, stepId), notice: passedNotice(state, stepId) };
+    case 'reset':
+      return { ...finished, notice: { tone: 'good', text: 'The database is new again.' } };
+    case 'restart':
+      return {
+        ...finished,
+        notice: { tone: 'good', text: 'The application server runs your code as it is now.' },
+      };
+  }
 }
 
 function startQueued(state: State): Update {

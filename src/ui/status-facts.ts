@@ -15,7 +15,9 @@ import { formatDuration } from '../text/format-duration.ts';
 
 /** What the status line always has room for: first things first. */
 export function statusFacts(state: State): readonly string[] {
-  return [databaseFact(state), watchFact(state.watch), lastCheckFact(state)].filter((fact) => fact !== '');
+  return [serverFact(state), databaseFact(state), watchFact(state.watch), lastCheckFact(state)].filter(
+    (fact) => fact !== '',
+  );
 }
 
 const databaseWords = {
@@ -25,6 +27,11 @@ const databaseWords = {
   running: 'database running',
   stale: 'database needs a restart',
 } as const;
+
+/** Only what has to be known: an answer may be one of the code from before. */
+function serverFact({ servers }: State): string {
+  return servers.some(({ state }) => state === 'outdated') ? 'server older than your code' : '';
+}
 
 function databaseFact({ database }: State): string {
   return database === null ? '' : databaseWords[database.state];
@@ -62,6 +69,8 @@ function runningSentence(state: State, { kind, stepId }: Exclude<Work, { kind: '
       return 'Saving your files, then changing them …';
     case 'reset':
       return `Resetting the database: ${progressOf(actionsOf(state, kind, stepId))}`;
+    case 'restart':
+      return 'Restarting the application server …';
   }
 }
 
