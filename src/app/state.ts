@@ -288,6 +288,8 @@ export interface Opening {
   readonly seed?: string | undefined;
   /** What is done so far, where that is known already. */
   readonly status?: Pick<State, 'steps' | 'current'> | undefined;
+  /** What was answered and how checks came out before, as far as it is known. */
+  readonly before?: Pick<State, 'answered' | 'lastChecks'> | undefined;
   readonly away?: Away | null | undefined;
   readonly mouse?: State['mouse'] | undefined;
 }
@@ -298,6 +300,7 @@ export function openingState({
   stepId,
   seed = '',
   status,
+  before = { answered: {}, lastChecks: {} },
   away = null,
   mouse = 'on',
 }: Opening): State {
@@ -308,8 +311,7 @@ export function openingState({
       status?.steps ??
       course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' as const })),
     objectives: [],
-    answered: {},
-    lastChecks: {},
+    ...before,
     away,
     databaseSeenFor: null,
     current: status === undefined ? stepId : status.current,

@@ -100,7 +100,16 @@ export function checkTold(state: State, stepId: string, event: CheckEvent): Upda
   const check = checkOf(state, stepId);
   if (check?.kind !== 'running') return follows(state);
   if (event.kind === 'check-finished') return checkFinished(state, stepId, event.result);
-  return follows(withCheck(state, stepId, runningCheck(check, event)));
+  const told = withCheck(state, stepId, runningCheck(check, event));
+  return event.kind === 'tests-collected' ? lookAtDatabase(told) : follows(told);
+}
+
+/** What was started for a check, a reset or a picture of the tables runs from then on, not only when that has ended. */
+export function lookAtDatabase(state: State): Update {
+  const { database } = state;
+  return database === null || database.state === 'running'
+    ? follows(state)
+    : follows(state, { kind: 'load-status' });
 }
 
 function runningCheck(
@@ -176,8 +185,13 @@ function firstCause(result: CheckResult | null): string | null {
 
 function passedNotice(state: State, stepId: string): Notice {
   const next = stepId === state.stepId ? onwardStep(state) : undefined;
-  const onward = next === undefined ? '' : ` Enter goes on to ${next.id}.`;
+  const onward = next === undefined || !isEnterOnward(state) ? '' : ` Enter goes on to ${next.id}.`;
   return { tone: 'good', text: `${stepId} passed.${onward}` };
+}
+
+/** In the list of steps, in a dialog and while text is looked for, Enter does something else. */
+function isEnterOnward({ screen, dialog, find }: State): boolean {
+  return screen !== 'steps' && dialog.kind === 'none' && find.kind === 'off';
 }
 
 function failedNotice(state: State, result: CheckResult): Notice {
