@@ -84,9 +84,9 @@ function passedLines(
   drawing: Drawing,
 ): readonly string[] {
   const { theme, symbols, width } = drawing;
-  const cheer = theme.good(
-    `${symbols.rule.repeat(3)} ${theme.strong('Well done!')} ${symbols.rule.repeat(3)}`,
-  );
+  const rule = symbols.rule.repeat(3);
+  const words = theme.strong('Well done!');
+  const cheer = theme.good(drawing.isPlain === true ? words : `${rule} ${words} ${rule}`);
   return [
     ...verdictLines({ result, changes }, drawing),
     '',
