@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Event } from './event.ts';
-import { actionsOf, type State } from './state.ts';
+import { actionsOf, openingState, type State } from './state.ts';
+import { tinyCourse } from '../course/testing/tiny-course.ts';
 import { after, at, key, saved, setupTold } from './testing/drive.ts';
 
 function rowsOf(state: State) {
@@ -158,5 +159,54 @@ describe('a reset', () => {
     expect(resetting.effects).toContainEqual({ kind: 'reset-database', stepId: 'step-1' });
     expect(actionsOf(resetting.state, 'reset', 'step-1')?.kind).toBe('running');
     expect(resetting.state.screen).toBe('lesson');
+  });
+});
+
+describe('the application server', () => {
+  const course = tinyCourse();
+  const server = { command: 'npm run app', port: 8000, proof: { path: '/', status: 200 } };
+  const served = {
+    ...course,
+    steps: course.steps.map((step) => {
+      if (!('exercise' in step)) return step;
+      const exercise = { ...step.exercise, server };
+      if (step.kind !== 'setup') return { ...step, exercise };
+      const restart = {
+        verb: 'restart-app',
+        text: 'Start it again',
+        command: 'npx workshop app restart',
+      } as const;
+      return { ...step, exercise, actions: [...step.actions, restart] };
+    }),
+  };
+  const withServer = (stepId: string, state: 'stopped' | 'running' | 'outdated'): State => ({
+    ...openingState({ course: served, stepId }),
+    servers: [{ exercise: 'profiles', state, url: null, changed: [] }],
+  });
+
+  const setupVerbs = (state: 'stopped' | 'running') =>
+    actionsOf(after(withServer('setup', state), key('go')).state, 'setup')?.rows.map(
+      ({ action }) => action.verb,
+    );
+
+  test('is restarted by A where it runs', () => {
+    const { state, effects } = after(withServer('step-1', 'outdated'), key('restart-app'));
+    expect(effects).toEqual([{ kind: 'restart-app', stepId: 'step-1' }]);
+    expect(actionsOf(state, 'restart')?.rows.map(({ action }) => action.command)).toEqual([
+      'npx workshop app restart',
+    ]);
+    const ended = after(state, { kind: 'work-ended', stepId: 'step-1' });
+    expect(ended.state.notice?.text).toBe('The application server runs your code as it is now.');
+    expect(ended.effects).toEqual([{ kind: 'load-status' }]);
+    const stopped = after(withServer('step-1', 'stopped'), key('restart-app'));
+    expect(stopped.state.notice?.text).toBe('The application server is not running.');
+    expect(after(at('step-1'), key('restart-app')).state.notice?.text).toBe(
+      'This step has no application server.',
+    );
+  });
+
+  test('is restarted by a set-up only where it runs', () => {
+    expect(setupVerbs('running')).toEqual(['install', 'migrate', 'restart-app']);
+    expect(setupVerbs('stopped')).toEqual(['install', 'migrate']);
   });
 });

@@ -26,7 +26,8 @@ import { isDone, neighbourOf, onwardStep, pageOf, stepOf, withPage, type State }
 import { beginQuiz, updateQuiz } from './quiz/quiz.ts';
 import { turnPane } from './panes.ts';
 import { askForSchema } from './schema.ts';
-import { startCheck, startDecided } from './work.ts';
+import { restartAction } from './app-server.ts';
+import { startActions, startCheck, startDecided } from './work.ts';
 
 /** What a key does. A key that can't do its work now says why. */
 export function updateByCommand(before: State, command: Command): Update {
@@ -54,6 +55,8 @@ export function updateByCommand(before: State, command: Command): Update {
       return askForSchema(state);
     case 'reset-database':
       return planReset(state, 'reset');
+    case 'restart-app':
+      return startActions(state, state.stepId, 'restart', [restartAction]);
     case 'confirm':
       return confirmed(state);
     case 'erase-name':
@@ -206,6 +209,7 @@ function cancelEffects(state: State): readonly Effect[] {
       return [{ kind: 'cancel-check' }];
     case 'setup':
     case 'reset':
+    case 'restart':
       return [{ kind: 'cancel-actions' }];
   }
 }

@@ -15,6 +15,7 @@ export type Effect =
   | { readonly kind: 'cancel-actions' }
   | { readonly kind: 'plan-reset'; readonly stepId: string; readonly of: ActionsOf }
   | { readonly kind: 'reset-database'; readonly stepId: string }
+  | { readonly kind: 'restart-app'; readonly stepId: string }
   | { readonly kind: 'plan-file-change'; readonly stepId: string; readonly of: FileChange['kind'] }
   | { readonly kind: 'apply-file-change'; readonly stepId: string; readonly change: FileChange }
   /** `fitting` is the id of the hint that should come first, if it was not taken yet. */

@@ -4,6 +4,7 @@ import type { ResetPlan } from '../database/database.ts';
 import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
+import type { Restart } from '../workspace/server/app-server-status.ts';
 import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import type { CoursePlace } from '../workspace/editor/editor.ts';
 import type { Command } from './keys/command.ts';
@@ -84,6 +85,8 @@ export type Event =
       readonly change: FileChange;
       /** Whether the migrations are others now, so that the database no longer fits. */
       readonly needsReset: boolean;
+      /** What became of the application server, which ran the code from before. */
+      readonly restart: Restart;
     }
   | {
       readonly kind: 'close-ups-loaded';

@@ -15,7 +15,7 @@ const dialogs: readonly Dialog[] = [
 ];
 const works: readonly Work[] = [
   { kind: 'none' },
-  ...(['check', 'setup', 'reset', 'files'] as const).flatMap((kind) =>
+  ...(['check', 'setup', 'reset', 'restart', 'files'] as const).flatMap((kind) =>
     (['running', 'stopping'] as const).map((phase): Work => ({ kind, stepId: 'step-1', phase })),
   ),
 ];

@@ -28,7 +28,12 @@ const change: FileChange = {
   takesBack: null,
 };
 const planned: Event = { kind: 'file-change-planned', of: 'reset', stepId: 'step-1', change };
-const applied: Event = { kind: 'file-change-applied', change, needsReset: false };
+const applied: Event = {
+  kind: 'file-change-applied',
+  change,
+  needsReset: false,
+  restart: { kind: 'not-needed' },
+};
 
 test('R looks first, shows which files would change, and changes them when that is confirmed', () => {
   const asked = after(at('step-1'), key('reset-files'));

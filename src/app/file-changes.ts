@@ -1,4 +1,5 @@
 import type { FileChange } from '../workspace/changes/file-change.ts';
+import type { Restart } from '../workspace/server/app-server-status.ts';
 import { follows, type Effect, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { isOutdated } from './is-outdated.ts';
@@ -64,7 +65,7 @@ export function startFileChange(state: State, stepId: string, change: FileChange
  */
 export function fileChangeApplied(
   state: State,
-  { change, needsReset }: Extract<Event, { kind: 'file-change-applied' }>,
+  { change, needsReset, restart }: Extract<Event, { kind: 'file-change-applied' }>,
 ): Update {
   const changed = [...change.reopens, ...(change.completes ?? []).map(({ step }) => step)];
   const reopened = changed.reduce(
@@ -75,7 +76,11 @@ export function fileChangeApplied(
   const database = needsReset
     ? ' The migrations changed: where the database has run others, r makes it new.'
     : '';
-  const notice: Notice = { tone: 'good', text: doneSentence(change) + database, until: 'key' };
+  const notice: Notice = {
+    tone: 'good',
+    text: doneSentence(change) + database + restartSentence(restart),
+    until: 'key',
+  };
   const comesBack = change.kind === 'undo' || change.kind === 'redo';
   const queuedCheck = comesBack && state.watch === 'watching' ? state.stepId : null;
   return follows({ ...reopened, notice, queuedCheck }, ...effects(state));
@@ -95,6 +100,18 @@ function doneSentence({ kind, subject }: FileChange): string {
       return `${subject} is taken back. U brings back what was there.`;
     case 'redo':
       return 'The undo is taken back. u undoes it again.';
+  }
+}
+
+/** Why it can't start is too long for a line: the command that says so is named. */
+function restartSentence(restart: Restart): string {
+  switch (restart.kind) {
+    case 'not-needed':
+      return '';
+    case 'restarted':
+      return ' The application server was restarted.';
+    case 'failed':
+      return ' The application server could not start with these files: `npx workshop app start` shows why.';
   }
 }
 

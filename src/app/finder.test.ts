@@ -18,6 +18,19 @@ test('a few letters find a step by its id or its title', () => {
   expect(labels(findAnything(at('setup'), 'zzz'))).toEqual([]);
 });
 
+test('letters that are scattered over a label count only where no label has the words', () => {
+  const found = findAnything(at('step-1'), 'res');
+  expect(labels(found).filter((label) => !label.toLowerCase().includes('res'))).toEqual([]);
+  expect(labels(found)[0]).toBe('reset the database');
+  expect(labels(found)).toContain('reset-database  Start the database over');
+  const [both] = findAnything(at('step-1'), 'database RES');
+  expect(both).toMatchObject({
+    label: 'reset the database',
+    fitting: [0, 1, 2, 10, 11, 12, 13, 14, 15, 16, 17],
+  });
+  expect(labels(findAnything(at('step-1'), 'rstdb'))).toContain('reset-database  Start the database over');
+});
+
 test('commands are found by what they do, with the reason where one can’t run now', () => {
   const [found] = findAnything(at('setup'), 'compare');
   expect(found).toMatchObject({

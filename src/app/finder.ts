@@ -27,13 +27,56 @@ export type Found = {
 const worstScore = 0.2;
 const longestQuery = 60;
 
-/** What fits the text, the best first; without a text, what can be done, the steps, and what can't be done. */
+/**
+ * What has the typed words in it; only where nothing has them, what fits letter by letter, the best first. Without a
+ * text, what can be done, the steps, and what can't be done.
+ */
 export function findAnything(state: State, query: string): readonly Found[] {
   const everything = all(state);
   const text = query.trim();
   if (text === '') return everything;
+  const containing = everything.flatMap((found) => {
+    const fitting = placesOf(words(text), found.label);
+    return fitting === undefined ? [] : [{ ...found, fitting }];
+  });
+  if (containing.length > 0) return wordsFirst(containing, text);
   const results = match(text, everything, { key: 'label', limit: 0, threshold: worstScore });
   return results.map(({ obj, indexes }) => ({ ...obj, fitting: indexes }));
+}
+
+function words(text: string): readonly string[] {
+  return text.toLowerCase().split(/\s+/u);
+}
+
+/** The characters of a label that are one of the words; undefined unless it has all of them. */
+function placesOf(wanted: readonly string[], label: string): readonly number[] | undefined {
+  const text = label.toLowerCase();
+  const starts = wanted.map((word) => startOf(word, text));
+  if (starts.includes(-1)) return undefined;
+  const places = wanted.flatMap((word, index) => Array.from(word, (_, at) => (starts[index] ?? 0) + at));
+  return [...new Set(places)].toSorted((one, other) => one - other);
+}
+
+/** Where a text is the beginning of a word, else where it is at all. */
+function startOf(word: string, text: string): number {
+  for (let at = text.indexOf(word); at !== -1; at = text.indexOf(word, at + 1))
+    if (beginsWord(text, at)) return at;
+  return text.indexOf(word);
+}
+
+/** Labels that begin with the text stand first, then those with a word that does, then those that have it inside of one. */
+function wordsFirst(found: readonly Found[], text: string): readonly Found[] {
+  const [first = ''] = words(text);
+  const rank = ({ label }: Found) => {
+    const lower = label.toLowerCase();
+    if (lower.startsWith(first)) return 0;
+    return beginsWord(lower, startOf(first, lower)) ? 1 : 2;
+  };
+  return found.toSorted((one, other) => rank(one) - rank(other));
+}
+
+function beginsWord(text: string, at: number): boolean {
+  return at === 0 || /[^\p{L}\p{N}]/u.test(text[at - 1] ?? '');
 }
 
 function all(state: State): readonly Found[] {

@@ -20,6 +20,7 @@ export function whyNoOtherItem(state: State): string | undefined {
   if (failures > 0)
     return failures === 1 && state.screen === 'check' ? 'This is the only failure.' : undefined;
   const files = exerciseStepOf(state)?.files.length ?? 0;
+  if (files === 0) return 'This step has no failures and no files to go through.';
   return files < 2 ? 'Nothing has failed here, and there is only one file.' : undefined;
 }
 

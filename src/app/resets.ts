@@ -1,15 +1,16 @@
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { isOutdated } from './is-outdated.ts';
+import { setupActionsOf } from './setup-actions.ts';
 import { stepOf, type ActionsOf, type State } from './state.ts';
 import { typedCharacters } from './typed-characters.ts';
-import { startActions } from './work.ts';
+import { lookAtDatabase, startActions } from './work.ts';
 
 /** Runs a set-up; one that throws data away is asked about before. */
 export function askForActions(state: State): Update {
   const step = stepOf(state);
   if (step.kind === 'setup' && step.destructive) return planReset(state, 'setup');
-  return startActions(state, step.id, 'setup', step.kind === 'setup' ? step.actions : []);
+  return startActions(state, step.id, 'setup', step.kind === 'setup' ? setupActionsOf(state, step) : []);
 }
 
 /** Asks what a reset would throw away. */
@@ -23,8 +24,9 @@ export function resetPlanned(
   state: State,
   { stepId, of, plan, actions }: Extract<Event, { kind: 'reset-planned' }>,
 ): Update {
-  if (isOutdated(state, stepId)) return follows(state);
-  return follows({ ...state, notice: null, dialog: { kind: 'confirm-reset', of, plan, actions, typed: '' } });
+  if (isOutdated(state, stepId)) return lookAtDatabase(state);
+  const dialog = { kind: 'confirm-reset', of, plan, actions, typed: '' } as const;
+  return lookAtDatabase({ ...state, notice: null, dialog });
 }
 
 type ConfirmReset = Extract<State['dialog'], { kind: 'confirm-reset' }>;

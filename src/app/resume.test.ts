@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Event } from './event.ts';
+import type { DatabaseStatus } from '../database/database.ts';
 import { openingState, type State, type Status } from './state.ts';
 import { after, at, key } from './testing/drive.ts';
 import { tinyCourse } from '../course/testing/tiny-course.ts';
@@ -37,10 +38,7 @@ test('it stays in sight until a key, and is not said after a moment', () => {
   expect(reopened(null).notice).toBeNull();
 });
 
-function statusWith(
-  database: Status['database']['state'],
-  kind: Status['database']['kind'] = 'embedded',
-): Event {
+function statusWith(database: DatabaseStatus['state'], kind: DatabaseStatus['kind'] = 'embedded'): Event {
   const { course: courseHere, steps, current } = at('step-1');
   const status: Status = {
     course: 'A tiny course',
@@ -52,6 +50,7 @@ function statusWith(
     lastChecks: {},
     progressNotice: null,
     database: { kind, state: database, url: null },
+    servers: [],
   };
   return { kind: 'status-loaded', status };
 }

@@ -31,6 +31,7 @@ function running({ course: courseHere, steps, current }: State): Status {
     lastChecks: {},
     progressNotice: null,
     database,
+    servers: [],
   };
 }
 

@@ -2,6 +2,7 @@ import type { Exercise } from '../course/course.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { show } from './show.ts';
+import { lookAtDatabase } from './work.ts';
 import { checkOf, stepOf, type SchemaPane, type State } from './state.ts';
 
 /** The exercise whose tables are shown beside the lesson; undefined in a step that is about something else. */
@@ -35,7 +36,8 @@ function load(state: State): Update {
 }
 
 export function schemaTold(state: State, exerciseId: string, pane: SchemaPane): Update {
-  return follows({ ...state, schemas: { ...state.schemas, [exerciseId]: pane } });
+  const told: State = { ...state, schemas: { ...state.schemas, [exerciseId]: pane } };
+  return pane.kind === 'shown' ? lookAtDatabase(told) : follows(told);
 }
 
 /**

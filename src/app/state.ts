@@ -12,6 +12,7 @@ import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { LastCheck } from '../progress/progress.ts';
 import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
+import type { AppServerStatus } from '../workspace/server/app-server-status.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import type { Find } from './lesson/find.ts';
@@ -51,8 +52,10 @@ export interface State {
   readonly answered: Readonly<Record<string, Readonly<Record<string, boolean>>>>;
   /** The first step that is not done yet; null when all are. */
   readonly current: string | null;
-  /** Null until it was asked for the first time. */
+  /** Null until it was asked for the first time, and in a course without a database. */
   readonly database: DatabaseStatus | null;
+  /** How the application servers are; empty until that was asked for the first time. */
+  readonly servers: readonly AppServerStatus[];
   /** Why progress can't be saved, or what became of it; null while all is well. */
   readonly progressNotice: string | null;
   /** The step on the screen. */
@@ -90,7 +93,8 @@ export interface Status extends CourseStatus {
   readonly lastChecks: State['lastChecks'];
   /** Why progress can't be saved, or what became of it; null while all is well. */
   readonly progressNotice: string | null;
-  readonly database: DatabaseStatus;
+  readonly database: DatabaseStatus | null;
+  readonly servers: readonly AppServerStatus[];
 }
 
 export type Dialog =
@@ -135,8 +139,8 @@ export type Decided =
   | { readonly kind: 'files'; readonly stepId: string; readonly change: FileChange }
   | { readonly kind: ActionsOf; readonly stepId: string; readonly actions: readonly Action[] };
 
-/** Whose actions run: a step's of the kind `setup`, or those that make a database new. */
-export type ActionsOf = 'setup' | 'reset';
+/** Whose actions run: a step's of the kind `setup`, those that reset a database, or the one that restarts an application server. */
+export type ActionsOf = 'setup' | 'reset' | 'restart';
 
 /** What the app remembers of a step while it is open, so that looking around loses nothing. */
 export interface Page {
@@ -284,6 +288,8 @@ export interface Opening {
   readonly seed?: string | undefined;
   /** What is done so far, where that is known already. */
   readonly status?: Pick<State, 'steps' | 'current'> | undefined;
+  /** What was answered and how checks came out before, as far as it is known. */
+  readonly before?: Pick<State, 'answered' | 'lastChecks'> | undefined;
   readonly away?: Away | null | undefined;
   readonly mouse?: State['mouse'] | undefined;
 }
@@ -294,6 +300,7 @@ export function openingState({
   stepId,
   seed = '',
   status,
+  before = { answered: {}, lastChecks: {} },
   away = null,
   mouse = 'on',
 }: Opening): State {
@@ -304,12 +311,12 @@ export function openingState({
       status?.steps ??
       course.steps.map(({ id, title, optional }) => ({ id, title, optional, state: 'todo' as const })),
     objectives: [],
-    answered: {},
-    lastChecks: {},
+    ...before,
     away,
     databaseSeenFor: null,
     current: status === undefined ? stepId : status.current,
     database: null,
+    servers: [],
     progressNotice: null,
     stepId,
     screen: 'lesson',

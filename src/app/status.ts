@@ -4,7 +4,7 @@ import { follows, type Update } from './effect.ts';
 import { stepOf, type Notice, type State, type Status } from './state.ts';
 
 export function statusLoaded(state: State, status: Status): Update {
-  const { steps, current, objectives, answered, lastChecks, progressNotice, database } = status;
+  const { steps, current, objectives, answered, lastChecks, progressNotice, database, servers } = status;
   const news = {
     course: status.courseHere,
     steps,
@@ -14,6 +14,7 @@ export function statusLoaded(state: State, status: Status): Update {
     lastChecks,
     progressNotice,
     database,
+    servers,
   };
   // Asked for every few seconds: what is the same is not drawn again.
   if (isDeepStrictEqual({ ...state, ...news }, state)) return startDatabase(follows(state));

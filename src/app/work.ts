@@ -86,7 +86,9 @@ function begin(state: State, decided: Decided): Update {
     : startActions(state, decided.stepId, decided.kind, decided.actions);
 }
 
-/** Starts a set-up or a reset of a step. */
+const effectOf = { setup: 'run-setup', reset: 'reset-database', restart: 'restart-app' } as const;
+
+/** Starts actions of a step. */
 export function startActions(
   state: State,
   stepId: string,
@@ -101,7 +103,7 @@ export function startActions(
   });
   return follows(
     { ...started, work: { kind: of, stepId, phase: 'running' } },
-    { kind: of === 'setup' ? 'run-setup' : 'reset-database', stepId },
+    { kind: effectOf[of], stepId },
   );
 }
 
@@ -110,7 +112,16 @@ export function checkTold(state: State, stepId: string, event: CheckEvent): Upda
   const check = checkOf(state, stepId);
   if (check?.kind !== 'running') return follows(state);
   if (event.kind === 'check-finished') return checkFinished(state, stepId, event.result);
-  return follows(withCheck(state, stepId, runningCheck(check, event)));
+  const told = withCheck(state, stepId, runningCheck(check, event));
+  return event.kind === 'tests-collected' ? lookAtDatabase(told) : follows(told);
+}
+
+/** What was started for a check, a reset or a picture of the tables runs from then on, not only when that has ended. */
+export function lookAtDatabase(state: State): Update {
+  const { database } = state;
+  return database === null || database.state === 'running'
+    ? follows(state)
+    : follows(state, { kind: 'load-status' });
 }
 
 function runningCheck(
@@ -186,8 +197,13 @@ function firstCause(result: CheckResult | null): string | null {
 
 function passedNotice(state: State, stepId: string): Notice {
   const next = stepId === state.stepId ? onwardStep(state) : undefined;
-  const onward = next === undefined ? '' : ` Enter goes on to ${next.id}.`;
+  const onward = next === undefined || !isEnterOnward(state) ? '' : ` Enter goes on to ${next.id}.`;
   return { tone: 'good', text: `${stepId} passed.${onward}` };
+}
+
+/** In the list of steps, in a dialog and while text is looked for, Enter does something else. */
+function isEnterOnward({ screen, dialog, find }: State): boolean {
+  return screen !== 'steps' && dialog.kind === 'none' && find.kind === 'off';
 }
 
 function failedNotice(state: State, result: CheckResult): Notice {
@@ -264,9 +280,17 @@ function settled(state: State, stepId: string): State {
   // Without a verdict there is nothing to show.
   if (run.kind === 'check') return withPage(state, stepId, nothingRun);
   const finished = withPage(state, stepId, { run: { ...run, actions: { ...run.actions, kind: 'done' } } });
-  return run.kind === 'setup'
-    ? { ...withDone(finished, stepId), notice: passedNotice(state, stepId) }
-    : { ...finished, notice: { tone: 'good', text: 'The database is new again.' } };
+  switch (run.kind) {
+    case 'setup':
+      return { ...withDone(finished, stepId), notice: passedNotice(state, stepId) };
+    case 'reset':
+      return { ...finished, notice: { tone: 'good', text: 'The database is new again.' } };
+    case 'restart':
+      return {
+        ...finished,
+        notice: { tone: 'good', text: 'The application server runs your code as it is now.' },
+      };
+  }
 }
 
 function startQueued(state: State): Update {

@@ -1,21 +1,27 @@
-import { environmentOf } from '../jobs/open-database.ts';
+import type { Exercise } from '../course/course.ts';
+import { startOptions } from '../jobs/app-servers.ts';
 import { exerciseHere } from '../jobs/exercise-here.ts';
 import { requireExerciseFiles } from '../jobs/lost-files.ts';
 import { appLimits, formatBytes } from '../workspace/server/app-limits.ts';
 import {
   type AppUsage,
+  changedSince,
   findAppServer,
   readAppServerLog,
   requireServer,
+  restartAppServer,
+  type RunningAppServer,
   startAppServer,
   stopAppServer,
   type StoppedServer,
   usageOfAppServer,
   whyStopped,
 } from '../workspace/server/app-server.ts';
+import { outdatedSentence } from '../workspace/server/app-server-status.ts';
 import { exit, type Io } from './io.ts';
 
 const LOG_LINES = 100;
+const howToRestart = '`npx workshop app restart` starts it again with the new code.';
 
 async function open(io: Io) {
   const workshop = await io.openWorkshop();
@@ -29,13 +35,21 @@ export const appCommands = {
   async start(io: Io): Promise<number> {
     const { workshop, ...options } = await open(io);
     await requireExerciseFiles(workshop.course, options.exercise);
-    const env = await environmentOf(workshop, options.exercise, io.signal);
-    const app = await startAppServer({ ...options, env, signal: io.signal });
-    io.out(app.url);
-    const { port } = requireServer(options.exercise);
-    if (app.port !== port) io.note(`Port ${port} is taken by another program, so it listens on ${app.port}.`);
-    io.note(
-      'The application server runs. `npx workshop app stop` stops it, `npx workshop app logs` shows what it prints.',
+    const app = await startAppServer(await startOptions(workshop, options.exercise, io.signal));
+    tellRunning(io, options.exercise, app);
+    const changed = await changedSince(options, app);
+    if (changed.length > 0) io.note(`${outdatedSentence(changed)} ${howToRestart}`);
+    return exit.done;
+  },
+
+  /** Starts it too if it wasn't running, so that it runs the code as it is now either way. */
+  async restart(io: Io): Promise<number> {
+    const { workshop, ...options } = await open(io);
+    await requireExerciseFiles(workshop.course, options.exercise);
+    tellRunning(
+      io,
+      options.exercise,
+      await restartAppServer(await startOptions(workshop, options.exercise, io.signal)),
     );
     return exit.done;
   },
@@ -52,6 +66,8 @@ export const appCommands = {
     if (app === undefined) io.note(sentenceOfStopped(await whyStopped(options)));
     else {
       io.out(`running at ${app.url} (process ${app.pid})`);
+      const changed = await changedSince(options, app);
+      if (changed.length > 0) io.out(`${outdatedSentence(changed)} ${howToRestart}`);
       const usage = await usageOfAppServer(app);
       if (usage !== undefined) io.out(lineOfUsage(usage));
     }
@@ -63,6 +79,15 @@ export const appCommands = {
     return exit.done;
   },
 } as const;
+
+function tellRunning(io: Io, exercise: Exercise, app: RunningAppServer): void {
+  io.out(app.url);
+  const { port } = requireServer(exercise);
+  if (app.port !== port) io.note(`Port ${port} is taken by another program, so it listens on ${app.port}.`);
+  io.note(
+    'The application server runs. `npx workshop app stop` stops it, `npx workshop app logs` shows what it prints.',
+  );
+}
 
 function sentenceOfStopped(stopped: StoppedServer | undefined): string {
   const start = '`npx workshop app start` starts it.';

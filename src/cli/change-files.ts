@@ -1,4 +1,6 @@
 import { applyFileChange } from '../jobs/change-files.ts';
+import { restartAfterChange } from '../jobs/app-servers.ts';
+import type { Restart } from '../workspace/server/app-server-status.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { safeLine } from '../safe-text.ts';
 import { stateOf } from '../progress/progress.ts';
@@ -43,13 +45,28 @@ export async function changeFiles(
   const question = { text: 'Your files are saved first. Go on?' };
   if (!(await goesOn(io, question, { yes: options.yes }, words.command))) return exit.done;
   await applyFileChange(workshop, change);
+  const restart = await restartAfterChange(workshop, change, io.signal);
   const fits = changesMigrations(change)
     ? [
         'The migrations changed: where the database has run others, `npx workshop reset-db` makes it new, and says first which rows go.',
       ]
     : [];
-  io.note([words.after, ...fits, words.next].join('\n'));
+  io.note([words.after, ...restartLines(restart), ...fits, words.next].join('\n'));
   return exit.done;
+}
+
+function restartLines(restart: Restart): string[] {
+  switch (restart.kind) {
+    case 'not-needed':
+      return [];
+    case 'restarted':
+      return ['The application server was restarted with these files.'];
+    case 'failed':
+      return [
+        `The application server was stopped, and could not start with these files. ${restart.message}`,
+        restart.wayOut,
+      ];
+  }
 }
 
 function describe({ exercise, operations }: FileChange): string[] {

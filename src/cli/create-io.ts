@@ -4,6 +4,7 @@ import { safeText, withOwnStyles } from '../safe-text.ts';
 import { openWorkshop, type Workshop } from '../jobs/workshop.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
+import { hasScreenReader } from './start-mode.ts';
 
 const MAX_WIDTH = 100;
 const USUAL = { columns: 80, rows: 24 };
@@ -39,6 +40,7 @@ export function createIo(
       width,
       colour,
       ascii: env['TERM'] === 'dumb' || env['TERM'] === 'linux',
+      isPlain: hasScreenReader(env),
     },
     height: stdout.rows || USUAL.rows,
     signal,

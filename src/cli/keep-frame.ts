@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { chooseStep, type Workshop } from '../jobs/workshop.ts';
 import { frameKey, keptFrameFile, type KeptFrame } from '../kept-frame.ts';
-import { courseStatusOf } from '../progress/course-status.ts';
 import { whereToGoOn } from '../progress/progress.ts';
 import { firstFrame } from '../ui/first-frame.ts';
 import type { LessonCache } from '../ui/lesson-cache.ts';
+import { openingOf } from './opening-of.ts';
 import { usableWindow } from '../ui/layout.ts';
 import { lookFor } from '../ui/look.ts';
 
@@ -19,13 +19,16 @@ export async function keepFrame(
   cache: LessonCache,
 ): Promise<void> {
   try {
-    const status = courseStatusOf(course, progress.current);
     const step = chooseStep({ course, progress }, whereToGoOn(course, progress.current));
-    const opening = { course, stepId: step.id, status };
     const kept: KeptFrame = {
       key: frameKey(course.root, { columns, rows, env }),
       stepId: step.id,
-      lines: await firstFrame(opening, lookFor(look), usableWindow({ columns, rows }), cache),
+      lines: await firstFrame(
+        openingOf({ course, progress }, step.id),
+        lookFor(look),
+        usableWindow({ columns, rows }),
+        cache,
+      ),
     };
     await mkdir(stateFolder, { recursive: true });
     await writeFile(keptFrameFile(course.root), JSON.stringify(kept));

@@ -1,25 +1,34 @@
 import type { ExerciseStep, Step } from '../course/course.ts';
-import { chooseStep, type Workshop } from '../jobs/workshop.ts';
+import { isTool } from '../course/onward-step.ts';
+import type { Workshop } from '../jobs/workshop.ts';
 import { currentStepId } from '../progress/progress.ts';
 
 /** What to type next, in a sentence; and what was passed over on the way there. */
 export function nextLine(workshop: Workshop): string {
-  const passedOver = passedOverQuiz(workshop);
-  const aside =
-    passedOver === undefined
-      ? ''
-      : ` Or first, if you like: ${passedOver.title}, with \`npx workshop check ${passedOver.id}\`.`;
+  const passedOver = passedOverSteps(workshop).map(
+    (step) => `${step.id} (${step.title}), with \`npx workshop ${commandFor(step)} ${step.id}\``,
+  );
+  const aside = passedOver.length === 0 ? '' : ` Optional, before that: ${passedOver.join('; ')}.`;
   return nextSentence(workshop) + aside;
 }
 
-/** An optional quiz right before a step that was not begun yet: nobody is led to it otherwise. */
-function passedOverQuiz(workshop: Workshop): Step | undefined {
-  const { steps } = workshop.course;
-  const stateOf = (step: Step) => workshop.progress.current.steps[step.id]?.state;
-  const current = chooseStep(workshop);
-  const before = steps[steps.indexOf(current) - 1];
-  const isPassedOver = before?.kind === 'quiz' && before.optional && stateOf(before) !== 'done';
-  return isPassedOver && stateOf(current) === undefined ? before : undefined;
+/** A quiz is in its questions; everything else begins with its lesson. */
+function commandFor({ kind }: Step): string {
+  return kind === 'quiz' ? 'check' : 'lesson';
+}
+
+/** The optional steps right before one that was not begun yet: nothing else leads to them. */
+function passedOverSteps({ course, progress }: Workshop): readonly Step[] {
+  const { steps } = course;
+  const stateOf = (id: string | null) => progress.current.steps[id ?? '']?.state;
+  const next = currentStepId(course, progress.current);
+  if (next === null || stateOf(next) !== undefined) return [];
+  const before = steps.slice(
+    0,
+    steps.findIndex(({ id }) => id === next),
+  );
+  const lastNeeded = before.findLastIndex(({ optional }) => !optional);
+  return before.slice(lastNeeded + 1).filter((step) => !isTool(step) && stateOf(step.id) !== 'done');
 }
 
 function nextSentence({ course, progress }: Workshop): string {

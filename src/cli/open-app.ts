@@ -2,9 +2,9 @@ import path from 'node:path';
 import type { Step } from '../course/course.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import { createJobs } from '../session/create-jobs.ts';
-import { courseStatusOf } from '../progress/course-status.ts';
 import { runApp } from '../ui/run-app.tsx';
 import { awayOf } from './away-of.ts';
+import { openingOf } from './opening-of.ts';
 import type { Io } from './io.ts';
 import { openLessonCache } from './open-lesson-cache.ts';
 import { keepFrame } from './keep-frame.ts';
@@ -31,9 +31,7 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
   await using jobs = createJobs(workshop);
   const exitCode = await runApp({
     ...look,
-    course: workshop.course,
-    stepId: step.id,
-    status: courseStatusOf(workshop.course, workshop.progress.current),
+    ...openingOf(workshop, step.id),
     away: awayOf(workshop),
     jobs,
     stdin,

@@ -1,9 +1,9 @@
 import type { Step } from '../course/course.ts';
 import type { Workshop } from '../jobs/workshop.ts';
-import { courseStatusOf } from '../progress/course-status.ts';
 import { createJobs } from '../session/create-jobs.ts';
 import { runPlain } from '../ui/plain/run-plain.ts';
 import { awayOf } from './away-of.ts';
+import { openingOf } from './opening-of.ts';
 import { confirmGivenDatabase } from './confirm-given-database.ts';
 import type { Io } from './io.ts';
 
@@ -12,9 +12,7 @@ export async function openPlain(io: Io, workshop: Workshop, step: Step): Promise
   await confirmGivenDatabase(io, workshop, {});
   await using jobs = createJobs(workshop);
   return await runPlain({
-    course: workshop.course,
-    stepId: step.id,
-    status: courseStatusOf(workshop.course, workshop.progress.current),
+    ...openingOf(workshop, step.id),
     away: awayOf(workshop),
     jobs,
     stdin: process.stdin,

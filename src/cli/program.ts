@@ -172,6 +172,7 @@ export function createProgram(version: string): Program {
   const app = program.command('app').description("the exercise's application server");
   for (const [name, text] of [
     ['start', 'start it'],
+    ['restart', 'start it again, with your code as it is now'],
     ['stop', 'stop it'],
     ['status', 'say whether it runs, and where'],
     ['logs', 'print the end of what it printed'],

@@ -1,6 +1,7 @@
 import { exerciseHere } from '../jobs/exercise-here.ts';
 import { planReset } from '../jobs/plan-reset.ts';
-import { resetActionsFor, resetDatabase } from '../jobs/run-actions.ts';
+import { resetActionsNow } from '../jobs/app-servers.ts';
+import { resetDatabase } from '../jobs/run-actions.ts';
 import type { ResetPlan } from '../database/database.ts';
 import { goesOn, type Agreed } from './confirm.ts';
 import { exit, type Io } from './io.ts';
@@ -18,7 +19,8 @@ export async function resetDb(io: Io, options: Agreed & { readonly dryRun?: true
   }
   const question = { text: 'Go on?', word: plan.nameToType };
   if (!(await goesOn(io, question, options, 'reset-db'))) return exit.done;
-  return showActions(io, resetActionsFor(exercise), resetDatabase(workshop, exercise, { signal: io.signal }));
+  const actions = await resetActionsNow(workshop, exercise);
+  return showActions(io, actions, resetDatabase(workshop, exercise, { actions, signal: io.signal }));
 }
 
 export function describePlan({ database, tables }: ResetPlan): string {

@@ -1,5 +1,6 @@
 import type { SetupStep } from '../course/course.ts';
 import { UserError } from '../errors.ts';
+import { actionsNow } from '../jobs/app-servers.ts';
 import { runActions } from '../jobs/run-actions.ts';
 import { confirmGivenDatabase } from './confirm-given-database.ts';
 import { exit, type Io } from './io.ts';
@@ -19,7 +20,8 @@ export async function setup(
     throw new UserError('This course needs no set-up.', '`npx workshop status` says what to type next.');
   }
   await confirmGivenDatabase(io, workshop, options);
-  const code = await showActions(io, step.actions, runActions(workshop, step, { signal: io.signal }));
+  const actions = await actionsNow(workshop, step.exercise, step.actions);
+  const code = await showActions(io, actions, runActions(workshop, step, { actions, signal: io.signal }));
   if (code === exit.done) io.note(`\nAll is set up. ${nextLine(workshop)}`);
   return code;
 }

@@ -15,6 +15,6 @@ export function startMode(
 }
 
 /** Ink's own variable, and the one that command-line tools agree on: https://github.com/charmbracelet/huh#accessibility */
-function hasScreenReader(env: NodeJS.ProcessEnv): boolean {
+export function hasScreenReader(env: NodeJS.ProcessEnv): boolean {
   return env['INK_SCREEN_READER'] === 'true' || (env['ACCESSIBLE'] ?? '') !== '';
 }

@@ -1,6 +1,7 @@
 import type { DatabaseStatus } from '../database/database.ts';
 import { findChangedCourseFiles } from '../jobs/changed-course.ts';
 import { loadStatus } from '../jobs/status.ts';
+import { type AppServerStatus, outdatedSentence } from '../workspace/server/app-server-status.ts';
 import { renderObjectives } from '../text/render-objectives.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import { exit, printJson, type Io } from './io.ts';
@@ -25,9 +26,23 @@ export async function status(io: Io, options: { readonly json?: true }): Promise
     io.out(
       `Changed while a check ran: ${changed.join(', ')}. No check runs until you restore ${changed.length === 1 ? 'it' : 'them'}: \`git restore ${changed.join(' ')}\``,
     );
-  io.out(`Database: ${databaseLine(now.database)}`);
+  if (now.database !== null) io.out(`Database: ${databaseLine(now.database)}`);
+  for (const line of serverLines(now.servers)) io.out(wrapText(line, io.text.width).join('\n'));
   io.out(wrapText(nextLine(workshop), io.text.width).join('\n'));
   return exit.done;
+}
+
+/** Only those that run: a server that was never started is nothing to look after. */
+function serverLines(servers: readonly AppServerStatus[]): readonly string[] {
+  const running = servers.filter(({ state }) => state !== 'stopped');
+  return running.map(({ exercise, url, changed }) => {
+    const which = servers.length === 1 ? '' : ` of ${exercise}`;
+    const older =
+      changed.length === 0
+        ? ''
+        : `. ${outdatedSentence(changed)} \`npx workshop app restart\` starts it again with the new code.`;
+    return `Application server${which}: running at ${url}${older}`;
+  });
 }
 
 export function databaseLine({ kind, state, url }: DatabaseStatus): string {

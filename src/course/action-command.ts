@@ -26,6 +26,8 @@ export function commandOf(
       return database?.seed ?? null;
     case 'prove':
       return server?.command ?? null;
+    case 'restart-app':
+      return 'npx workshop app restart';
   }
 }
 

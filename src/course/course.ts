@@ -138,6 +138,7 @@ export const builtInVerbs = [
   'migrate',
   'seed',
   'prove',
+  'restart-app',
 ] as const;
 
 export type BuiltInVerb = (typeof builtInVerbs)[number];

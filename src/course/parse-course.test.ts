@@ -211,6 +211,7 @@ test('the command that is shown for an action is the one that runs, whatever its
     migrate: '$ npx workshop db migrate',
     seed: '$ npm run fill',
     prove: '$ npm run serve',
+    'restart-app': '$ npx workshop app restart',
     run: '$ npm run own',
   });
 });

@@ -6,13 +6,16 @@ import { findProblems } from '../migrations/states/find-problems.ts';
 import type { ProblemKind } from '../migrations/states/folder-problem.ts';
 import { pendingMigrations } from '../migrations/migrate.ts';
 import {
+  changedSince,
   findAppServer,
   requestProof,
   requireServer,
+  restartAppServer,
   startAppServer,
   stopAppServer,
 } from '../workspace/server/app-server.ts';
-import { connectExercise, environmentOf, openDatabaseServer, requireDatabase } from './open-database.ts';
+import { connectExercise, openDatabaseServer, requireDatabase } from './open-database.ts';
+import { startOptions } from './app-servers.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
@@ -119,15 +122,12 @@ const proofs: Partial<Record<BuiltInVerb, Proof>> = {
 async function proveApplication({ workshop, exercise, signal }: Context): Promise<string | null> {
   const wanted = requireServer(exercise).proof;
   const { stateFolder } = workshop;
-  const wasRunning = (await findAppServer({ stateFolder, exercise })) !== undefined;
+  const running = await findAppServer({ stateFolder, exercise });
   try {
-    const app = await startAppServer({
-      courseRoot: workshop.course.root,
-      stateFolder,
-      exercise,
-      env: await environmentOf(workshop, exercise, signal),
-      signal,
-    });
+    const options = await startOptions(workshop, exercise, signal);
+    // An answer of older code says nothing about the code that is there now.
+    const isOlder = running !== undefined && (await changedSince(options, running)).length > 0;
+    const app = await (isOlder ? restartAppServer(options) : startAppServer(options));
     const answer = await requestProof(requireServer(exercise), app);
     return answer.status === wanted.status
       ? null
@@ -137,6 +137,6 @@ async function proveApplication({ workshop, exercise, signal }: Context): Promis
     throw error;
   } finally {
     // Looking leaves things as they were.
-    if (!wasRunning) await stopAppServer({ stateFolder, exercise });
+    if (running === undefined) await stopAppServer({ stateFolder, exercise });
   }
 }

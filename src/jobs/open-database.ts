@@ -90,7 +90,7 @@ export function environmentFor(workshop: Workshop, url: string): NodeJS.ProcessE
 export async function environmentOf(
   workshop: Workshop,
   exercise: Exercise,
-  signal: AbortSignal,
+  signal?: AbortSignal,
 ): Promise<NodeJS.ProcessEnv> {
   if (exercise.database === undefined) return workshop.env;
   await using server = await openDatabaseServer(workshop, { signal });

@@ -43,7 +43,10 @@ export function keptQuizResult({ progress }: Workshop, step: QuizStep): CheckRes
 }
 
 /** Whether each question that was answered is answered right, by the ids of steps and questions. */
-export function keptAnswers({ course, progress }: Workshop): Record<string, Record<string, boolean>> {
+export function keptAnswers({
+  course,
+  progress,
+}: Pick<Workshop, 'course' | 'progress'>): Record<string, Record<string, boolean>> {
   const quizzes = course.steps.filter(({ kind }) => kind === 'quiz');
   return Object.fromEntries(
     quizzes.map(({ id }) => {

@@ -1,4 +1,3 @@
-import { commandOf } from '../course/action-command.ts';
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import type { Server } from '../database/database.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
@@ -12,17 +11,19 @@ import { askDatabase } from '../migrations/states/ask-database.ts';
 import { findProblems } from '../migrations/states/find-problems.ts';
 import { withPassed, withStarted } from '../progress/progress.ts';
 import {
+  changedSince,
   findAppServer,
   requestProof,
   requireServer,
+  restartAppServer,
   startAppServer,
   stopAppServer,
 } from '../workspace/server/app-server.ts';
+import { actionsNow, resetActionsNow, restartApp, startOptions } from './app-servers.ts';
 import {
   connectExercise,
   databaseOptions,
   environmentFor,
-  environmentOf,
   migrationsFolderOf,
   openDatabaseServer,
 } from './open-database.ts';
@@ -53,6 +54,12 @@ function silently(work: (context: Context) => Promise<string>): RunAction {
   };
 }
 
+export interface RunActionsOptions {
+  readonly signal: AbortSignal;
+  /** The ones that the learner was shown; those that there are to do now if none were. */
+  readonly actions?: readonly Action[] | undefined;
+}
+
 /**
  * Runs a set-up's actions in order and stops at the first that fails. Each can be repeated without harm.
  * The step is done when all of them are. Throws only what an abort throws, and our own bugs.
@@ -60,38 +67,37 @@ function silently(work: (context: Context) => Promise<string>): RunAction {
 export async function* runActions(
   workshop: Workshop,
   step: SetupStep,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, actions }: RunActionsOptions,
 ): AsyncGenerator<ActionEvent> {
   await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
   await workshop.progress.acceptLoss();
-  const failed = yield* runAll(step.actions, { workshop, exercise: step.exercise, signal });
+  const { exercise } = step;
+  const all = actions ?? (await actionsNow(workshop, exercise, step.actions));
+  const failed = yield* runAll(all, { workshop, exercise, signal });
   if (failed) return;
   await workshop.progress.update((progress) => withPassed(progress, step.id, new Date()));
   // Not a step of the set-up: without git, or where the branch is the learner's own, all works as well.
   await makeSolutionBranch(workshop);
 }
 
-const resetActions = [
-  { verb: 'stop-app', text: 'Stop the application server' },
-  { verb: 'reset-database', text: 'Make the database new' },
-  { verb: 'migrate', text: 'Run the migrations' },
-  { verb: 'seed', text: 'Fill it with made-up rows' },
-] as const;
-
-/** What `reset-db` does to an exercise's database: new, migrated and seeded. Its application server is stopped first. */
-export function resetActionsFor(exercise: Exercise): readonly Action[] {
-  return resetActions
-    .filter(({ verb }) => verb !== 'seed' || exercise.database?.seed !== undefined)
-    .map((action) => ({ ...action, command: commandOf(action.verb, exercise) }));
-}
-
+/** Makes an exercise's database new, migrated and seeded. */
 export async function* resetDatabase(
   workshop: Workshop,
   exercise: Exercise,
-  { signal }: { readonly signal: AbortSignal },
+  { signal, actions }: RunActionsOptions,
 ): AsyncGenerator<ActionEvent> {
   await workshop.progress.acceptLoss();
-  yield* runAll(resetActionsFor(exercise), { workshop, exercise, signal });
+  const all = actions ?? (await resetActionsNow(workshop, exercise));
+  yield* runAll(all, { workshop, exercise, signal });
+}
+
+/** Restarts an exercise's application server. */
+export async function* runRestart(
+  workshop: Workshop,
+  exercise: Exercise,
+  { signal, actions }: Required<RunActionsOptions>,
+): AsyncGenerator<ActionEvent> {
+  yield* runAll(actions ?? [], { workshop, exercise, signal });
 }
 
 /** Gives whether one of them failed. */
@@ -246,15 +252,12 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
 
   prove: async function* ({ workshop, exercise, signal }) {
     const server = requireServer(exercise);
-    const wasRunning = (await findAppServer({ stateFolder: workshop.stateFolder, exercise })) !== undefined;
-    const app = await startAppServer({
-      courseRoot: workshop.course.root,
-      stateFolder: workshop.stateFolder,
-      exercise,
-      env: await environmentOf(workshop, exercise, signal),
-      signal,
-    });
-    yield `${wasRunning ? 'Running' : 'Started'} at ${app.url}`;
+    const options = await startOptions(workshop, exercise, signal);
+    const running = await findAppServer(options);
+    // One with older code proves nothing about the code that is there now.
+    const isOlder = running !== undefined && (await changedSince(options, running)).length > 0;
+    const app = await (isOlder ? restartAppServer(options) : startAppServer(options));
+    yield `${isOlder ? 'Restarted' : running === undefined ? 'Started' : 'Running'} at ${app.url}`;
     const answer = await requestProof(server, app);
     if (answer.status !== server.proof.status) {
       throw new UserError(
@@ -267,6 +270,12 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
       app.port === server.port ? '' : `Port ${server.port} is taken, so it listens on ${app.port}. `;
     return `${why}${answer.url} answered ${answer.status}: ${shortened(answer.body)}`;
   },
+
+  'restart-app': silently(async ({ workshop, exercise, signal }) => {
+    requireServer(exercise);
+    const { url } = await restartApp(workshop, exercise, signal);
+    return `It runs at ${url}.`;
+  }),
 };
 
 /** As much of an answer as a line has room for. */

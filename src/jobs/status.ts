@@ -2,20 +2,26 @@ import type { DatabaseStatus } from '../database/database.ts';
 import { serverStatus } from '../database/open-server.ts';
 import { courseStatusOf, type CourseStatus } from '../progress/course-status.ts';
 import { objectivesOf, type ObjectiveStatus } from '../progress/objectives.ts';
+import type { AppServerStatus } from '../workspace/server/app-server-status.ts';
+import { appServerStatuses } from './app-servers.ts';
 import { databaseOptions } from './open-database.ts';
 import type { Workshop } from './workshop.ts';
 
 export interface Status extends CourseStatus {
   readonly objectives: readonly ObjectiveStatus[];
-  readonly database: DatabaseStatus;
+  /** Null in a course without a database. */
+  readonly database: DatabaseStatus | null;
+  readonly servers: readonly AppServerStatus[];
 }
 
 /** Where the learner is, and how their database does. Starts nothing. */
 export async function loadStatus(workshop: Workshop): Promise<Status> {
   const { course, progress } = workshop;
+  const hasDatabase = [...course.exercises.values()].some(({ database }) => database !== undefined);
   return {
     ...courseStatusOf(course, progress.current),
     objectives: objectivesOf(course, progress.current),
-    database: await serverStatus(databaseOptions(workshop)),
+    database: hasDatabase ? await serverStatus(databaseOptions(workshop)) : null,
+    servers: await appServerStatuses(workshop),
   };
 }

@@ -27,12 +27,16 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
       return planReset(workshop, exercise, options);
     },
     resetActions: async (exercise) => {
-      const { resetActionsFor } = await import('../jobs/run-actions.ts');
-      return resetActionsFor(exercise);
+      const { resetActionsNow } = await import('../jobs/app-servers.ts');
+      return resetActionsNow(workshop, exercise);
     },
     resetDatabase: async function* (exercise, options) {
       const { resetDatabase } = await import('../jobs/run-actions.ts');
       yield* resetDatabase(workshop, exercise, options);
+    },
+    restartApp: async function* (exercise, options) {
+      const { runRestart } = await import('../jobs/run-actions.ts');
+      yield* runRestart(workshop, exercise, options);
     },
     planFileChange: async (of, step) => {
       const plans = await import('../jobs/plan-file-change.ts');
@@ -42,12 +46,14 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
       return of === 'reset' ? plans.planStepReset(workshop, step) : plans.planCatchUp(workshop, step);
     },
     applyFileChange: async (change) => {
-      const [{ applyFileChange }, { changesMigrations }] = await Promise.all([
+      const [{ applyFileChange }, { restartAfterChange }, { changesMigrations }] = await Promise.all([
         import('../jobs/change-files.ts'),
+        import('../jobs/app-servers.ts'),
         import('../workspace/changes/file-change.ts'),
       ]);
       await applyFileChange(workshop, change);
-      return { needsReset: changesMigrations(change) };
+      const restart = await restartAfterChange(workshop, change);
+      return { needsReset: changesMigrations(change), restart };
     },
     lookCloser: async (result) => {
       const { closeUpsOf } = await import('../jobs/close-ups.ts');

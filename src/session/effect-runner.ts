@@ -76,6 +76,7 @@ export class EffectRunner {
         break;
       case 'run-setup':
       case 'reset-database':
+      case 'restart-app':
         this.#runWork(effect.stepId, (signal) =>
           actionEvents(this.#jobs, this.#host.state(), effect, signal),
         );

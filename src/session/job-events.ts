@@ -1,6 +1,8 @@
 import type { Effect } from '../app/effect.ts';
 import type { Event } from '../app/event.ts';
-import { databaseExerciseOf, exerciseStepOf, stepOf, type State } from '../app/state.ts';
+import { pageOf, databaseExerciseOf, exerciseStepOf, stepOf, type State } from '../app/state.ts';
+import { servedExerciseOf } from '../app/app-server.ts';
+import { setupActionsOf } from '../app/setup-actions.ts';
 import { UserError } from '../errors.ts';
 import type { Jobs } from './jobs.ts';
 
@@ -54,7 +56,7 @@ export async function answerTo(
         jobs.planReset(exercise, { signal }),
         jobs.resetActions(exercise),
       ]);
-      const actions = of === 'setup' && step.kind === 'setup' ? step.actions : resetActions;
+      const actions = of === 'setup' && step.kind === 'setup' ? setupActionsOf(state, step) : resetActions;
       return { kind: 'reset-planned', stepId, of, plan, actions };
     }
   }
@@ -124,17 +126,26 @@ export async function* checkEvents(
 export async function* actionEvents(
   jobs: Jobs,
   state: State,
-  { kind, stepId }: Extract<Effect, { kind: 'run-setup' | 'reset-database' }>,
+  { kind, stepId }: Extract<Effect, { kind: 'run-setup' | 'reset-database' | 'restart-app' }>,
   signal: AbortSignal,
 ): AsyncGenerator<Event> {
   const step = stepOf(state, stepId);
+  const { run } = pageOf(state, stepId);
+  // What is run is what the learner sees.
+  const actions =
+    run.kind === 'none' || run.kind === 'check' ? [] : run.actions.rows.map(({ action }) => action);
   if (kind === 'run-setup' && step.kind === 'setup') {
-    for await (const event of jobs.runActions(step, { signal }))
+    for await (const event of jobs.runActions(step, { signal, actions }))
       yield { kind: 'actions-told', of: 'setup', stepId, event };
   }
   const exercise = databaseExerciseOf(step);
   if (kind === 'reset-database' && exercise !== undefined) {
-    for await (const event of jobs.resetDatabase(exercise, { signal }))
+    for await (const event of jobs.resetDatabase(exercise, { signal, actions }))
       yield { kind: 'actions-told', of: 'reset', stepId, event };
+  }
+  const served = servedExerciseOf(state, stepId);
+  if (kind === 'restart-app' && served !== undefined) {
+    for await (const event of jobs.restartApp(served, { signal, actions }))
+      yield { kind: 'actions-told', of: 'restart', stepId, event };
   }
 }

@@ -16,6 +16,7 @@ import type { EditorOpening } from '../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
+import type { Restart } from '../workspace/server/app-server-status.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
@@ -25,20 +26,30 @@ interface Cancellable {
   readonly signal: AbortSignal;
 }
 
+interface ActionOptions extends Cancellable {
+  readonly actions: readonly Action[];
+}
+
 /** All that the app can set going, for one learner's course. */
 export interface Jobs {
   checkStep(step: Step, options: Cancellable): AsyncIterable<CheckEvent>;
-  runActions(step: SetupStep, options: Cancellable): AsyncIterable<ActionEvent>;
+  /** Runs the actions that the learner was shown. */
+  runActions(step: SetupStep, options: ActionOptions): AsyncIterable<ActionEvent>;
   planReset(exercise: Exercise, options: Cancellable): Promise<ResetPlan>;
-  /** The actions that `resetDatabase` tells about, in that order. */
+  /** The actions that reset an exercise's database as things are now, in that order. */
   resetActions(exercise: Exercise): Promise<readonly Action[]>;
-  resetDatabase(exercise: Exercise, options: Cancellable): AsyncIterable<ActionEvent>;
+  resetDatabase(exercise: Exercise, options: ActionOptions): AsyncIterable<ActionEvent>;
   /** Null where there is nothing to take back. */
   planFileChange(of: FileChange['kind'], step: ExerciseStep | null): Promise<FileChange | null>;
-  /** Gives whether the migrations changed, so that the database no longer fits. */
-  applyFileChange(change: FileChange): Promise<{ readonly needsReset: boolean }>;
+  /**
+   * Changes the learner's files, and restarts the application server if that made it older than its code. Gives whether
+   * the migrations changed, so that the database no longer fits, and what became of the server.
+   */
+  applyFileChange(change: FileChange): Promise<{ readonly needsReset: boolean; readonly restart: Restart }>;
   /** Close-ups of the failed tests, by their names. */
   lookCloser(result: CheckResult): Promise<Readonly<Record<string, CloseUp>>>;
+  /** Restarts an exercise's application server; tells of one action. */
+  restartApp(exercise: Exercise, options: ActionOptions): AsyncIterable<ActionEvent>;
   /** The next hint; the one that fits comes first, where it was not taken yet. */
   takeHint(step: Step, fitting: string | null): Promise<HintAnswer>;
   diffAgainstSolution(step: ExerciseStep): Promise<FileDiff[]>;

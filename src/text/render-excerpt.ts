@@ -22,7 +22,7 @@ export function renderExcerpt({ firstLine, lines, line }: Excerpt, options: Text
       hanging: 2,
     });
     return code.map((part, row) => {
-      const label = `${(row === 0 ? String(number) : '').padStart(digits)} ${bar}`;
+      const label = `${(row === 0 ? String(number) : '').padStart(digits)}${options.isPlain === true ? ':' : ` ${bar}`}`;
       const mark = isMarked && row === 0 ? theme.bad(current) : ' ';
       return `${mark} ${isMarked ? theme.strong(label) : theme.muted(label)} ${part}`.trimEnd();
     });

@@ -296,3 +296,47 @@ test('views and enums stand behind the tables', () => {
     ]
   `);
 });
+
+test('where lines are read out, tables are listed in words, without a box or an arrow', () => {
+  const before = schema({ ...users, columns: users.columns.slice(0, 1) });
+  const view = { name: 'active', sqlName: '', materialized: false, columns: [], definition: ' SELECT 1' };
+  const look = {
+    tables: markChanges(before, schema(users, logins)),
+    enums: [{ name: 'mood', sqlName: 'mood', values: ['sad', 'happy'] }],
+    views: [view],
+    lastMigration: '0001_logins',
+    problems: [],
+    marked: true,
+  };
+  const lines = renderSchemaLook(look, { ...plain, isPlain: true });
+  expect(lines).toMatchInlineSnapshot(`
+    [
+      "Table users, 2 columns:",
+      "  id: integer, primary key, counted by users_id_seq",
+      "  name: varchar(50) (new)",
+      "Keys, constraints and indexes of users:",
+      "  primary key users_pkey (id)",
+      "  unique index ix_users_name (name)",
+      "",
+      "Table logins (new), 1 column:",
+      "  user_id: integer, not null, references users.id",
+      "Keys, constraints and indexes of logins:",
+      "  foreign key logins_user_id_fk (user_id) references users (id), on",
+      "      delete cascade",
+      "",
+      "View active, 0 columns:",
+      "  Query: SELECT 1",
+      "",
+      "Type mood: sad, happy",
+      "",
+      "In brackets: what the last migration did, 0001_logins.",
+    ]
+  `);
+  expect(lines.join('')).not.toMatch(/[^\x20-\x7E]|->|--|[|]/u);
+  const empty = { tables: [], enums: [], views: [], lastMigration: null, marked: false, problems: [] };
+  expect(renderSchemaLook(empty, { ...plain, isPlain: true })).toEqual([
+    'There is no table in the database.',
+    '',
+    'No migration is applied.',
+  ]);
+});

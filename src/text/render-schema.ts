@@ -112,7 +112,8 @@ function columnText(
   return `${name}  ${pad(shortType(column.type), widths.type)}  ${factsOf(column, table, arrow).join(', ')}`.trimEnd();
 }
 
-function factsOf(column: ColumnSchema, { constraints }: TableSchema, arrow: string): string[] {
+/** What is said of a column behind its type. */
+export function factsOf(column: ColumnSchema, { constraints }: TableSchema, arrow: string): string[] {
   const isKey = constraints.some(
     ({ kind, columns }) => kind === 'primary key' && columns.includes(column.name),
   );
@@ -139,7 +140,7 @@ function valueOf(column: ColumnSchema): string[] {
     : [`default ${value}`];
 }
 
-function constraintText(constraint: ConstraintSchema, arrow: string): string {
+export function constraintText(constraint: ConstraintSchema, arrow: string): string {
   const { kind, name, columns, definition, references } = constraint;
   if (kind !== 'foreign key' || references === null)
     return `${kind} ${name} ${definition.slice(kind.length).trim()}`;
@@ -170,7 +171,7 @@ function signOf({ kind }: Change): string {
   }
 }
 
-function wordOf(change: Change): string {
+export function wordOf(change: Change): string {
   switch (change.kind) {
     case 'same':
       return '';

@@ -6,4 +6,6 @@ export interface TextOptions {
   readonly colour: boolean;
   /** True where the terminal can't be trusted to show more than ASCII in bullets, bars and symbols. */
   readonly ascii?: boolean | undefined;
+  /** True where lines are read out: what would be a drawing is told in words. */
+  readonly isPlain?: boolean | undefined;
 }

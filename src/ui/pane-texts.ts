@@ -1,8 +1,9 @@
-import { pageOf, stepOf, type Screen, type State } from '../app/state.ts';
+import { stepOf, type Screen, type State } from '../app/state.ts';
 import { isSideBySide } from '../text/diff/side-by-side.ts';
 import type { LessonCache } from './lesson-cache.ts';
 import type { Look } from './look.ts';
 import type { drawScreen } from './screens/draw-screen.ts';
+import { readsTheSame, recordReads, type Read } from './record-reads.ts';
 import { measureScreenful, type Drawing, type PaneText, type Screenful } from './screens/screenful.ts';
 
 /** Longer lines are hard to read. */
@@ -27,19 +28,38 @@ interface Options {
   readonly cache?: LessonCache | undefined;
 }
 
+/** What a text was drawn by. */
+interface DrawnBy {
+  readonly width: number;
+  readonly maxLines: number | undefined;
+  readonly draw: typeof drawScreen | undefined;
+}
+
+interface KeptText extends DrawnBy {
+  /** What was looked at while it was drawn. */
+  readonly reads: readonly Read[];
+  readonly text: PaneText;
+}
+
+function isDrawnBy(kept: KeptText, { width, maxLines, draw }: DrawnBy): boolean {
+  return kept.width === width && kept.maxLines === maxLines && kept.draw === draw;
+}
+
 /** Until it is told otherwise, it draws only the first lines of a lesson: that is what the first frame has room for. */
 export function createPaneTexts({ look, firstLines, cache }: Options): PaneTexts {
-  const kept = new Map<Screen, { readonly drawnFrom: readonly unknown[]; readonly text: PaneText }>();
+  const kept = new Map<Screen, KeptText>();
   let maxLines: number | undefined = firstLines;
   let draw: typeof drawScreen | undefined;
 
   function textOf(state: State, screen: Screen, paneWidth: number): PaneText {
     const width = screen === 'diff' && isSideBySide(paneWidth) ? paneWidth : Math.min(paneWidth, widestText);
-    const drawnFrom = [width, maxLines, draw, state.stepId, ...shownIn(state, screen)];
+    const by = { width, maxLines, draw };
     const before = kept.get(screen);
-    if (before !== undefined && isSame(before.drawnFrom, drawnFrom)) return before.text;
-    const text = measureScreenful(screenful(state, screen, { ...look, width }));
-    kept.set(screen, { drawnFrom, text });
+    if (before !== undefined && isDrawnBy(before, by) && readsTheSame(state, before.reads))
+      return before.text;
+    const { result, reads } = recordReads(state, (noted) => screenful(noted, screen, { ...look, width }));
+    const text = measureScreenful(result);
+    kept.set(screen, { ...by, reads, text });
     return text;
   }
 
@@ -65,38 +85,4 @@ export function createPaneTexts({ look, firstLines, cache }: Options): PaneTexts
       maxLines = undefined;
     },
   };
-}
-
-/** The parts of the state that a screen shows. */
-function shownIn(state: State, screen: Screen): readonly unknown[] {
-  const page = pageOf(state);
-  switch (screen) {
-    case 'lesson':
-      // Its addresses are others once a server listens elsewhere.
-      return [stepOf(state)];
-    case 'check':
-      return [
-        page.run,
-        page.openedFailure,
-        page.markedFile,
-        page.closeUps,
-        page.hints,
-        page.quiz,
-        state.steps,
-        state.lastChecks,
-        state.objectives,
-      ];
-    case 'hint':
-      return [page.hints];
-    case 'diff':
-      return [page.diff, page.diffFile, page.revealed, page.lastRevealed];
-    case 'schema':
-      return [state.schemas];
-    case 'steps':
-      return [state.steps, state.marked, state.screen];
-  }
-}
-
-function isSame(one: readonly unknown[], other: readonly unknown[]): boolean {
-  return one.length === other.length && one.every((value, index) => value === other[index]);
 }

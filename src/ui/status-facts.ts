@@ -10,12 +10,15 @@ import {
   type Watch,
   type Work,
 } from '../app/state.ts';
+import { nameToType } from '../app/resets.ts';
 import { answeredBefore, isAskingInFront, questionOf } from '../app/quiz/quiz-state.ts';
 import { formatDuration } from '../text/format-duration.ts';
 
 /** What the status line always has room for: first things first. */
 export function statusFacts(state: State): readonly string[] {
-  return [databaseFact(state), watchFact(state.watch), lastCheckFact(state)].filter((fact) => fact !== '');
+  return [serverFact(state), databaseFact(state), watchFact(state.watch), lastCheckFact(state)].filter(
+    (fact) => fact !== '',
+  );
 }
 
 const databaseWords = {
@@ -25,6 +28,11 @@ const databaseWords = {
   running: 'database running',
   stale: 'database needs a restart',
 } as const;
+
+/** Only what has to be known: an answer may be one of the code from before. */
+function serverFact({ servers }: State): string {
+  return servers.some(({ state }) => state === 'outdated') ? 'server older than your code' : '';
+}
 
 function databaseFact({ database }: State): string {
   return database === null ? '' : databaseWords[database.state];
@@ -63,6 +71,8 @@ function runningSentence(state: State, { kind, stepId }: Exclude<Work, { kind: '
       return 'Saving your files, then changing them …';
     case 'reset':
       return `Resetting the database: ${progressOf(actionsOf(state, kind, stepId))}`;
+    case 'restart':
+      return 'Restarting the application server …';
   }
 }
 
@@ -74,6 +84,8 @@ function progressOf(actions: Actions | undefined): string {
 
 /** What to do next, for a status line that has nothing else to say. */
 export function nextSentence(state: State): string {
+  if (state.dialog.kind !== 'none') return dialogSentence(state);
+  if (state.screen === 'steps') return `Press Enter to open ${state.marked}.`;
   if (isDone(state) && onwardStep(state) === undefined) return 'That was the last step.';
   const step = stepOf(state);
   if (isAskingInFront(state)) return answerSentence(state);
@@ -84,8 +96,9 @@ export function nextSentence(state: State): string {
         ? 'Press Enter to reset the database.'
         : 'Press Enter to run the set-up.';
     case 'next-question':
-    case 'resume-quiz':
       return 'Press Enter to go on.';
+    case 'resume-quiz':
+      return 'A question is open: press Enter to answer it.';
     case 'check':
       if (step.kind === 'quiz')
         return answeredBefore(state).size === 0
@@ -94,6 +107,22 @@ export function nextSentence(state: State): string {
       return state.watch === 'watching' ? 'Save a file to check it.' : 'Press c to check this step.';
     case 'next-step':
       return isDone(state) ? 'Done. Press Enter for the next step.' : 'Press Enter for the next step.';
+  }
+}
+
+/** While something is in front of the panes, their keys mean nothing. */
+function dialogSentence(state: State): string {
+  switch (state.dialog.kind) {
+    case 'none':
+    case 'help':
+    case 'problem':
+      return 'Press Esc to close this.';
+    case 'finder':
+      return 'Type a few letters, then press Enter.';
+    case 'confirm-diff':
+    case 'confirm-files':
+    case 'confirm-reset':
+      return nameToType(state) === undefined ? 'Press y or n.' : 'Type the name, then press Enter.';
   }
 }
 

@@ -83,6 +83,7 @@ export type Command =
   | 'previous-step'
   | 'watch'
   | 'reset-database'
+  | 'restart-app'
   | 'stop'
   | 'help'
   | 'close'

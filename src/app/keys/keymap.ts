@@ -131,6 +131,13 @@ const gettingAround = under('Getting around', [
 const changing = under('Your files and the database', [
   { means: 'reset-database', keys: ['r'], shown: 'r', does: 'reset the database', footer: null },
   {
+    means: 'restart-app',
+    keys: ['A'],
+    shown: 'A',
+    does: 'restart the application server, with your code as it is now',
+    footer: null,
+  },
+  {
     means: 'shell',
     keys: ['$'],
     shown: '$',

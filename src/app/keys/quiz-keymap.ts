@@ -17,7 +17,8 @@ const toggling: Binding = {
   keys: ['space'],
   shown: 'space',
   does: 'choose the marked option, or not',
-  footer: 'choose',
+  // The numbers speak for it.
+  footer: null,
 };
 
 const marking = under('Here', [
@@ -41,7 +42,7 @@ export function choosingBindings(state: State): readonly Binding[] {
     group: 'Here',
     keys: [String(digit)],
     shown: String(digit),
-    inFooter: `1-${count}`,
+    inFooter: several ? `1-${count} space` : `1-${count}`,
     does: `${does} ${digit}`,
     // The first speaks for all of them.
     footer: digit === 1 ? 'choose' : null,

@@ -1,6 +1,7 @@
 import type { Meaning } from './command.ts';
 import { placeToEdit } from '../editing.ts';
 import { whyNoOtherItem } from '../items.ts';
+import { whyNoRestart } from '../app-server.ts';
 import { nextMove } from './next-move.ts';
 import { whyNoAnswer, whyNoQuiz } from '../quiz/quiz-state.ts';
 import { whyNoReveal } from '../revealing.ts';
@@ -43,6 +44,8 @@ export function whyNot(state: State, command: Meaning): string | undefined {
     case 'reset-database':
       if (databaseExerciseOf(stepOf(state)) === undefined) return 'This step has no database.';
       return whyNoChange(state);
+    case 'restart-app':
+      return whyNoRestart(state) ?? whyBusy(state);
     case 'reset-files':
     case 'catch-up':
       return onlyInExercises(state, 'You edit no files in this step.') ?? whyNoChange(state);
@@ -96,6 +99,8 @@ function whyBusy(state: State): string | undefined {
       return 'The set-up is running: wait for it, or stop it with x.';
     case 'reset':
       return 'The database is being reset: wait for it, or stop it with x.';
+    case 'restart':
+      return 'The application server is being restarted: wait for it, or stop it with x.';
     case 'files':
       return 'Your files are being changed: that takes a moment.';
   }

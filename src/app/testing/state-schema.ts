@@ -8,6 +8,7 @@ import type { SchemaLook } from '../../database/schema/schema-look.ts';
 import type { StepStatus } from '../../progress/course-status.ts';
 import type { ObjectiveStatus } from '../../progress/objectives.ts';
 import type { LastCheck } from '../../progress/progress.ts';
+import type { AppServerStatus } from '../../workspace/server/app-server-status.ts';
 import type { CloseUp } from '../../workspace/close-up.ts';
 import type { FileChange } from '../../workspace/changes/file-change.ts';
 import type { FileDiff } from '../../workspace/diff/file-diff.ts';
@@ -34,7 +35,7 @@ const count = z.int().nonnegative();
 const problem = { message: text, wayOut: text };
 const side = z.enum(['check', 'hint', 'diff', 'schema']);
 const screen = z.enum(['lesson', ...side.options, 'steps']);
-const actionsOf = z.enum(['setup', 'reset']);
+const actionsOf = z.enum(['setup', 'reset', 'restart']);
 
 const place = z.strictObject({ line: count, letters: count, total: count });
 
@@ -136,7 +137,7 @@ const solutionRange = z.strictObject({ path: text, from: count, to: count });
 const run = z.union([
   kind('none', {}),
   kind('check', { check }),
-  z.strictObject({ kind: z.enum(['setup', 'reset']), actions }),
+  z.strictObject({ kind: actionsOf, actions }),
 ]);
 
 const page = z.strictObject({
@@ -168,6 +169,7 @@ export const stateSchema = z.strictObject({
   databaseSeenFor: stepId.nullable(),
   current: stepId.nullable(),
   database: told<DatabaseStatus>().nullable(),
+  servers: listOf(told<AppServerStatus>()),
   stepId,
   screen,
   side,

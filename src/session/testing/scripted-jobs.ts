@@ -66,12 +66,14 @@ export function createScriptedJobs(course: Course) {
     lastStep: null as string | null,
     lastChecks: {} as Status['lastChecks'],
     database: { kind: 'embedded', state: 'running', url: null } as Status['database'],
+    servers: [] as Status['servers'],
   };
 
   const jobs: Jobs = {
     checkStep: (step, { signal }) => scriptedRun(step.id, signal, checks),
     runActions: (step, { signal }) => scriptedRun(step.id, signal, actions),
     resetDatabase: (exercise, { signal }) => scriptedRun(exercise.id, signal, actions),
+    restartApp: (exercise, { signal }) => scriptedRun(exercise.id, signal, actions),
     resetActions: () =>
       Promise.resolve([
         { verb: 'reset-database', text: 'Make the database new', command: 'npx workshop reset-db' },
@@ -80,19 +82,19 @@ export function createScriptedJobs(course: Course) {
     planFileChange: () => Promise.resolve(answers.fileChange),
     applyFileChange: (change) => {
       answers.changed.push(change);
-      return Promise.resolve({ needsReset: false });
+      return Promise.resolve({ needsReset: false, restart: { kind: 'not-needed' as const } });
     },
     lookCloser: () => Promise.resolve(answers.closeUps),
     takeHint: () => Promise.resolve({ given: answers.hint, earlier: [] }),
     diffAgainstSolution: () => Promise.resolve(answers.diff),
     lookAtSchema: () => Promise.resolve(answers.schema),
     loadStatus: () => {
-      const { courseHere, objectives, answered, lastChecks, progressNotice, database } = answers;
-      const facts = { courseHere, objectives, answered, lastChecks, progressNotice, database };
+      const { courseHere, objectives, answered, lastChecks, progressNotice, database, servers } = answers;
+      const facts = { courseHere, objectives, answered, lastChecks, progressNotice, database, servers };
       return Promise.resolve({ ...statusOf(course, answers.done), ...facts });
     },
     startDatabase: () => {
-      answers.database = { ...answers.database, state: 'running' };
+      answers.database = { kind: 'embedded', url: null, ...answers.database, state: 'running' };
       return Promise.resolve();
     },
     noteStep: (step) => {
@@ -124,7 +126,10 @@ export function createScriptedJobs(course: Course) {
 function statusOf(
   course: Course,
   done: ReadonlySet<string>,
-): Omit<Status, 'objectives' | 'answered' | 'lastChecks' | 'progressNotice' | 'database' | 'courseHere'> {
+): Omit<
+  Status,
+  'objectives' | 'answered' | 'lastChecks' | 'progressNotice' | 'database' | 'courseHere' | 'servers'
+> {
   const steps = course.steps.map(({ id, title, optional }) => {
     return { id, title, optional, state: done.has(id) ? ('done' as const) : ('todo' as const) };
   });

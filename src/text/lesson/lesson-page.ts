@@ -7,6 +7,8 @@ import type { Theme } from '../theme.ts';
 /** What the blocks of a lesson are drawn with. */
 export interface LessonPage {
   readonly colour: boolean;
+  /** True where lines are read out: nothing is drawn around or beside a text. */
+  readonly isPlain: boolean;
   readonly theme: Theme;
   readonly symbols: Symbols;
   readonly inline: InlineMarkdown;

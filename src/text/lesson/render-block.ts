@@ -27,7 +27,7 @@ function renderBlock(token: Token, width: number, page: LessonPage): Line[] {
     case 'table':
       return plainLines(renderTable(token, width, page));
     case 'hr':
-      return [{ text: page.theme.muted(page.symbols.rule.repeat(width)) }];
+      return page.isPlain ? [] : [{ text: page.theme.muted(page.symbols.rule.repeat(width)) }];
     case 'html':
       return wrapWords(htmlText(token.text).trim(), width);
     case 'space':
@@ -82,16 +82,30 @@ function renderCode({ text, lang }: Tokens.Code, width: number, page: LessonPage
   const margin = ' '.repeat(width - columns);
   if (isOutput(lang ?? '')) return renderOutput(text, columns, margin, page);
   const part = { kind: 'code', code: text, isRunnable: isRunnable(lang ?? '') } as const;
-  return wrapText(code, columns, { keepIndent: true, hanging: 2 }).map((line) => ({
+  const head: Line[] = page.isPlain && isDrawing(text) ? [{ text: drawingHead(text) }] : [];
+  const lines = wrapText(code, columns, { keepIndent: true, hanging: 2 }).map((line) => ({
     text: line === '' ? '' : `${margin}${line}`,
     part,
   }));
+  return [...head, ...lines];
+}
+
+/** Made of lines, corners and arrows, which say nothing when they are read out. */
+function isDrawing(text: string): boolean {
+  return /[\u2190-\u21FF\u2500-\u257F\u25B2-\u25C4]/u.test(text);
+}
+
+function drawingHead(text: string): string {
+  const count = text.split('\n').length;
+  return `A drawing in ${count} ${count === 1 ? 'line' : 'lines'}:`;
 }
 
 /** What a command prints, told from the command by a bar. It is neither to be copied nor to be run. */
 function renderOutput(text: string, columns: number, margin: string, page: LessonPage): Line[] {
-  const before = margin === '' ? '' : `${margin.slice(2)}${page.theme.muted(page.symbols.bar)}`;
   const lines = wrapText(text, columns, { keepIndent: true, hanging: 2 });
+  if (page.isPlain)
+    return plainLines(['It prints:', ...lines.map((line) => (line === '' ? '' : `${margin}${line}`))]);
+  const before = margin === '' ? '' : `${margin.slice(2)}${page.theme.muted(page.symbols.bar)}`;
   return plainLines(
     lines.map((line) => (line === '' || before === '' ? before + line : `${before} ${line}`)),
   );

@@ -359,3 +359,45 @@ describe('HTML and footnotes', () => {
     expect(shown(markdown)).toContain('Note 1: Measured on');
   });
 });
+
+test('where lines are read out, nothing is drawn around a text, and a drawing is announced', () => {
+  const lesson = `> [!NOTE]
+> A note.
+
+| key | does |
+|---|---|
+| a | runs |
+
+---
+
+\`\`\`text
+one ──▶ two
+\`\`\`
+
+\`\`\`sh run
+npx workshop status
+\`\`\`
+
+\`\`\`text output
+Next: step-1
+\`\`\`
+`;
+  expect(renderLesson(lesson, { width: 60, colour: false, ascii: true, isPlain: true }))
+    .toMatchInlineSnapshot(`
+    [
+      "Note",
+      "A note.",
+      "",
+      "key: a",
+      "does: runs",
+      "",
+      "A drawing in 1 line:",
+      "    one ──▶ two",
+      "",
+      "    npx workshop status",
+      "",
+      "It prints:",
+      "    Next: step-1",
+    ]
+  `);
+});

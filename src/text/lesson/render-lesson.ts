@@ -63,6 +63,7 @@ function createPage(options: LessonOptions): LessonPage {
   const links = options.links === 'osc8' && !options.colour ? 'numbered' : (options.links ?? 'numbered');
   const page: LessonPage = {
     colour: options.colour,
+    isPlain: options.isPlain === true,
     theme,
     symbols: symbolsFor(options),
     inline: createInlineMarkdown(theme, options.colour, links, options),

@@ -9,7 +9,7 @@ const admonition = /^\[!(note|tip|important|warning|caution)\]\s*/i;
 export function renderQuote(quote: Tokens.Blockquote, width: number, page: LessonPage): Line[] {
   const name = findName(quote);
   const style = name === undefined ? page.theme.muted : styleOf(name, page.theme);
-  const prefix = width - 2 < leastColumns ? '' : `${style(page.symbols.bar)} `;
+  const prefix = page.isPlain || width - 2 < leastColumns ? '' : `${style(page.symbols.bar)} `;
   const columns = prefix === '' ? width : width - 2;
   const title: Line[] = name === undefined ? [] : [{ text: page.theme.strong(style(titleOf(name))) }];
   const tokens = name === undefined ? quote.tokens : withoutName(quote.tokens);

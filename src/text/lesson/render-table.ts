@@ -8,10 +8,11 @@ const leastColumn = 6;
 
 type Row = readonly string[];
 
-/** A table whose columns shrink and whose cells wrap; where even that is too wide, a list of its rows. */
+/** A table whose columns shrink and whose cells wrap; where even that is too wide, or it is read out, a list of its rows. */
 export function renderTable(table: Tokens.Table, width: number, page: LessonPage): string[] {
   const header = table.header.map((cell) => page.inline.words(cell.tokens));
   const rows = table.rows.map((row) => row.map((cell) => page.inline.words(cell.tokens)));
+  if (page.isPlain) return renderAsList(header, rows, width, page);
   const room = width - 3 * (header.length - 1);
   const columns = fitColumns(naturalWidths([header, ...rows]), longestWords([header, ...rows]), room);
   if (columns === undefined) return renderAsList(header, rows, width, page);

@@ -55,6 +55,6 @@ function indented(line: string): string {
 
 function tooSmallLines({ columns, rows }: WindowSize): readonly string[] {
   const least = `${smallestWindow.columns}x${smallestWindow.rows}`;
-  const sentence = `The workshop needs a window of ${least}; this one is ${columns}x${rows}. Make it larger, or press q to quit.`;
+  const sentence = `The workshop needs a window of ${least}; this one is ${columns}x${rows}. Make it larger, or press q and type npx workshop start --plain, which needs no window.`;
   return wrapText(sentence, columns).slice(0, rows);
 }

@@ -113,7 +113,7 @@ function shown(state: State, screen: Screen): unknown {
       // A draft of an answer is what the learner types: they know it.
       return [
         // Each action was told as it came.
-        run.kind === 'setup' || run.kind === 'reset' ? [run.kind, run.actions.kind] : run,
+        run.kind !== 'none' && run.kind !== 'check' ? [run.kind, run.actions.kind] : run,
         openedFailure,
         markedFile,
         quiz.kind === 'asking' ? [quiz.kind, quiz.attempt, quiz.index] : quiz,
@@ -132,7 +132,7 @@ function shown(state: State, screen: Screen): unknown {
 /** Each action of a set-up as it starts, and what came of it. */
 function actionNews(before: State, after: State, drawing: Drawing): readonly string[] {
   const { work } = after.work.kind === 'none' ? before : after;
-  if (work.kind !== 'setup' && work.kind !== 'reset') return [];
+  if (work.kind === 'none' || work.kind === 'check' || work.kind === 'files') return [];
   const rows = actionsOf(after, work.kind, work.stepId)?.rows ?? [];
   const known = actionsOf(before, work.kind, work.stepId)?.rows ?? [];
   return rows.flatMap((row, index) =>

@@ -58,11 +58,11 @@ function fileChange(exercise: FileChange['exercise']): FileChange {
 
 type Plain = ReturnType<typeof openPlain>;
 
-/** The numbers of the list that was printed last, with what stands next to them. */
+/** The numbers of the list that was printed last, with what stands next to them. A list may begin behind a prompt. */
 function printedChoices(told: string): ReadonlyMap<number, string> {
   let choices = new Map<number, string>();
   for (const line of told.split('\n')) {
-    const [, number = '', label = ''] = /^(\d+)\. (.*)$/u.exec(line) ?? [];
+    const [, number = '', label = ''] = /^(?:> )*(\d+)\. (.*)$/u.exec(line) ?? [];
     if (number === '1') choices = new Map();
     if (number !== '') choices.set(Number(number), label);
   }
@@ -108,7 +108,10 @@ function ranByNumber(label: string, before: Ran, after: Ran): string | null {
   const started = after.programs.slice(before.programs.length);
   const unwanted = started.find((title) => !mayStart(label, title));
   if (unwanted !== undefined) return unwanted;
-  if (after.changed !== before.changed || after.actions !== before.actions) return 'a change without a word';
+  // A set-up can be repeated without harm; one that deletes rows is asked about, as a reset is.
+  const isSetup = label.startsWith('run the set-up');
+  if (after.changed !== before.changed || (after.actions !== before.actions && !isSetup))
+    return 'a change without a word';
   const isCheck = /check|watch|saving/iu.test(label);
   return after.checks !== before.checks && !isCheck ? 'a check' : null;
 }

@@ -2,6 +2,7 @@ import type { Check, JudgedCheck, State } from '../../app/state.ts';
 import { isDone, onwardStep, pageOf, stepOf } from '../../app/state.ts';
 import { markedFile } from '../../app/editing.ts';
 import { failuresOf, openFailure, openFailureIndex } from '../../app/failures.ts';
+import { setupActionsOf } from '../../app/setup-actions.ts';
 import type { FailureGroup } from '../../checker/failure-groups.ts';
 import type { ExerciseStep, SetupStep, Step } from '../../course/course.ts';
 import { renderObjectives } from '../../text/render-objectives.ts';
@@ -38,6 +39,8 @@ function stepScreen(state: State, drawing: Drawing): Screenful {
       return actionLines(run.actions, 'Set-up', onward(state), drawing);
     case 'reset':
       return actionLines(run.actions, 'Database reset', [], drawing);
+    case 'restart':
+      return actionLines(run.actions, 'Application server', [], drawing);
     case 'check':
       return { lines: checkLines(state, run.check, drawing) };
   }
@@ -81,9 +84,9 @@ function passedLines(
   drawing: Drawing,
 ): readonly string[] {
   const { theme, symbols, width } = drawing;
-  const cheer = theme.good(
-    `${symbols.rule.repeat(3)} ${theme.strong('Well done!')} ${symbols.rule.repeat(3)}`,
-  );
+  const rule = symbols.rule.repeat(3);
+  const words = theme.strong('Well done!');
+  const cheer = theme.good(drawing.isPlain === true ? words : `${rule} ${words} ${rule}`);
   return [
     ...verdictLines({ result, changes }, drawing),
     '',
@@ -160,7 +163,7 @@ function openingLines(
         ...wrap(lastCheckSentence(state) + howToCheck),
       ];
     case 'setup':
-      return [...(step.destructive ? [] : mark), ...setupLines(step, done, drawing)];
+      return [...(step.destructive ? [] : mark), ...setupLines(state, step, done, drawing)];
     // Its questions have a screen of their own.
     case 'quiz':
     case 'reading':
@@ -204,11 +207,11 @@ function fileLines(
   ];
 }
 
-function setupLines(step: SetupStep, done: boolean, drawing: Drawing): readonly string[] {
+function setupLines(state: State, step: SetupStep, done: boolean, drawing: Drawing): readonly string[] {
   return [
     ...wrapText(drawing.theme.strong(setupHead(step, done)), drawing.width),
     '',
-    ...waitingLines(step.actions, drawing),
+    ...waitingLines(setupActionsOf(state, step), drawing),
   ];
 }
 

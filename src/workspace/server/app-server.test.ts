@@ -46,7 +46,7 @@ test('a server that hangs up on the request that proves it is told of', async ()
   await once(server, 'listening');
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
-  const running = { pid: process.pid, port, url: `http://localhost:${port}` };
+  const running = { pid: process.pid, port, url: `http://localhost:${port}`, sources: null };
   const proof = { command: '', port, proof: { path: '/health', status: 200 } };
   await expect(requestProof(proof, running)).rejects.toMatchObject({
     name: 'UserError',

@@ -16,6 +16,7 @@ import { startTimeOf } from '../../process-start-time.ts';
 import { type AppLimits, appLimits } from './app-limits.ts';
 import { listProcesses, type TreeUsage, treeOf, usageOf } from './process-usage.ts';
 import type { SupervisorMessage, SupervisorOrder } from './supervisor-messages.ts';
+import { changedSources, type SourceStamps, stampSources } from './server-sources.ts';
 import { readSpare, removeSpare, writeSpare } from './spare-pid-file.ts';
 
 const START_TIMEOUT_MS = 15_000;
@@ -39,6 +40,8 @@ export interface RunningAppServer {
   readonly pid: number;
   readonly port: number;
   readonly url: string;
+  /** What it was made from when it was started; null if an older workshop started it and didn't note that. */
+  readonly sources: SourceStamps | null;
 }
 
 export interface AppUsage extends TreeUsage {
@@ -53,7 +56,12 @@ export interface StoppedServer {
 }
 
 const stoppedFile = z.object({ at: z.string(), reason: z.string() });
-const pidFile = z.object({ pid: z.number(), port: z.number(), startTime: z.string().nullable() });
+const pidFile = z.object({
+  pid: z.number(),
+  port: z.number(),
+  startTime: z.string().nullable(),
+  sources: z.record(z.string(), z.string()).optional(),
+});
 
 /** The exercise's application server, where one that we started is still running. */
 export async function findAppServer(
@@ -64,7 +72,16 @@ export async function findAppServer(
   // A process id is used again after a restart of the machine: what began at another time is not ours, and who knows
   // no time can't say that it is.
   if (known.startTime === null || known.startTime !== (await startTimeOf(known.pid))) return undefined;
-  return { pid: known.pid, port: known.port, url: urlOf(known.port) };
+  return { pid: known.pid, port: known.port, url: urlOf(known.port), sources: known.sources ?? null };
+}
+
+/** The files of a running server that changed since it was started, relative to the exercise: it still runs the old ones. */
+export async function changedSince(
+  { courseRoot, exercise }: Pick<AppServerOptions, 'courseRoot' | 'exercise'>,
+  { sources }: RunningAppServer,
+): Promise<readonly string[]> {
+  if (sources === null) return [];
+  return changedSources(sources, await stampSources(path.join(courseRoot, exercise.folder), exercise));
 }
 
 /** Where the application server that we started listens, as far as that costs nothing to know: its process may be another's by now. */
@@ -89,6 +106,8 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
   await mkdir(stateFolder, { recursive: true, mode: 0o700 });
   await rm(stoppedFileOf(options), { force: true });
   const folder = path.join(courseRoot, exercise.folder);
+  // Before it reads them: what is saved while it starts may be too late for it.
+  const sources = await stampSources(folder, exercise);
   const { child, pid } = await spawnServer(server.command, {
     cwd: folder,
     env: { ...programEnvironment(options.env), PORT: String(port) },
@@ -99,7 +118,7 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
   });
   child.unref();
   try {
-    const noted = `${JSON.stringify({ pid, port, startTime: await startTimeOf(pid) })}\n`;
+    const noted = `${JSON.stringify({ pid, port, startTime: await startTimeOf(pid), sources })}\n`;
     await writeFileAtomically(pidFileOf(options), noted);
     await writeSpare(pidFileOf(options), noted);
     // From now on the supervisor goes by that file.
@@ -110,7 +129,13 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
     await removePidFiles(pidFileOf(options));
     throw error;
   }
-  return { pid, port, url: urlOf(port) };
+  return { pid, port, url: urlOf(port), sources };
+}
+
+/** Starts the exercise's application server with the code as it is now, after stopping the one that runs. Throws as `startAppServer` does. */
+export async function restartAppServer(options: AppServerOptions): Promise<RunningAppServer> {
+  await stopAppServer(options);
+  return startAppServer(options);
 }
 
 /** Ends the application server that we started. Resolves to whether one was running. */

@@ -1,0 +1,18 @@
+import { keptAnswers } from '../jobs/quiz.ts';
+import type { Workshop } from '../jobs/workshop.ts';
+import { courseStatusOf } from '../progress/course-status.ts';
+import type { AppOptions } from '../ui/app-options.ts';
+import { lastChecksOf } from '../progress/last-time.ts';
+
+/** What the app begins with on a step, as far as the progress file tells. */
+export function openingOf(
+  { course, progress }: Pick<Workshop, 'course' | 'progress'>,
+  stepId: string,
+): Pick<AppOptions, 'course' | 'stepId' | 'status' | 'before'> {
+  return {
+    course,
+    stepId,
+    status: courseStatusOf(course, progress.current),
+    before: { answered: keptAnswers({ course, progress }), lastChecks: lastChecksOf(progress.current) },
+  };
+}
