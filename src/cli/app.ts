@@ -1,5 +1,6 @@
 import { environmentOf } from '../jobs/open-database.ts';
 import { exerciseHere } from '../jobs/exercise-here.ts';
+import { shareFiles } from '../jobs/take-turns.ts';
 import { requireExerciseFiles } from '../jobs/lost-files.ts';
 import { appLimits, formatBytes } from '../workspace/server/app-limits.ts';
 import {
@@ -28,9 +29,11 @@ async function open(io: Io) {
 export const appCommands = {
   async start(io: Io): Promise<number> {
     const { workshop, ...options } = await open(io);
+    const turn = { work: 'starting the application server', signal: io.signal, onWait: io.note };
+    await using _ = await shareFiles(workshop, turn);
     await requireExerciseFiles(workshop.course, options.exercise);
     const env = await environmentOf(workshop, options.exercise, io.signal);
-    const app = await startAppServer({ ...options, env, signal: io.signal });
+    const app = await startAppServer({ ...options, env, signal: io.signal, onWait: io.note });
     io.out(app.url);
     const { port } = requireServer(options.exercise);
     if (app.port !== port) io.note(`Port ${port} is taken by another program, so it listens on ${app.port}.`);
@@ -41,7 +44,7 @@ export const appCommands = {
   },
 
   async stop(io: Io): Promise<number> {
-    const wasRunning = await stopAppServer(await open(io));
+    const wasRunning = await stopAppServer({ ...(await open(io)), signal: io.signal, onWait: io.note });
     io.note(wasRunning ? 'The application server is stopped.' : 'The application server was not running.');
     return exit.done;
   },

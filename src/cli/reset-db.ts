@@ -10,7 +10,7 @@ import { showActions } from './show-actions.ts';
 export async function resetDb(io: Io, options: Agreed & { readonly dryRun?: true }): Promise<number> {
   const workshop = await io.openWorkshop();
   const exercise = exerciseHere(workshop, io.cwd);
-  const plan = await planReset(workshop, exercise, { signal: io.signal });
+  const plan = await planReset(workshop, exercise, { signal: io.signal, onProgress: io.note });
   io.out(describePlan(plan));
   if (options.dryRun) {
     io.note('Nothing was changed. `npx workshop reset-db` does it.');

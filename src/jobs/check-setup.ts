@@ -2,14 +2,10 @@ import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import { UserError } from '../errors.ts';
 import { pendingMigrations } from '../migrations/migrate.ts';
-import {
-  findAppServer,
-  requestProof,
-  requireServer,
-  startAppServer,
-  stopAppServer,
-} from '../workspace/server/app-server.ts';
+import { holdAppServer, requestProof, requireServer } from '../workspace/server/app-server.ts';
 import { connectExercise, environmentOf, openDatabaseServer, requireDatabase } from './open-database.ts';
+import { takeDatabaseTurn } from './take-turns.ts';
+import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
@@ -25,7 +21,7 @@ interface Proof {
   readonly prove: (context: Context) => Promise<string | null>;
 }
 
-/** Looks whether what a set-up's actions bring about is so. Runs none of them. */
+/** Looks whether what a set-up's actions bring about is so. Runs none of them, and waits until no other command does. */
 export async function* checkSetup(
   workshop: Workshop,
   step: SetupStep,
@@ -33,6 +29,11 @@ export async function* checkSetup(
 ): AsyncGenerator<CheckEvent, CheckResult> {
   const wanted = step.actions.flatMap(({ verb }) => (verb === 'run' ? [] : (proofs[verb] ?? [])));
   yield { kind: 'tests-collected', names: wanted.map(({ name }) => name) };
+  await using _ = yield* waiting(
+    tellMeanwhile((onWait) =>
+      takeDatabaseTurn(workshop, { work: `checking the set-up ${step.id}`, signal, onWait }),
+    ),
+  );
   const tests: TestResult[] = [];
   for (const { name, prove } of wanted) {
     signal.throwIfAborted();
@@ -43,6 +44,19 @@ export async function* checkSetup(
   }
   const verdict = tests.every(({ state }) => state === 'passed') ? 'passed' : 'failed';
   return { step: step.id, verdict, durationMs: 0, tests, error: null };
+}
+
+/** What is waited for, as events of a check. */
+export async function* waiting<T>(lines: AsyncGenerator<string, T>): AsyncGenerator<CheckEvent, T> {
+  try {
+    for (;;) {
+      const next = await lines.next();
+      if (next.done === true) return next.value;
+      yield { kind: 'check-waiting', phrase: next.value };
+    }
+  } finally {
+    await lines[Symbol.asyncDispose]();
+  }
 }
 
 /** What the learner's files are the cause of is one more thing that is not so; the other proofs are looked at as well. */
@@ -104,16 +118,16 @@ const proofs: Partial<Record<BuiltInVerb, Proof>> = {
 
 async function proveApplication({ workshop, exercise, signal }: Context): Promise<string | null> {
   const wanted = requireServer(exercise).proof;
-  const { stateFolder } = workshop;
-  const wasRunning = (await findAppServer({ stateFolder, exercise })) !== undefined;
+  const { stateFolder, course } = workshop;
+  await using held = new AsyncDisposableStack();
   try {
-    const app = await startAppServer({
-      courseRoot: workshop.course.root,
-      stateFolder,
-      exercise,
-      env: await environmentOf(workshop, exercise, signal),
-      signal,
-    });
+    const env = await environmentOf(workshop, exercise, signal);
+    const server = held.use(
+      await holdAppServer({ courseRoot: course.root, stateFolder, exercise, env, signal }),
+    );
+    // Looking leaves things as they were.
+    if ((await server.find()) === undefined) held.defer(async () => void (await server.stop()));
+    const app = await server.start();
     const answer = await requestProof(requireServer(exercise), app);
     return answer.status === wanted.status
       ? null
@@ -121,8 +135,5 @@ async function proveApplication({ workshop, exercise, signal }: Context): Promis
   } catch (error) {
     if (error instanceof UserError) return `${error.message} ${error.wayOut}`;
     throw error;
-  } finally {
-    // Looking leaves things as they were.
-    if (!wasRunning) await stopAppServer({ stateFolder, exercise });
   }
 }

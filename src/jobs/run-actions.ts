@@ -8,13 +8,7 @@ import { withoutDiskProblem } from '../disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { withPassed, withStarted } from '../progress/progress.ts';
-import {
-  findAppServer,
-  requestProof,
-  requireServer,
-  startAppServer,
-  stopAppServer,
-} from '../workspace/server/app-server.ts';
+import { holdAppServer, requestProof, requireServer, stopAppServer } from '../workspace/server/app-server.ts';
 import {
   connectExercise,
   databaseOptions,
@@ -25,13 +19,19 @@ import {
 import { requireExerciseFiles } from './lost-files.ts';
 import { makeSolutionBranch } from './make-solution-branch.ts';
 import { runCommand } from './run-command.ts';
+import { shareFiles, takeDatabaseTurn } from './take-turns.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
 
-interface Context {
+interface Context extends Surroundings {
   /** What the action runs, as it is shown; null if no single command does. */
   readonly command: string | null;
+}
+
+interface Surroundings {
+  /** What all of the actions do, for another command that waits for them: after "is". */
+  readonly work: string;
   readonly workshop: Workshop;
   readonly exercise: Exercise;
   readonly signal: AbortSignal;
@@ -59,7 +59,8 @@ export async function* runActions(
 ): AsyncGenerator<ActionEvent> {
   await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
   await workshop.progress.acceptLoss();
-  const failed = yield* runAll(step.actions, { workshop, exercise: step.exercise, signal });
+  const context = { workshop, exercise: step.exercise, signal, work: `running the set-up ${step.id}` };
+  const failed = yield* runAll(step.actions, context);
   if (failed) return;
   await workshop.progress.update((progress) => withPassed(progress, step.id, new Date()));
   // Not a step of the set-up: without git, or where the branch is the learner's own, all works as well.
@@ -86,20 +87,25 @@ export async function* resetDatabase(
   { signal }: { readonly signal: AbortSignal },
 ): AsyncGenerator<ActionEvent> {
   await workshop.progress.acceptLoss();
-  yield* runAll(resetActionsFor(exercise), { workshop, exercise, signal });
+  const work = `resetting the database ${exercise.database?.name ?? exercise.id}`;
+  yield* runAll(resetActionsFor(exercise), { workshop, exercise, signal, work });
 }
 
-/** Gives whether one of them failed. */
+/** Gives whether one of them failed. Another set-up or reset of the course waits until all are done. */
 async function* runAll(
   actions: readonly Action[],
-  context: Omit<Context, 'command'>,
+  context: Surroundings,
 ): AsyncGenerator<ActionEvent, boolean> {
+  await using turn = new AsyncDisposableStack();
   for (const [index, action] of actions.entries()) {
     context.signal.throwIfAborted();
     yield { kind: 'action-started', index };
     const startedAt = performance.now();
     try {
-      if (index === 0) await requireAllFiles(context);
+      if (index === 0) {
+        turn.use(yield* withIndex(index, takeTurn(context)));
+        await requireAllFiles(context);
+      }
       const result = yield* withIndex(index, runOne(action, context));
       yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
     } catch (thrown) {
@@ -113,15 +119,19 @@ async function* runAll(
   return false;
 }
 
-async function requireAllFiles({ workshop, exercise }: Omit<Context, 'command'>): Promise<void> {
+function takeTurn({ workshop, work, signal }: Surroundings): AsyncGenerator<string, AsyncDisposable> {
+  return tellMeanwhile((onWait) => takeDatabaseTurn(workshop, { work, signal, onWait }));
+}
+
+async function requireAllFiles({ workshop, exercise }: Surroundings): Promise<void> {
   await requireCourse(workshop);
   await requireExerciseFiles(workshop.course, exercise);
 }
 
-async function* withIndex(
+async function* withIndex<T>(
   index: number,
-  lines: AsyncGenerator<string, string>,
-): AsyncGenerator<ActionEvent, string> {
+  lines: AsyncGenerator<string, T>,
+): AsyncGenerator<ActionEvent, T> {
   try {
     for (;;) {
       const next = await lines.next();
@@ -130,14 +140,22 @@ async function* withIndex(
     }
   } finally {
     // Whoever stops listening ends the action, too, so that it lets go of what it has opened.
-    await lines.return('');
+    await lines[Symbol.asyncDispose]();
   }
 }
 
-function runOne(action: Action, context: Omit<Context, 'command'>): AsyncGenerator<string, string> {
+async function* runOne(action: Action, context: Surroundings): AsyncGenerator<string, string> {
   const run = action.verb === 'run' ? runCourseCommand : builtIns[action.verb];
-  return run({ ...context, command: action.command });
+  await using files = new AsyncDisposableStack();
+  if (readers.has(action.verb)) {
+    const { workshop, work, signal } = context;
+    files.use(yield* tellMeanwhile((onWait) => shareFiles(workshop, { work, signal, onWait })));
+  }
+  return yield* run({ ...context, command: action.command });
 }
+
+/** They read the learner's files, which a catch-up or an undo in another terminal must not change in between. */
+const readers: ReadonlySet<Action['verb']> = new Set(['run', 'migrate', 'seed', 'prove']);
 
 async function* runCourseCommand({
   command,
@@ -164,8 +182,8 @@ const stopOutcomes = {
 } as const;
 
 const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
-  'stop-app': silently(async ({ workshop, exercise }) => {
-    const wasRunning = await stopAppServer({ stateFolder: workshop.stateFolder, exercise });
+  'stop-app': silently(async ({ workshop, exercise, signal }) => {
+    const wasRunning = await stopAppServer({ stateFolder: workshop.stateFolder, exercise, signal });
     return wasRunning ? 'Stopped.' : 'None was running.';
   }),
 
@@ -228,14 +246,13 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
 
   prove: async function* ({ workshop, exercise, signal }) {
     const server = requireServer(exercise);
-    const wasRunning = (await findAppServer({ stateFolder: workshop.stateFolder, exercise })) !== undefined;
-    const app = await startAppServer({
-      courseRoot: workshop.course.root,
-      stateFolder: workshop.stateFolder,
-      exercise,
-      env: await environmentOf(workshop, exercise, signal),
-      signal,
-    });
+    const env = await environmentOf(workshop, exercise, signal);
+    const { stateFolder, course } = workshop;
+    await using held = yield* tellMeanwhile((onWait) =>
+      holdAppServer({ courseRoot: course.root, stateFolder, exercise, env, signal, onWait }),
+    );
+    const wasRunning = (await held.find()) !== undefined;
+    const app = await held.start();
     yield `${wasRunning ? 'Running' : 'Started'} at ${app.url}`;
     const answer = await requestProof(server, app);
     if (answer.status !== server.proof.status) {

@@ -1,5 +1,6 @@
 import { connect } from '../../database/connect.ts';
 import { planReset } from '../../jobs/plan-reset.ts';
+import { takeDatabaseTurn } from '../../jobs/take-turns.ts';
 import { UserError } from '../../errors.ts';
 import { draftStateOf } from '../../migrations/draft-mark.ts';
 import { explainFailure } from '../../migrations/explain-failure.ts';
@@ -28,6 +29,8 @@ export async function down(
   if (planned.plan.length === 0) io.note('No migration is applied, so there is nothing to take back.');
   const isAsked = count > 1 && planned.plan.length > 0;
   if (isAsked && !(await mayLoseRows(io, open, agreed, `db down ${word}`))) return exit.done;
+  const turn = { work: 'rolling migrations back', signal: io.signal, onWait: io.note };
+  await using _ = await takeDatabaseTurn(open.workshop, turn);
   for (const step of planned.plan) {
     if (!(await taken(step, () => takeBack(connection.sql, step)))) break;
     io.out(`took back ${step.migration.tag}`);

@@ -1,11 +1,12 @@
 import type { Exercise } from '../../course/course.ts';
 import { connectExercise, type ExerciseConnection, openDatabaseServer } from '../../jobs/open-database.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
-import { exerciseFolder } from '../../jobs/workshop.ts';
+import { exerciseFolder, type Workshop } from '../../jobs/workshop.ts';
 import type { Io } from '../io.ts';
 
 /** The database of the exercise that the learner is in, on a server that runs. */
 export interface OpenExercise extends ExerciseConnection {
+  readonly workshop: Workshop;
   readonly exercise: Exercise;
   /** Absolute path. */
   readonly folder: string;
@@ -21,6 +22,7 @@ export async function openExercise(io: Io): Promise<OpenExercise> {
   const connection = await connectExercise(workshop, server, exercise);
   return {
     ...connection,
+    workshop,
     exercise,
     folder: exerciseFolder(workshop.course, exercise),
     server: `PostgreSQL ${server.version} on ${server.host}:${server.port}`,
