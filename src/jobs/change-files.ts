@@ -26,7 +26,7 @@ export async function applyFileChange(
   await using turns = new AsyncDisposableStack();
   turns.use(await takeChangeTurn(workshop, turn));
   turns.use(await takeFilesAlone(workshop, turn));
-  return (await isMade(workshop, change)) ? null : applyNow(workshop, change);
+  return (await isMade(workshop, change)) ? null : await applyNow(workshop, change);
 }
 
 /** Whether the files are already as the change would leave them, and no longer as they were when it was planned. */

@@ -114,7 +114,7 @@ async function lockAppServer(options: Locking, work: string): Promise<AsyncDispo
  */
 export async function startAppServer(options: AppServerOptions): Promise<RunningAppServer> {
   await using _ = await lockAppServer(options, 'starting the application server');
-  return start(options);
+  return await start(options);
 }
 
 async function start(options: AppServerOptions): Promise<RunningAppServer> {
@@ -153,7 +153,7 @@ async function start(options: AppServerOptions): Promise<RunningAppServer> {
 /** Ends the application server that we started. Resolves to whether one was running. */
 export async function stopAppServer(options: Locking): Promise<boolean> {
   await using _ = await lockAppServer(options, 'stopping the application server');
-  return stop(options);
+  return await stop(options);
 }
 
 async function stop(options: Pick<AppServerOptions, 'stateFolder' | 'exercise'>): Promise<boolean> {
