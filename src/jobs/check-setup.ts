@@ -109,6 +109,8 @@ const proofs: Partial<Record<BuiltInVerb, Proof>> = {
       await using server = await openDatabaseServer(workshop, { signal });
       await connectExercise(workshop, server, exercise);
       const { tables } = await server.planReset(requireDatabase(exercise).name);
+      const locked = tables.find(({ isLocked }) => isLocked);
+      if (locked !== undefined) return `Another program holds a lock on the table ${locked.name}.`;
       return tables.some(({ rows }) => rows > 0) ? null : 'Every table is empty.';
     },
   },

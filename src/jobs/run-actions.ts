@@ -2,6 +2,7 @@ import { commandOf } from '../course/action-command.ts';
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import type { Server } from '../database/database.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
+import { watchPrograms } from '../database/lock-wait.ts';
 import { stopServer } from '../database/open-server.ts';
 import { npmEnvironment, programEnvironment } from '../environment/environments.ts';
 import { withoutDiskProblem } from '../disk-problem.ts';
@@ -18,7 +19,7 @@ import {
 } from './open-database.ts';
 import { requireExerciseFiles } from './lost-files.ts';
 import { makeSolutionBranch } from './make-solution-branch.ts';
-import { runCommand } from './run-command.ts';
+import { type CommandOptions, runCommand } from './run-command.ts';
 import { shareFiles, takeDatabaseTurn } from './take-turns.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
@@ -174,6 +175,7 @@ async function* runCourseCommand({
 const installs = /^npm\s+(?:install|i|ci|add)\b/u;
 
 const SHOWN_LENGTH = 60;
+const LOCKED_TIMEOUT_MS = 15_000;
 
 const stopOutcomes = {
   stopped: 'Stopped. Its rows are kept.',
@@ -225,7 +227,11 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
   migrate: async function* (context) {
     await using server = yield* openWithProgress(context);
     const { url, migrationsFolder } = await connectExercise(context.workshop, server, context.exercise);
-    const applied = await migrate(url, migrationsFolder);
+    let applied: readonly string[] = [];
+    await using _ = yield* tellMeanwhile(async (onWait) => {
+      applied = await migrate(url, migrationsFolder, onWait);
+      return new AsyncDisposableStack();
+    });
     return applied.length === 0 ? 'Nothing was pending.' : `Applied ${applied.join(', ')}.`;
   },
 
@@ -237,10 +243,14 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     const cwd = exerciseFolder(workshop.course, exercise);
     const env = programEnvironment(environmentFor(workshop, url));
     let last = 'Done.';
-    for await (const line of runCommand(command, { cwd, env, signal })) {
-      if (line.trim() !== '') last = line.trim();
-      yield line;
-    }
+    const lines = tellMeanwhile(async (tell) => {
+      for await (const line of runUnlocked(url, command, { cwd, env, signal }, tell)) {
+        if (line.trim() !== '') last = line.trim();
+        tell(line);
+      }
+      return new AsyncDisposableStack();
+    });
+    await using _ = yield* lines;
     return last;
   },
 
@@ -267,6 +277,29 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     return `${why}${answer.url} answered ${answer.status}: ${shortened(answer.body)}`;
   },
 };
+
+/**
+ * Runs a command that works on the database. If it waits for another program's lock, that is told, and after 15 s it is
+ * ended with a UserError that names the program.
+ */
+async function* runUnlocked(
+  url: string,
+  command: string,
+  options: CommandOptions & { readonly signal: AbortSignal },
+  tell: (phrase: string) => void,
+): AsyncGenerator<string, void> {
+  const stuck = new AbortController();
+  await using _ = watchPrograms(url, {
+    timeoutMs: LOCKED_TIMEOUT_MS,
+    onWait: tell,
+    onStuck: (error) => stuck.abort(error),
+  });
+  try {
+    yield* runCommand(command, { ...options, signal: AbortSignal.any([options.signal, stuck.signal]) });
+  } catch (error) {
+    throw stuck.signal.aborted ? stuck.signal.reason : error;
+  }
+}
 
 /** As much of an answer as a line has room for. */
 function shortened(body: string): string {

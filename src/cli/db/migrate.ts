@@ -14,7 +14,7 @@ import { openExercise } from './open-exercise.ts';
 /** `npx workshop db migrate`: applies what is pending. */
 export async function migrate(io: Io): Promise<number> {
   const { url, migrationsFolder, workshop } = await openExercise(io);
-  const applied = await applyInTurn(io, workshop, () => applyMigrations(url, migrationsFolder));
+  const applied = await applyInTurn(io, workshop, () => applyMigrations(url, migrationsFolder, io.note));
   if (applied.length === 0) io.note('Nothing was pending.');
   else io.out(applied.map((tag) => `applied ${tag}`).join('\n'));
   await noteTroubles(io, url, migrationsFolder, applied);
