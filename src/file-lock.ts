@@ -8,6 +8,8 @@ import { isStillRunning, thisProcess, type ProcessIdentity } from './process-ide
 
 const POLL_MS = 20;
 const DEFAULT_TIMEOUT_MS = 60_000;
+/** A shorter wait isn't worth a word. */
+const TELL_AFTER_MS = 1_000;
 /** A lock that can't be read was left by a full disk, or is being written right now. */
 const UNREADABLE_FOR_MS = 2_000;
 /** Nobody can ask another machine whether its process still runs. */
@@ -30,29 +32,50 @@ export interface LockRequest {
   /** See `LockHolder.work`. */
   readonly work: string;
   readonly signal?: AbortSignal | undefined;
-  /** Called once, with a sentence, if another process holds the lock. */
+  /** Called once, with a phrase that names the holder, after `tellAfterMs` of waiting. */
   readonly onWait?: ((phrase: string) => void) | undefined;
-  readonly timeoutMs?: number;
+  /** 1 s if it isn't given. */
+  readonly tellAfterMs?: number | undefined;
+  /** 60 s if it isn't given. */
+  readonly timeoutMs?: number | undefined;
 }
 
 /**
  * Waits for a lock and holds it until it is disposed. A lock that its holder left behind when it was killed is
  * removed. In a folder that can't be written nothing is locked: what the caller writes there fails with a better
- * sentence. Throws a UserError that names the holder after `timeoutMs` (60 s), and Interrupted for the signal.
+ * sentence. Throws a UserError that names the holder after `timeoutMs`, and Interrupted for the signal.
  */
 export async function takeFileLock(request: LockRequest): Promise<AsyncDisposable> {
-  const deadline = performance.now() + (request.timeoutMs ?? DEFAULT_TIMEOUT_MS);
-  let told = false;
+  const { file, work } = request;
+  return waitForLock(request, {
+    attempt: () => tryFileLock(file, work).catch(withoutLock),
+    findHolder: () => findLockHolder(file),
+  });
+}
+
+/** How a lock is taken, and who holds it as long as it can't be. */
+interface Waiting<T> {
+  readonly attempt: () => Promise<T | undefined>;
+  readonly findHolder: () => Promise<LockHolder | undefined>;
+}
+
+/** Attempts until one succeeds. Throws what `takeFileLock` throws. */
+export async function waitForLock<T>(request: LockRequest, { attempt, findHolder }: Waiting<T>): Promise<T> {
+  const startedAt = performance.now();
+  const { timeoutMs = DEFAULT_TIMEOUT_MS, tellAfterMs = TELL_AFTER_MS, signal, onWait } = request;
+  let isTold = onWait === undefined;
   for (;;) {
-    if (request.signal?.aborted === true)
-      throw new Interrupted('Waiting for another command was interrupted.');
-    const lock = await tryFileLock(request.file, request.work).catch(withoutLock);
+    if (signal?.aborted === true) throw new Interrupted('Waiting for another command was interrupted.');
+    const lock = await attempt();
     if (lock !== undefined) return lock;
-    const holder = await findLockHolder(request.file);
-    if (performance.now() > deadline) throw stillHeld(request, holder);
-    if (!told && holder !== undefined) {
-      request.onWait?.(`waiting: ${describe(holder)}`);
-      told = true;
+    const waitedMs = performance.now() - startedAt;
+    if (waitedMs > timeoutMs) throw stillHeld(request, await findHolder());
+    if (!isTold && waitedMs >= tellAfterMs) {
+      const holder = await findHolder();
+      if (holder !== undefined) {
+        onWait?.(`waiting: ${describe(holder)}`);
+        isTold = true;
+      }
     }
     await delay(POLL_MS);
   }
@@ -196,7 +219,8 @@ async function isHeldNow(file: string): Promise<boolean> {
 
 const unlocked: AsyncDisposable = { [Symbol.asyncDispose]: () => Promise.resolve() };
 
-function withoutLock(error: unknown): AsyncDisposable {
+/** For a folder in which no lock can be made; anything else is thrown again. */
+export function withoutLock(error: unknown): AsyncDisposable {
   const expected = ['EACCES', 'EPERM', 'EROFS', 'ENOSPC', 'EDQUOT', 'ENOENT', 'ENOTDIR'];
   if (expected.includes(codeOf(error) ?? '')) return unlocked;
   throw error;
@@ -210,11 +234,20 @@ function stillHeld(
   { file, timeoutMs = DEFAULT_TIMEOUT_MS }: LockRequest,
   holder: LockHolder | undefined,
 ): UserError {
-  const who = holder === undefined ? 'another workshop command holds it' : describe(holder);
-  return new UserError(
-    `Waited ${timeoutMs / 1_000} s, and ${who} since ${holder?.at ?? 'an unknown time'}. Nothing was changed.`,
-    holder === undefined
-      ? `If no other workshop command is running, remove ${path.basename(file)} in ${path.dirname(file)} and try again.`
-      : `Wait until that command has ended, or end process ${holder.pid}, then try again.`,
-  );
+  const waited = `This command waited ${timeoutMs / 1_000} s for it and stopped. Your files are unchanged.`;
+  return holder === undefined
+    ? new UserError(
+        `Another workshop command holds the lock ${path.basename(file)}. ${waited}`,
+        `If no other workshop command is running, remove ${path.basename(file)} in ${path.dirname(file)} and try again.`,
+      )
+    : new UserError(
+        `Another workshop command (process ${holder.pid}) has been ${holder.work} since ${timeOf(holder)}. ${waited}`,
+        `Wait until that command has ended, or end process ${holder.pid}, then try again.`,
+      );
+}
+
+/** In the learner's own time. */
+function timeOf({ at }: LockHolder): string {
+  const date = new Date(at);
+  return Number.isNaN(date.getTime()) ? 'an unknown time' : date.toLocaleString('en-GB');
 }

@@ -131,6 +131,8 @@ function runningCheck(
   switch (event.kind) {
     case 'check-started':
       return check;
+    case 'check-waiting':
+      return { ...check, current: event.phrase };
     case 'tests-collected':
       return { ...check, names: event.names };
     case 'test-started':

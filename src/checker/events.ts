@@ -34,6 +34,8 @@ export interface CheckResult {
 /** What happens during a check, in this order; `check-finished` always comes, and comes last. */
 export type CheckEvent =
   | { readonly kind: 'check-started'; readonly step: string }
+  /** Another command has what this check needs; `phrase` says which. */
+  | { readonly kind: 'check-waiting'; readonly phrase: string }
   | { readonly kind: 'tests-collected'; readonly names: readonly string[] }
   | { readonly kind: 'test-started'; readonly name: string }
   | { readonly kind: 'test-finished'; readonly test: TestResult }

@@ -1,6 +1,7 @@
 import type { Exercise } from '../course/course.ts';
 import { startOptions } from '../jobs/app-servers.ts';
 import { exerciseHere } from '../jobs/exercise-here.ts';
+import { shareFiles } from '../jobs/take-turns.ts';
 import { requireExerciseFiles } from '../jobs/lost-files.ts';
 import { appLimits, formatBytes } from '../workspace/server/app-limits.ts';
 import {
@@ -34,8 +35,10 @@ async function open(io: Io) {
 export const appCommands = {
   async start(io: Io): Promise<number> {
     const { workshop, ...options } = await open(io);
+    const turn = { work: 'starting the application server', signal: io.signal, onWait: io.note };
+    await using _ = await shareFiles(workshop, turn);
     await requireExerciseFiles(workshop.course, options.exercise);
-    const app = await startAppServer(await startOptions(workshop, options.exercise, io.signal));
+    const app = await startAppServer(await startOptions(workshop, options.exercise, waitingFor(io)));
     tellRunning(io, options.exercise, app);
     const changed = await changedSince(options, app);
     if (changed.length > 0) io.note(`${outdatedSentence(changed)} ${howToRestart}`);
@@ -45,17 +48,19 @@ export const appCommands = {
   /** Starts it too if it wasn't running, so that it runs the code as it is now either way. */
   async restart(io: Io): Promise<number> {
     const { workshop, ...options } = await open(io);
+    const turn = { work: 'restarting the application server', signal: io.signal, onWait: io.note };
+    await using _ = await shareFiles(workshop, turn);
     await requireExerciseFiles(workshop.course, options.exercise);
     tellRunning(
       io,
       options.exercise,
-      await restartAppServer(await startOptions(workshop, options.exercise, io.signal)),
+      await restartAppServer(await startOptions(workshop, options.exercise, waitingFor(io))),
     );
     return exit.done;
   },
 
   async stop(io: Io): Promise<number> {
-    const wasRunning = await stopAppServer(await open(io));
+    const wasRunning = await stopAppServer({ ...(await open(io)), signal: io.signal, onWait: io.note });
     io.note(wasRunning ? 'The application server is stopped.' : 'The application server was not running.');
     return exit.done;
   },
@@ -100,4 +105,8 @@ function lineOfUsage({ processes, memoryBytes, cpuShare, cpuMs }: AppUsage): str
   const memory = `${formatBytes(memoryBytes)} of memory (limit: ${formatBytes(appLimits.memoryBytes)})`;
   const cpu = `${Math.round(cpuShare * 100)} % of a CPU now, ${(cpuMs / 1000).toFixed(1)} s since the start`;
   return `${processes} processes, ${memory}, ${cpu}`;
+}
+
+function waitingFor(io: Io) {
+  return { signal: io.signal, onWait: io.note };
 }

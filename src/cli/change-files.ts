@@ -44,8 +44,13 @@ export async function changeFiles(
   }
   const question = { text: 'Your files are saved first. Go on?' };
   if (!(await goesOn(io, question, { yes: options.yes }, words.command))) return exit.done;
-  await applyFileChange(workshop, change);
-  const restart = await restartAfterChange(workshop, change, io.signal);
+  const waiting = { signal: io.signal, onWait: io.note };
+  const applied = await applyFileChange(workshop, change, waiting);
+  if (applied === null) {
+    io.note(`Another command made the same change a moment ago, so nothing was changed.\n${words.next}`);
+    return exit.done;
+  }
+  const restart = await restartAfterChange(workshop, change, waiting);
   const fits = changesMigrations(change)
     ? [
         'The migrations changed: where the database has run others, `npx workshop reset-db` makes it new, and says first which rows go.',

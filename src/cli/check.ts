@@ -124,6 +124,7 @@ async function checkOnce(
   io.note(`Checking ${step.id} …`);
   for await (const event of checkStep(workshop, step, options)) {
     if (event.kind === 'check-finished') return event.result;
+    if (event.kind === 'check-waiting') io.note(event.phrase);
   }
   throw new Error(`the check of ${step.id} ended without a result`);
 }

@@ -11,7 +11,7 @@ import { showActions } from './show-actions.ts';
 export async function resetDb(io: Io, options: Agreed & { readonly dryRun?: true }): Promise<number> {
   const workshop = await io.openWorkshop();
   const exercise = exerciseHere(workshop, io.cwd);
-  const plan = await planReset(workshop, exercise, { signal: io.signal });
+  const plan = await planReset(workshop, exercise, { signal: io.signal, onProgress: io.note });
   io.out(describePlan(plan));
   if (options.dryRun) {
     io.note('Nothing was changed. `npx workshop reset-db` does it.');
@@ -25,6 +25,11 @@ export async function resetDb(io: Io, options: Agreed & { readonly dryRun?: true
 
 export function describePlan({ database, tables }: ResetPlan): string {
   if (tables.length === 0) return `The database ${database} is empty: nothing will be lost.`;
-  const lost = tables.map(({ name, rows }) => `  ${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`);
+  const lost = tables.map((table) => `  ${table.name}: ${rowsOf(table)}`);
   return [`These tables of the database ${database} will be lost, and made new:`, ...lost].join('\n');
+}
+
+function rowsOf({ rows, isLocked }: ResetPlan['tables'][number]): string {
+  const count = `${rows} ${rows === 1 ? 'row' : 'rows'}`;
+  return isLocked ? `about ${count} (locked by another program, so they can't be counted)` : count;
 }

@@ -16,14 +16,27 @@ export interface Connection extends AsyncDisposable {
 export interface ConnectOptions {
   readonly max?: number;
   readonly timeoutMs?: number;
+  /** How long a statement waits for a lock: 10 s if it isn't given. */
+  readonly lockTimeoutMs?: number;
   /**
    * For a session of our superuser: its names mean the system's, and it can write, whatever a database that belongs
    * to the learner's role sets. Without it, a function called `count` there would run as the superuser.
    */
   readonly isAdmin?: boolean;
+  /**
+   * For a session that puts back what was set for its role or its database, and has to work although it is set.
+   * `all-but-newest` leaves out what PostgreSQL before 17 doesn't know.
+   */
+  readonly ignoresSettings?: 'all' | 'all-but-newest' | undefined;
 }
 
-/** Connects with the first query. Queries end after `timeoutMs` at the server; connecting has 10 s. */
+/** Long enough for every statement of our own; a learner's transaction may stay open for ever. */
+const LOCK_TIMEOUT_MS = 10_000;
+
+/**
+ * Connects with the first query. Queries end after `timeoutMs` at the server, and after `lockTimeoutMs` if they wait
+ * for a lock; connecting has 10 s.
+ */
 export function connect(href: string, options: ConnectOptions = {}): Connection {
   const { host, port, database } = parseConnectionUrl(href);
   // The client would take PGHOST and PGPORT for what the URL leaves out, and cut addresses of version 6 at their
@@ -41,18 +54,37 @@ export function connect(href: string, options: ConnectOptions = {}): Connection 
     connection: {
       application_name: APPLICATION_NAME,
       statement_timeout: options.timeoutMs ?? 30_000,
+      lock_timeout: options.lockTimeoutMs ?? LOCK_TIMEOUT_MS,
       ...(options.isAdmin === true ? adminSettings : {}),
+      ...(options.ignoresSettings === undefined ? {} : repairSettings),
+      ...(options.ignoresSettings === 'all' ? { transaction_timeout: '0' } : {}),
     },
   });
+  hrefs.set(sql, href);
   return { sql, [Symbol.asyncDispose]: () => sql.end({ timeout: 1 }) };
 }
 
-/** Settings of a session come before those of its database and its role. */
-const adminSettings = {
+/** Settings of a session come before those of its database and its role. The client leaves out `false`, 0 and ''. */
+const adminSettings: object = {
   search_path: 'pg_catalog, pg_temp',
-  default_transaction_read_only: false,
-  lock_timeout: 10_000,
-} as const;
+  default_transaction_read_only: 'off',
+};
+
+const repairSettings: object = {
+  ...adminSettings,
+  role: 'none',
+  idle_session_timeout: '0',
+  idle_in_transaction_session_timeout: '0',
+  // An empty list.
+  local_preload_libraries: ' ',
+};
+
+const hrefs = new WeakMap<Sql, string>();
+
+/** What a client was connected with; undefined for one that `connect` did not make. */
+export function hrefOf(sql: Sql): string | undefined {
+  return hrefs.get(sql);
+}
 
 const lost = new WeakMap<Sql, number>();
 

@@ -14,7 +14,13 @@ export interface DatabaseStatus {
 export interface ResetPlan {
   /** Host, port and database's name, as a learner would recognise them. */
   readonly database: string;
-  readonly tables: readonly { readonly name: string; readonly rows: number }[];
+  readonly tables: readonly {
+    readonly name: string;
+    /** An estimate if the table is locked. */
+    readonly rows: number;
+    /** Another session holds a lock on the table, so its rows couldn't be counted. */
+    readonly isLocked?: true;
+  }[];
   /** The database's name, which has to be typed to agree, if it is on another machine. */
   readonly nameToType?: string;
 }

@@ -1,10 +1,13 @@
 import { UserError, codeOf, messageOf } from '../errors.ts';
+import { lockedOut } from './locked-out.ts';
 
 export interface Target {
   readonly host: string;
   readonly port: number;
   /** The database that was asked for, where one was named. */
   readonly database?: string;
+  /** The role in DATABASE_URL. */
+  readonly user?: string;
   /** True for the server that the workshop started itself. */
   readonly builtIn: boolean;
 }
@@ -60,7 +63,7 @@ function explainGiven(code: string, error: unknown, target: Target): Sentence | 
     case '28000':
       return [
         `${points} the server there refuses the name or the password in it.`,
-        'Correct them in DATABASE_URL, or unset it to use the built-in database.',
+        `Correct them in DATABASE_URL, or unset it to use the built-in database. If a program has changed the password, an administrator of that server can set it again: alter role "${target.user ?? ''}" password '…'`,
       ];
     case '3D000':
       return [
@@ -125,8 +128,9 @@ function explainAny(code: string, where: string): Sentence | undefined {
   }
 }
 
-/** A UserError for a session that was lost in the middle of some work; anything else is given back as it is. */
+/** A UserError for a session that was lost in the middle of some work, or waited for a lock in vain; anything else is given back as it is. */
 export function explainLostSession(error: unknown): unknown {
+  if (codeOf(error) === '55P03') return lockedOut([], { cause: error });
   if (!endsSession(error)) return error;
   return new UserError(
     `The connection to the database was lost (${messageOf(error) || codeOf(error)}): the server was stopped, or another program ended the session.`,

@@ -9,6 +9,8 @@ import type { TableName } from './user-tables.ts';
 import { displayName, listUserTables } from './user-tables.ts';
 
 const COUNT_TIMEOUT_MS = 10_000;
+/** A reset ends the session that holds the lock: what is in the table is worth a moment only. */
+const LOCK_TIMEOUT_MS = 1_000;
 const MAX_ATTEMPTS = 5;
 const RETRY_AFTER_MS = 50;
 
@@ -27,7 +29,11 @@ export async function planReset(
 
 async function countTables(href: string, isAdmin: boolean): Promise<ResetPlan['tables']> {
   for (let attempt = 1; ; attempt += 1) {
-    await using connection = connect(href, { timeoutMs: COUNT_TIMEOUT_MS, isAdmin });
+    await using connection = connect(href, {
+      timeoutMs: COUNT_TIMEOUT_MS,
+      lockTimeoutMs: LOCK_TIMEOUT_MS,
+      isAdmin,
+    });
     try {
       return await countRows(connection.sql, await listUserTables(connection.sql));
     } catch (error) {
@@ -42,12 +48,24 @@ async function countTables(href: string, isAdmin: boolean): Promise<ResetPlan['t
 }
 
 async function countRows(sql: Sql, tables: readonly TableName[]): Promise<ResetPlan['tables']> {
-  const counted: { name: string; rows: number }[] = [];
-  for (const table of tables) {
-    const [row] = await sql.unsafe<{ rows: string }[]>(
-      `select count(*) as rows from ${quoteName(table.schema)}.${quoteName(table.name)}`,
-    );
-    counted.push({ name: displayName(table), rows: Number(row?.rows ?? 0) });
-  }
+  const counted: ResetPlan['tables'][number][] = [];
+  for (const table of tables) counted.push({ name: displayName(table), ...(await countTable(sql, table)) });
   return counted;
+}
+
+async function countTable(
+  sql: Sql,
+  { schema, name }: TableName,
+): Promise<{ readonly rows: number; readonly isLocked?: true }> {
+  try {
+    const [row] = await sql.unsafe<{ rows: string }[]>(
+      `select count(*) as rows from ${quoteName(schema)}.${quoteName(name)}`,
+    );
+    return { rows: Number(row?.rows ?? 0) };
+  } catch (error) {
+    if (codeOf(error) !== '55P03') throw error;
+    const [row] = await sql<{ rows: string }[]>`
+      select n_live_tup as rows from pg_stat_user_tables where schemaname = ${schema} and relname = ${name}`;
+    return { rows: Number(row?.rows ?? 0), isLocked: true };
+  }
 }

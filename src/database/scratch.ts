@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { codeOf } from '../errors.ts';
+import { codeOf, UserError } from '../errors.ts';
 import type { Sql } from './connect.ts';
 import type { Scratch } from './database.ts';
 import type { DatabaseNote } from './database-note.ts';
@@ -14,6 +14,13 @@ const KEPT_TEMPLATES = 8;
 const FORGOTTEN_AFTER_MS = 3_600_000;
 const MAX_ATTEMPTS = 5;
 
+/** Where the seals of templates are kept, out of reach of whoever owns the templates. */
+export interface SealStore {
+  read(template: string): Promise<string | undefined>;
+  write(template: string, seal: string): Promise<void>;
+  remove(template: string): Promise<void>;
+}
+
 /** Where scratch databases and templates are made: a connection that may, and how they are named. */
 export interface Workbench {
   readonly sql: Sql;
@@ -27,6 +34,8 @@ export interface Workbench {
   readonly learner: string;
   /** Who owns templates; undefined if there is no role but the learner's. */
   readonly templateOwner: string | undefined;
+  /** Undefined if the comment on a template is good enough, because only its owner may write it. */
+  readonly seals?: SealStore;
   url(database: string): string;
 }
 
@@ -42,6 +51,12 @@ export async function createScratch(
     const name = freshName(bench, 'check');
     try {
       const oid = await createNoted(bench, name, template, 'scratch');
+      // Whoever owns the template may have changed it since it was looked at.
+      if (bench.seals !== undefined && !(await isWhole(bench, template))) {
+        await dropDatabase(bench, name);
+        if (attempt === MAX_ATTEMPTS) throw changesAllTheTime(template);
+        continue;
+      }
       return { url: bench.url(name), [Symbol.asyncDispose]: () => dropWhereItAnswers(bench, oid) };
     } catch (error) {
       const code = codeOf(error) ?? '';
@@ -84,9 +99,18 @@ async function isWhole(bench: Workbench, template: string): Promise<boolean> {
       oid || ':' || xmin as seal, shobj_description(oid, 'pg_database') as comment
     from pg_database where datname = ${template}`;
   if (found === undefined) return false;
-  if (found.closed && parseNote(found.comment ?? '')?.seal === found.seal) return true;
+  const expected =
+    bench.seals === undefined ? parseNote(found.comment ?? '')?.seal : await bench.seals.read(template);
+  if (found.closed && expected === found.seal) return true;
   await dropDatabase(bench, template);
   return false;
+}
+
+function changesAllTheTime(template: string): UserError {
+  return new UserError(
+    `Another program changes the database ${template}, from which every check copies its own. Your files are unchanged.`,
+    'Close programs that are connected to that server, then try again.',
+  );
 }
 
 /**
@@ -124,8 +148,10 @@ async function seal(bench: Workbench, draft: string, template: string): Promise<
         await transaction.unsafe(closed);
       }
       await transaction.unsafe(renameOf(draft, template));
-      const note = await noteOn(bench.course, 'template', await sealOf(transaction, template));
+      const sealed = await sealOf(transaction, template);
+      const note = await noteOn(bench.course, 'template', sealed);
       await writeNote(transaction, template, note);
+      await bench.seals?.write(template, sealed ?? '');
     });
   } catch (error) {
     // Another builder was faster, and theirs is as good.
@@ -150,7 +176,10 @@ async function sweepTemplates(bench: Workbench, current: string): Promise<void> 
   const templates = (await listNoted(bench.sql, `^${escaped(bench.prefix)}tpl_[0-9a-f]{16}$`))
     .flatMap(({ name, note }) => (note?.course === bench.course && name !== current ? [{ name, note }] : []))
     .toSorted((a, b) => b.note.at.localeCompare(a.note.at));
-  for (const { name } of templates.slice(KEPT_TEMPLATES - 1)) await dropIfIdle(bench, name);
+  for (const { name } of templates.slice(KEPT_TEMPLATES - 1)) {
+    await dropIfIdle(bench, name);
+    await bench.seals?.remove(name);
+  }
 }
 
 /**

@@ -26,18 +26,22 @@ export async function appServerStatuses(workshop: Workshop): Promise<readonly Ap
 export async function restartApp(
   workshop: Workshop,
   exercise: Exercise,
-  signal?: AbortSignal,
+  waiting: Waiting = {},
 ): Promise<RunningAppServer> {
-  return restartAppServer(await startOptions(workshop, exercise, signal));
+  return restartAppServer(await startOptions(workshop, exercise, waiting));
 }
+
+/** How a command waits for another one that starts or stops the server. */
+type Waiting = Pick<AppServerOptions, 'signal' | 'onWait'>;
 
 /** What it takes to start an exercise's application server. Starts the database server if it is needed. */
 export async function startOptions(
   workshop: Workshop,
   exercise: Exercise,
-  signal?: AbortSignal,
+  { signal, onWait }: Waiting = {},
 ): Promise<AppServerOptions> {
-  return { ...placeOf(workshop, exercise), env: await environmentOf(workshop, exercise, signal), signal };
+  const env = await environmentOf(workshop, exercise, signal);
+  return { ...placeOf(workshop, exercise), env, signal, onWait };
 }
 
 /**
@@ -47,12 +51,12 @@ export async function startOptions(
 export async function restartAfterChange(
   workshop: Workshop,
   { exercise }: FileChange,
-  signal?: AbortSignal,
+  waiting: Waiting = {},
 ): Promise<Restart> {
   const { state } = await appServerStatus(placeOf(workshop, exercise));
   if (state !== 'outdated') return { kind: 'not-needed' };
   try {
-    await restartApp(workshop, exercise, signal);
+    await restartApp(workshop, exercise, waiting);
     return { kind: 'restarted' };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

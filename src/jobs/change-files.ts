@@ -4,17 +4,47 @@ import type { FileChange } from '../workspace/changes/file-change.ts';
 import { isSame, type FileState } from '../workspace/changes/file-operation.ts';
 import { codeOf, messageOf, UserError } from '../errors.ts';
 import { withDoneAgain, withReopened } from '../progress/progress.ts';
+import { readFileState } from '../workspace/changes/read-file-states.ts';
 import { loadSaved, saveFiles, type SaveRequest } from '../workspace/changes/save-files.ts';
 import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/changes/save-log.ts';
+import { takeChangeTurn, takeFilesAlone, type Turn } from './take-turns.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
 /**
  * Saves the learner's files, then changes all that the plan names, or nothing. The save can be taken back from the
- * moment that the first file changes, so also after a power cut.
+ * moment that the first file changes, so also after a power cut. Waits for other commands that change files, and for
+ * checks that read them. Null if another command made the same change since it was planned.
  *
  * @throws {UserError} where they can't be saved, changed since they were planned for, or can't be written
  */
-export async function applyFileChange(workshop: Workshop, change: FileChange): Promise<Save> {
+export async function applyFileChange(
+  workshop: Workshop,
+  change: FileChange,
+  waiting: Omit<Turn, 'work'> = {},
+): Promise<Save | null> {
+  const turn = { ...waiting, work: `changing your files (${change.reason})` };
+  await using turns = new AsyncDisposableStack();
+  turns.use(await takeChangeTurn(workshop, turn));
+  turns.use(await takeFilesAlone(workshop, turn));
+  return (await isMade(workshop, change)) ? null : await applyNow(workshop, change);
+}
+
+/** Whether the files are already as the change would leave them, and no longer as they were when it was planned. */
+async function isMade(
+  { course }: Workshop,
+  { exercise, operations }: Pick<FileChange, 'exercise' | 'operations'>,
+): Promise<boolean> {
+  const folder = exerciseFolder(course, exercise);
+  const states = await Promise.all(
+    operations.map(async ({ path, before, after }) => {
+      const now = await readFileState(folder, path);
+      return { isPlanned: isSame(now, before), isMade: isSame(now, after) };
+    }),
+  );
+  return states.every((each) => each.isMade) && states.some((each) => !each.isPlanned);
+}
+
+async function applyNow(workshop: Workshop, change: FileChange): Promise<Save> {
   const { exercise, operations, takesBack } = change;
   const folder = exerciseFolder(workshop.course, exercise);
   const save = await saveFor(workshop, change);
@@ -55,6 +85,7 @@ function changedAndNotNoted(cause: unknown): UserError {
 
 /** Takes away what changes that were killed have left beside the learner's files, where they changed none of them. */
 export async function clearInterrupted({ course, stateFolder }: Workshop): Promise<void> {
+  await using _ = await takeChangeTurn({ stateFolder }, { work: 'removing what a killed command left' });
   const { saves } = await loadSaveLog(stateFolder);
   const ids = new Set(saves.flatMap(({ state, exercise }) => (state === 'started' ? [exercise] : [])));
   const exercises = [...ids].flatMap((id) => course.exercises.get(id) ?? []);

@@ -5,17 +5,11 @@ import { askDatabase } from '../migrations/states/ask-database.ts';
 import { findProblems } from '../migrations/states/find-problems.ts';
 import type { ProblemKind } from '../migrations/states/folder-problem.ts';
 import { pendingMigrations } from '../migrations/migrate.ts';
-import {
-  changedSince,
-  findAppServer,
-  requestProof,
-  requireServer,
-  restartAppServer,
-  startAppServer,
-  stopAppServer,
-} from '../workspace/server/app-server.ts';
+import { changedSince, holdAppServer, requestProof, requireServer } from '../workspace/server/app-server.ts';
 import { connectExercise, openDatabaseServer, requireDatabase } from './open-database.ts';
 import { startOptions } from './app-servers.ts';
+import { takeDatabaseTurn } from './take-turns.ts';
+import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 
@@ -31,7 +25,7 @@ interface Proof {
   readonly prove: (context: Context) => Promise<string | null>;
 }
 
-/** Looks whether what a set-up's actions bring about is so. Runs none of them. */
+/** Looks whether what a set-up's actions bring about is so. Runs none of them, and waits until no other command does. */
 export async function* checkSetup(
   workshop: Workshop,
   step: SetupStep,
@@ -39,6 +33,11 @@ export async function* checkSetup(
 ): AsyncGenerator<CheckEvent, CheckResult> {
   const wanted = step.actions.flatMap(({ verb }) => (verb === 'run' ? [] : (proofs[verb] ?? [])));
   yield { kind: 'tests-collected', names: wanted.map(({ name }) => name) };
+  await using _ = yield* waiting(
+    tellMeanwhile((onWait) =>
+      takeDatabaseTurn(workshop, { work: `checking the set-up ${step.id}`, signal, onWait }),
+    ),
+  );
   const tests: TestResult[] = [];
   for (const { name, prove } of wanted) {
     signal.throwIfAborted();
@@ -49,6 +48,19 @@ export async function* checkSetup(
   }
   const verdict = tests.every(({ state }) => state === 'passed') ? 'passed' : 'failed';
   return { step: step.id, verdict, durationMs: 0, tests, error: null };
+}
+
+/** What is waited for, as events of a check. */
+export async function* waiting<T>(lines: AsyncGenerator<string, T>): AsyncGenerator<CheckEvent, T> {
+  try {
+    for (;;) {
+      const next = await lines.next();
+      if (next.done === true) return next.value;
+      yield { kind: 'check-waiting', phrase: next.value };
+    }
+  } finally {
+    await lines[Symbol.asyncDispose]();
+  }
 }
 
 /** What the learner's files are the cause of is one more thing that is not so; the other proofs are looked at as well. */
@@ -112,6 +124,8 @@ const proofs: Partial<Record<BuiltInVerb, Proof>> = {
       await using server = await openDatabaseServer(workshop, { signal });
       await connectExercise(workshop, server, exercise);
       const { tables } = await server.planReset(requireDatabase(exercise).name);
+      const locked = tables.find(({ isLocked }) => isLocked);
+      if (locked !== undefined) return `Another program holds a lock on the table ${locked.name}.`;
       return tables.some(({ rows }) => rows > 0) ? null : 'Every table is empty.';
     },
   },
@@ -121,13 +135,16 @@ const proofs: Partial<Record<BuiltInVerb, Proof>> = {
 
 async function proveApplication({ workshop, exercise, signal }: Context): Promise<string | null> {
   const wanted = requireServer(exercise).proof;
-  const { stateFolder } = workshop;
-  const running = await findAppServer({ stateFolder, exercise });
+  await using held = new AsyncDisposableStack();
   try {
-    const options = await startOptions(workshop, exercise, signal);
+    const options = await startOptions(workshop, exercise, { signal });
+    const server = held.use(await holdAppServer(options));
+    const running = await server.find();
+    // Looking leaves things as they were.
+    if (running === undefined) held.defer(async () => void (await server.stop()));
     // An answer of older code says nothing about the code that is there now.
     const isOlder = running !== undefined && (await changedSince(options, running)).length > 0;
-    const app = await (isOlder ? restartAppServer(options) : startAppServer(options));
+    const app = await (isOlder ? server.restart() : server.start());
     const answer = await requestProof(requireServer(exercise), app);
     return answer.status === wanted.status
       ? null
@@ -135,8 +152,5 @@ async function proveApplication({ workshop, exercise, signal }: Context): Promis
   } catch (error) {
     if (error instanceof UserError) return `${error.message} ${error.wayOut}`;
     throw error;
-  } finally {
-    // Looking leaves things as they were.
-    if (running === undefined) await stopAppServer({ stateFolder, exercise });
   }
 }

@@ -12,13 +12,15 @@ import { askDatabase } from '../migrations/states/ask-database.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
 import { starterFolder } from '../workspace/solution/solution-files.ts';
 import { findOddFile, type OddFile } from '../workspace/odd-files.ts';
-import { checkSetup } from './check-setup.ts';
+import { checkSetup, waiting } from './check-setup.ts';
 import { digestCourse } from '../workspace/course-files.ts';
 import { requireSameCourse, requireUnchangedCourse } from './changed-course.ts';
 import { createCheckScratch } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
 import { keptQuizResult } from './quiz.ts';
 import { unrunnableCheck } from './unrunnable-check.ts';
+import { shareFiles } from './take-turns.ts';
+import { tellMeanwhile } from './tell-meanwhile.ts';
 import { filesAtStart, findLostFolder, type LostFolder } from './lost-files.ts';
 import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
 
@@ -88,6 +90,9 @@ async function* checkExercise(
 ): AsyncGenerator<CheckEvent, CheckResult> {
   const { course } = workshop;
   await requireCourse(workshop);
+  await using _ = yield* waiting(
+    tellMeanwhile((onWait) => shareFiles(workshop, { work: `checking ${step.id}`, signal, onWait })),
+  );
   const lost = await findLostFolder(course, step);
   if (lost !== undefined && !existsSync(exerciseFolder(course, step.exercise)))
     return lostFilesResult(step.id, [], lost);

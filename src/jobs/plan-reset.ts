@@ -1,6 +1,7 @@
 import type { Exercise } from '../course/course.ts';
 import type { ResetPlan } from '../database/database.ts';
 import { openDatabaseServer, requireDatabase, type OpenDatabaseOptions } from './open-database.ts';
+import { takeDatabaseTurn } from './take-turns.ts';
 import type { Workshop } from './workshop.ts';
 
 /**
@@ -13,6 +14,10 @@ export async function planReset(
   options: OpenDatabaseOptions = {},
 ): Promise<ResetPlan> {
   const { name } = requireDatabase(exercise);
+  const work = `counting the rows of the database ${name}`;
+  const { signal, onProgress: onWait } = options;
+  // The rows in the middle of a set-up or another reset would be counted wrong.
+  await using _ = await takeDatabaseTurn(workshop, { work, signal, onWait });
   await using server = await openDatabaseServer(workshop, options);
   await server.ensureDatabase(name);
   return await server.planReset(name);

@@ -1,6 +1,7 @@
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import type { Server } from '../database/database.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
+import { watchPrograms } from '../database/lock-wait.ts';
 import { stopServer } from '../database/open-server.ts';
 import { npmEnvironment, programEnvironment } from '../environment/environments.ts';
 import { withoutDiskProblem } from '../disk-problem.ts';
@@ -12,11 +13,9 @@ import { findProblems } from '../migrations/states/find-problems.ts';
 import { withPassed, withStarted } from '../progress/progress.ts';
 import {
   changedSince,
-  findAppServer,
+  holdAppServer,
   requestProof,
   requireServer,
-  restartAppServer,
-  startAppServer,
   stopAppServer,
 } from '../workspace/server/app-server.ts';
 import { actionsNow, resetActionsNow, restartApp, startOptions } from './app-servers.ts';
@@ -30,14 +29,20 @@ import {
 import { askRunningDatabase } from './ask-database.ts';
 import { requireExerciseFiles } from './lost-files.ts';
 import { makeSolutionBranch } from './make-solution-branch.ts';
-import { runCommand } from './run-command.ts';
+import { type CommandOptions, runCommand } from './run-command.ts';
+import { shareFiles, takeDatabaseTurn } from './take-turns.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
 
-interface Context {
+interface Context extends Surroundings {
   /** What the action runs, as it is shown; null if no single command does. */
   readonly command: string | null;
+}
+
+interface Surroundings {
+  /** What all of the actions do, for another command that waits for them: after "is". */
+  readonly work: string;
   readonly workshop: Workshop;
   readonly exercise: Exercise;
   readonly signal: AbortSignal;
@@ -73,7 +78,7 @@ export async function* runActions(
   await workshop.progress.acceptLoss();
   const { exercise } = step;
   const all = actions ?? (await actionsNow(workshop, exercise, step.actions));
-  const failed = yield* runAll(all, { workshop, exercise, signal });
+  const failed = yield* runAll(all, { workshop, exercise, signal, work: `running the set-up ${step.id}` });
   if (failed) return;
   await workshop.progress.update((progress) => withPassed(progress, step.id, new Date()));
   // Not a step of the set-up: without git, or where the branch is the learner's own, all works as well.
@@ -87,8 +92,9 @@ export async function* resetDatabase(
   { signal, actions }: RunActionsOptions,
 ): AsyncGenerator<ActionEvent> {
   await workshop.progress.acceptLoss();
+  const work = `resetting the database ${exercise.database?.name ?? exercise.id}`;
   const all = actions ?? (await resetActionsNow(workshop, exercise));
-  yield* runAll(all, { workshop, exercise, signal });
+  yield* runAll(all, { workshop, exercise, signal, work });
 }
 
 /** Restarts an exercise's application server. */
@@ -97,20 +103,24 @@ export async function* runRestart(
   exercise: Exercise,
   { signal, actions }: Required<RunActionsOptions>,
 ): AsyncGenerator<ActionEvent> {
-  yield* runAll(actions ?? [], { workshop, exercise, signal });
+  yield* runAll(actions ?? [], { workshop, exercise, signal, work: 'restarting the application server' });
 }
 
-/** Gives whether one of them failed. */
+/** Gives whether one of them failed. Another set-up or reset of the course waits until all are done. */
 async function* runAll(
   actions: readonly Action[],
-  context: Omit<Context, 'command'>,
+  context: Surroundings,
 ): AsyncGenerator<ActionEvent, boolean> {
+  await using turn = new AsyncDisposableStack();
   for (const [index, action] of actions.entries()) {
     context.signal.throwIfAborted();
     yield { kind: 'action-started', index };
     const startedAt = performance.now();
     try {
-      if (index === 0) await requireAllFiles(context, actions);
+      if (index === 0) {
+        turn.use(yield* withIndex(index, takeTurn(context)));
+        await requireAllFiles(context, actions);
+      }
       const result = yield* withIndex(index, runOne(action, context));
       yield { kind: 'action-finished', index, result, durationMs: Math.round(performance.now() - startedAt) };
     } catch (thrown) {
@@ -124,8 +134,12 @@ async function* runAll(
   return false;
 }
 
+function takeTurn({ workshop, work, signal }: Surroundings): AsyncGenerator<string, AsyncDisposable> {
+  return tellMeanwhile((onWait) => takeDatabaseTurn(workshop, { work, signal, onWait }));
+}
+
 async function requireAllFiles(
-  { workshop, exercise }: Omit<Context, 'command'>,
+  { workshop, exercise }: Surroundings,
   actions: readonly Action[],
 ): Promise<void> {
   await requireCourse(workshop);
@@ -138,10 +152,10 @@ async function requireAllFiles(
   });
 }
 
-async function* withIndex(
+async function* withIndex<T>(
   index: number,
-  lines: AsyncGenerator<string, string>,
-): AsyncGenerator<ActionEvent, string> {
+  lines: AsyncGenerator<string, T>,
+): AsyncGenerator<ActionEvent, T> {
   try {
     for (;;) {
       const next = await lines.next();
@@ -150,14 +164,22 @@ async function* withIndex(
     }
   } finally {
     // Whoever stops listening ends the action, too, so that it lets go of what it has opened.
-    await lines.return('');
+    await lines[Symbol.asyncDispose]();
   }
 }
 
-function runOne(action: Action, context: Omit<Context, 'command'>): AsyncGenerator<string, string> {
+async function* runOne(action: Action, context: Surroundings): AsyncGenerator<string, string> {
   const run = action.verb === 'run' ? runCourseCommand : builtIns[action.verb];
-  return run({ ...context, command: action.command });
+  await using files = new AsyncDisposableStack();
+  if (readers.has(action.verb)) {
+    const { workshop, work, signal } = context;
+    files.use(yield* tellMeanwhile((onWait) => shareFiles(workshop, { work, signal, onWait })));
+  }
+  return yield* run({ ...context, command: action.command });
 }
+
+/** They read the learner's files, which a catch-up or an undo in another terminal must not change in between. */
+const readers: ReadonlySet<Action['verb']> = new Set(['run', 'migrate', 'seed', 'prove']);
 
 async function* runCourseCommand({
   command,
@@ -176,6 +198,7 @@ async function* runCourseCommand({
 const installs = /^npm\s+(?:install|i|ci|add)\b/u;
 
 const SHOWN_LENGTH = 60;
+const LOCKED_TIMEOUT_MS = 15_000;
 
 const stopOutcomes = {
   stopped: 'Stopped. Its rows are kept.',
@@ -184,8 +207,8 @@ const stopOutcomes = {
 } as const;
 
 const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
-  'stop-app': silently(async ({ workshop, exercise }) => {
-    const wasRunning = await stopAppServer({ stateFolder: workshop.stateFolder, exercise });
+  'stop-app': silently(async ({ workshop, exercise, signal }) => {
+    const wasRunning = await stopAppServer({ stateFolder: workshop.stateFolder, exercise, signal });
     return wasRunning ? 'Stopped.' : 'None was running.';
   }),
 
@@ -227,7 +250,11 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
   migrate: async function* (context) {
     await using server = yield* openWithProgress(context);
     const { url, migrationsFolder } = await connectExercise(context.workshop, server, context.exercise);
-    const applied = await migrate(url, migrationsFolder);
+    let applied: readonly string[] = [];
+    await using _ = yield* tellMeanwhile(async (onWait) => {
+      applied = await migrate(url, migrationsFolder, onWait);
+      return new AsyncDisposableStack();
+    });
     const problems = await findProblems(migrationsFolder, await askDatabase(url), {
       env: context.workshop.env,
     });
@@ -243,20 +270,28 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     const cwd = exerciseFolder(workshop.course, exercise);
     const env = programEnvironment(environmentFor(workshop, url));
     let last = 'Done.';
-    for await (const line of runCommand(command, { cwd, env, signal })) {
-      if (line.trim() !== '') last = line.trim();
-      yield line;
-    }
+    const lines = tellMeanwhile(async (tell) => {
+      for await (const line of runUnlocked(url, command, { cwd, env, signal }, tell)) {
+        if (line.trim() !== '') last = line.trim();
+        tell(line);
+      }
+      return new AsyncDisposableStack();
+    });
+    await using _ = yield* lines;
     return last;
   },
 
   prove: async function* ({ workshop, exercise, signal }) {
     const server = requireServer(exercise);
-    const options = await startOptions(workshop, exercise, signal);
-    const running = await findAppServer(options);
+    await using held = yield* tellMeanwhile(async (onWait) =>
+      holdAppServer(await startOptions(workshop, exercise, { signal, onWait })),
+    );
+    const running = await held.find();
     // One with older code proves nothing about the code that is there now.
-    const isOlder = running !== undefined && (await changedSince(options, running)).length > 0;
-    const app = await (isOlder ? restartAppServer(options) : startAppServer(options));
+    const isOlder =
+      running !== undefined &&
+      (await changedSince({ courseRoot: workshop.course.root, exercise }, running)).length > 0;
+    const app = await (isOlder ? held.restart() : held.start());
     yield `${isOlder ? 'Restarted' : running === undefined ? 'Started' : 'Running'} at ${app.url}`;
     const answer = await requestProof(server, app);
     if (answer.status !== server.proof.status) {
@@ -273,10 +308,33 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
 
   'restart-app': silently(async ({ workshop, exercise, signal }) => {
     requireServer(exercise);
-    const { url } = await restartApp(workshop, exercise, signal);
+    const { url } = await restartApp(workshop, exercise, { signal });
     return `It runs at ${url}.`;
   }),
 };
+
+/**
+ * Runs a command that works on the database. If it waits for another program's lock, that is told, and after 15 s it is
+ * ended with a UserError that names the program.
+ */
+async function* runUnlocked(
+  url: string,
+  command: string,
+  options: CommandOptions & { readonly signal: AbortSignal },
+  tell: (phrase: string) => void,
+): AsyncGenerator<string, void> {
+  const stuck = new AbortController();
+  await using _ = watchPrograms(url, {
+    timeoutMs: LOCKED_TIMEOUT_MS,
+    onWait: tell,
+    onStuck: (error) => stuck.abort(error),
+  });
+  try {
+    yield* runCommand(command, { ...options, signal: AbortSignal.any([options.signal, stuck.signal]) });
+  } catch (error) {
+    throw stuck.signal.aborted ? stuck.signal.reason : error;
+  }
+}
 
 /** As much of an answer as a line has room for. */
 function shortened(body: string): string {

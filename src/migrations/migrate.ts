@@ -1,4 +1,5 @@
 import { connect } from '../database/connect.ts';
+import { withLockWatch } from '../database/lock-wait.ts';
 import { applyMigrations, pendingOf } from './apply-migrations.ts';
 import { explainFailure } from './explain-failure.ts';
 import { MigrationFailed } from './migration-failed.ts';
@@ -13,13 +14,20 @@ const timeoutMs = 120_000;
 
 /**
  * Applies the migrations that a database has not seen yet, all in one transaction, and gives their tags.
- * Throws a UserError with PostgreSQL's own message, and exit code 1, where a migration fails; nothing is applied then.
+ * Throws a UserError with PostgreSQL's own message, and exit code 1, where a migration fails, and one that names the
+ * holder of a lock that it waited for in vain; nothing is applied then. `onWait` gets a phrase while it waits.
  */
-export async function migrate(url: string, folder: string): Promise<readonly string[]> {
+export async function migrate(
+  url: string,
+  folder: string,
+  onWait?: (phrase: string) => void,
+): Promise<readonly string[]> {
   const migrations = await loadMigrations(folder, { askDatabase: () => askDatabase(url) });
   await using connection = connect(url, { timeoutMs });
   try {
-    return (await applyMigrations(connection.sql, migrations)).map(({ tag }) => tag);
+    const { sql } = connection;
+    const applied = await withLockWatch(sql, () => applyMigrations(sql, migrations), onWait);
+    return applied.map(({ tag }) => tag);
   } catch (error) {
     if (!(error instanceof MigrationFailed)) throw error;
     // A table that is there already is not the fault of the line that makes it.

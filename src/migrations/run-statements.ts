@@ -28,7 +28,8 @@ export async function runStatements(
       try {
         await sql.unsafe(one.part.text);
       } catch (error) {
-        if (!(error instanceof postgres.PostgresError)) throw error;
+        // 55P03: another session holds a lock, which isn't the migration's fault.
+        if (!(error instanceof postgres.PostgresError) || error.code === '55P03') throw error;
         throw new MigrationFailed(tag, source, placeOf(one, error), error);
       }
     }

@@ -1,4 +1,5 @@
 import type { Sql, TransactionSql } from '../database/connect.ts';
+import { withLockWatch } from '../database/lock-wait.ts';
 
 /** A migration that drizzle's tracking table knows as applied. */
 export interface AppliedMigration {
@@ -11,6 +12,15 @@ export interface AppliedMigration {
 
 /** The applied migrations, the newest last. A database without the table has none. */
 export async function readTracking(sql: Sql | TransactionSql): Promise<readonly AppliedMigration[]> {
+  return isClient(sql) ? withLockWatch(sql, () => read(sql)) : read(sql);
+}
+
+/** A transaction can't begin another one. */
+function isClient(sql: Sql | TransactionSql): sql is Sql {
+  return 'begin' in sql;
+}
+
+async function read(sql: Sql | TransactionSql): Promise<readonly AppliedMigration[]> {
   const [tracking] = await sql<{ present: boolean }[]>`
     select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
   if (tracking?.present !== true) return [];
@@ -21,14 +31,24 @@ export async function readTracking(sql: Sql | TransactionSql): Promise<readonly 
 
 /**
  * Makes the table where it is missing, as drizzle's own migrator does, and keeps everyone else who migrates waiting
- * until the transaction ends.
+ * until the transaction ends. Commands of the workshop wait for each other before that, by a lock file.
  */
 export async function lockTracking(sql: TransactionSql): Promise<void> {
-  await sql`select pg_advisory_xact_lock(hashtext('drizzle.__drizzle_migrations'))`;
-  await sql`create schema if not exists drizzle`;
+  const [found] = await sql<{ present: boolean }[]>`
+    select to_regclass('drizzle.__drizzle_migrations') is not null as present`;
+  if (found?.present !== true) await makeTracking(sql);
+  await sql`lock table drizzle.__drizzle_migrations in share row exclusive mode`;
+}
+
+/** Another one may make it at the same moment: IF NOT EXISTS doesn't see what isn't committed. */
+async function makeTracking(sql: TransactionSql): Promise<void> {
   await sql`
-    create table if not exists drizzle.__drizzle_migrations
-      (id serial primary key, hash text not null, created_at bigint)`;
+    do $$ begin
+      create schema if not exists drizzle;
+      create table if not exists drizzle.__drizzle_migrations
+        (id serial primary key, hash text not null, created_at bigint);
+    exception when unique_violation or duplicate_schema or duplicate_table or duplicate_object then null;
+    end $$`;
 }
 
 export async function track(

@@ -1,11 +1,15 @@
 import { readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { codeOf, messageOf } from '../errors.ts';
+import { codeOf, messageOf, UserError } from '../errors.ts';
+import { takeFileLock } from '../file-lock.ts';
 import { diskProblemOf } from '../disk-problem.ts';
 import { makeFolder } from '../make-folder.ts';
 import { emptyProgress, type Progress } from './progress.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
+
+/** It is held for a few milliseconds. */
+const LOCK_TIMEOUT_MS = 10_000;
 
 /** Progress in memory, written through to its file. */
 export interface ProgressStore {
@@ -68,6 +72,28 @@ export async function openProgress(
   let writing = Promise.resolve();
 
   async function write(change: (progress: Progress) => Progress): Promise<void> {
+    try {
+      // Two checks that pass at the same moment would each write what it read, and one of them would be lost.
+      await using _ = await takeFileLock({
+        file: `${file}.lock`,
+        work: 'saving the progress',
+        timeoutMs: LOCK_TIMEOUT_MS,
+      });
+      await writeAlone(change);
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      current = change(current);
+      isWritten = false;
+      noteUnsaved(error.message);
+    }
+  }
+
+  function noteUnsaved(reason: string): void {
+    unsaved = `Your progress could not be saved: ${reason}`;
+    notice = unsaved;
+  }
+
+  async function writeAlone(change: (progress: Progress) => Progress): Promise<void> {
     // Another command may have passed a step since this one read the file.
     const onDisk = await readProgress(file);
     const base = onDisk.notice === null && onDisk.exists ? onDisk.progress : current;
@@ -86,8 +112,7 @@ export async function openProgress(
     } catch (error) {
       isWritten = false;
       const reason = diskProblemOf(error) ?? messageOf(error);
-      unsaved = `Your progress could not be saved: ${reason}. Your files are unchanged, and everything else works.`;
-      notice = unsaved;
+      noteUnsaved(`${reason}. Your files are unchanged, and everything else works.`);
     }
   }
 

@@ -52,6 +52,16 @@ export async function copyMigrationsCourse(): Promise<TemporaryCourse> {
   });
 }
 
+/** A copy of a small course in which everything is quick: a set-up, two exercise steps, a database and a server. */
+export async function copyShopCourse(): Promise<TemporaryCourse> {
+  const { root, parent } = await copyInto(path.join(repository, 'tests', 'fixtures', 'shop'));
+  await symlink(path.join(repository, 'node_modules'), path.join(root, 'node_modules'), 'junction');
+  return temporary(parent, root, async () => {
+    await workshop(root, ['app', 'stop']);
+    await workshop(root, ['db', 'stop']);
+  });
+}
+
 async function copyOf(folder: string): Promise<TemporaryCourse> {
   const { root, parent } = await copyInto(folder);
   return temporary(parent, root);

@@ -1,5 +1,7 @@
 import { connect, type Sql } from '../../database/connect.ts';
+import { withLockWatch } from '../../database/lock-wait.ts';
 import { planReset } from '../../jobs/plan-reset.ts';
+import { takeDatabaseTurn } from '../../jobs/take-turns.ts';
 import { UserError } from '../../errors.ts';
 import { draftStateOf } from '../../migrations/draft-mark.ts';
 import { explainFailure } from '../../migrations/explain-failure.ts';
@@ -37,8 +39,10 @@ export async function down(
   if (planned.plan.length === 0) io.note('No migration is applied, so there is nothing to take back.');
   const isAsked = count > 1 && planned.plan.length > 0;
   if (isAsked && !(await mayLoseRows(io, open, agreed, `db down ${word}`))) return exit.done;
+  const turn = { work: 'rolling migrations back', signal: io.signal, onWait: io.note };
+  await using _ = await takeDatabaseTurn(open.workshop, turn);
   for (const step of planned.plan) {
-    if (!(await taken(step, () => takeBack(connection.sql, step)))) break;
+    if (!(await taken(step, () => takeBackInTime(connection.sql, step, io)))) break;
     io.out(`took back ${step.migration.tag}`);
   }
   await noteProblems(io, open, await readDatabaseFacts(connection.sql));
@@ -65,6 +69,10 @@ async function mayLoseRows(
   const what = filled.map(({ name, rows }) => `${name}: ${rows} ${rows === 1 ? 'row' : 'rows'}`).join(', ');
   if (what !== '') io.note(`There are rows in the tables, and the down migrations may delete them: ${what}.`);
   return goesOn(io, { text: 'Go on?', word: nameToType }, agreed, command);
+}
+
+function takeBackInTime(sql: Sql, step: TakeBack, io: Io): Promise<boolean> {
+  return withLockWatch(sql, () => takeBack(sql, step), io.note);
 }
 
 function parseCount(word = '1'): number {

@@ -2,6 +2,7 @@ import { UserError } from '../../errors.ts';
 import { applyFileChange } from '../../jobs/change-files.ts';
 import { planDraft } from '../../jobs/plan-draft.ts';
 import { type DraftState, draftStateOf, withDraftMark } from '../../migrations/draft-mark.ts';
+import { takeChangeTurn } from '../../jobs/take-turns.ts';
 import { draftDown } from '../../migrations/draft-down.ts';
 import { openKit } from '../../migrations/drizzle-kit/open-kit.ts';
 import {
@@ -63,8 +64,12 @@ export async function draft(io: Io, { name, force }: DraftOptions): Promise<numb
   const sql = withDraftMark(drafted.sql, migration.sql);
   const change = await planDraft(workshop, exercise, migration, sql);
   const isSaved = state !== undefined && state !== 'stale' && change.operations.length > 0;
-  if (isSaved) await applyFileChange(workshop, change);
-  else await writeFileAtomically(file, sql, 0o644);
+  const waiting = { signal: io.signal, onWait: io.note };
+  if (isSaved) await applyFileChange(workshop, change, waiting);
+  else {
+    await using _ = await takeChangeTurn(workshop, { ...waiting, work: 'drafting a down migration' });
+    await writeFileAtomically(file, sql, 0o644);
+  }
   io.out(drafted.sql.trimEnd());
   io.note(
     `\nThis is in ${shownPath(file, io)} now. It is a draft: read it before you run it with \`npx workshop db down\`.${isSaved ? ' Your own is saved: `npx workshop undo` brings it back.' : ''}`,

@@ -29,7 +29,7 @@ export async function drop(io: Io, { name, force }: DropOptions): Promise<number
   await requireNewest(plan, migrationsFolder, name);
   const isApplied = await hasRun(url, plan);
   if (isApplied && (plan.hasSql || force !== true)) throw await applied(plan, open, io);
-  await applyFileChange(workshop, plan.change);
+  await applyFileChange(workshop, plan.change, { signal: io.signal, onWait: io.note });
   io.out(`dropped ${plan.newest.tag}`);
   io.note(
     `These files changed: ${plan.change.operations.map((one) => shownPath(path.join(folder, one.path), io)).join(', ')}. They were saved: \`npx workshop undo\` brings them back.`,

@@ -1,4 +1,5 @@
 import { UserError } from '../../errors.ts';
+import { takeChangeTurn } from '../../jobs/take-turns.ts';
 import { explainUnexported } from '../../migrations/explain-schema-check.ts';
 import type { UnexportedTable } from '../../migrations/find-unexported-tables.ts';
 import { findWarning } from '../../migrations/find-warning.ts';
@@ -22,7 +23,9 @@ export interface GenerateWords {
 /** `npx workshop db generate`: drizzle-kit's own, with the exit code that it should have and a reason for every failure. */
 export async function generate(io: Io, words: GenerateWords): Promise<number> {
   const files = await openFiles(io);
-  const { folder, migrationsFolder, database, askDatabase } = files;
+  const { workshop, folder, migrationsFolder, database, askDatabase } = files;
+  const turn = { work: 'generating a migration', signal: io.signal, onWait: io.note };
+  await using _ = await takeChangeTurn(workshop, turn);
   const args = [
     ...(words.custom ? ['--custom'] : []),
     ...(words.name === undefined ? [] : ['--name', words.name]),

@@ -1,3 +1,5 @@
+import { shareFiles, takeDatabaseTurn } from '../../jobs/take-turns.ts';
+import type { Workshop } from '../../jobs/workshop.ts';
 import { loadMigrations } from '../../migrations/migration-files.ts';
 import { migrate as applyMigrations } from '../../migrations/migrate.ts';
 import { splitStatements } from '../../migrations/sql-text/statements.ts';
@@ -10,14 +12,23 @@ import { openExercise } from './open-exercise.ts';
 /** `npx workshop db migrate`: applies what is pending. */
 export async function migrate(io: Io): Promise<number> {
   const open = await openExercise(io);
-  const { url, migrationsFolder } = open;
-  const applied = await applyMigrations(url, migrationsFolder);
+  const { url, migrationsFolder, workshop } = open;
+  const applied = await applyInTurn(io, workshop, () => applyMigrations(url, migrationsFolder, io.note));
   if (applied.length === 0) io.note('Nothing was pending.');
   else io.out(applied.map((tag) => `applied ${tag}`).join('\n'));
   await noteEmpty(io, migrationsFolder, applied);
   await noteProblems(io, open, await askDatabase(url));
   noteAtWork(io, '`npx drizzle-kit migrate`. It prints no reason when a migration fails.');
   return exit.done;
+}
+
+/** While no other command changes the database or the files. */
+async function applyInTurn<T>(io: Io, workshop: Workshop, work: () => Promise<T>): Promise<T> {
+  const turn = { work: 'running the migrations', signal: io.signal, onWait: io.note };
+  await using turns = new AsyncDisposableStack();
+  turns.use(await takeDatabaseTurn(workshop, turn));
+  turns.use(await shareFiles(workshop, turn));
+  return await work();
 }
 
 async function noteEmpty(io: Io, folder: string, applied: readonly string[]): Promise<void> {

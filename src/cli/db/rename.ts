@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { takeChangeTurn } from '../../jobs/take-turns.ts';
 import { openKit } from '../../migrations/drizzle-kit/open-kit.ts';
 import { nameForRenames, parseRenames } from '../../migrations/renames/parse-renames.ts';
 import { makeRenameMigration } from '../../migrations/renames/rename-migration.ts';
@@ -16,7 +17,9 @@ export async function rename(
 ): Promise<number> {
   const renames = parseRenames(words);
   const files = await openFiles(io);
-  const { folder, migrationsFolder, askDatabase } = files;
+  const { workshop, folder, migrationsFolder, askDatabase } = files;
+  const turn = { work: 'writing a migration', signal: io.signal, onWait: io.note };
+  await using _ = await takeChangeTurn(workshop, turn);
   await using kit = openKit(folder, { env: io.env });
   const { tag, statements } = await makeRenameMigration(kit, {
     migrationsFolder,

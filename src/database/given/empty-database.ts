@@ -3,15 +3,12 @@ import { APPLICATION_NAME } from '../connect.ts';
 import { inTransaction } from '../in-transaction.ts';
 import { quoteName } from '../sql-text.ts';
 
-const LOCK_TIMEOUT = '10s';
-
 /**
  * Throws away every schema but the marker's, and makes an empty `public`: all of it or nothing.
  * The role need not be allowed to create databases for that. Other programs' sessions of this database are ended.
  */
 export async function emptyDatabase(sql: Sql): Promise<void> {
   await inTransaction(sql, async (transaction) => {
-    await transaction`select set_config('lock_timeout', ${LOCK_TIMEOUT}, true)`;
     await transaction`
       select pg_terminate_backend(pid) from pg_stat_activity
       where datname = current_database() and pid <> pg_backend_pid() and usename = current_user

@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { UserError, codeOf } from '../../errors.ts';
+import { takeFileLock } from '../../file-lock.ts';
 import type { Connection, Sql } from '../connect.ts';
 import { connect } from '../connect.ts';
 import type { ConnectionUrl } from '../connection-url.ts';
@@ -7,17 +9,21 @@ import type { DatabaseOptions, DatabaseStatus, Server } from '../database.ts';
 import type { Target } from '../explain-connection.ts';
 import { explainConnection } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
+import { withLockWatch } from '../lock-wait.ts';
 import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
 import { createScratch, sweepScratches } from '../scratch.ts';
 import { quoteName } from '../sql-text.ts';
 import { displayName, listUserRelations } from '../user-tables.ts';
 import { listed } from './claim-given-database.ts';
-import { findIdentity } from './course-identity.ts';
+import { findClaims, findIdentity, noteClaim, placeOf } from './course-identity.ts';
 import { emptyDatabase } from './empty-database.ts';
 import { nameOnServer, scratchPrefix } from './given-names.ts';
 import { readMarker, writeMarker } from './marker.ts';
+import { putBackGiven } from './put-back-given.ts';
 import { requirePostgres } from './require-postgres.ts';
+
+import { openSeals } from './template-seals.ts';
 
 const OLDEST_MAJOR = 14;
 
@@ -33,6 +39,7 @@ export async function openGiven(url: ConnectionUrl, options: DatabaseOptions): P
   const connection = connect(url.href, { max: 2 });
   try {
     await requirePostgres(url);
+    await putBackGiven(url, options);
     const [row] = await connection.sql<{ version: string }[]>`
       select current_setting('server_version') as version`;
     refuseOldServer(row?.version ?? '', url);
@@ -81,7 +88,7 @@ function serverOf(
   };
 }
 
-function workbench({ sql, url }: Given, course: string): Workbench {
+function workbench({ sql, url, options }: Given, course: string): Workbench {
   // Without a strategy: copying files would sync every one of them on a server that syncs.
   return {
     sql,
@@ -90,12 +97,25 @@ function workbench({ sql, url }: Given, course: string): Workbench {
     course,
     learner: url.user,
     templateOwner: undefined,
+    seals: openSeals(options.stateFolder),
     url: (database) => withDatabase(url.href, database),
   };
 }
 
+/** Two commands at once would both make it, or one would find it before it is marked. */
 async function ensureDatabase(given: Given, name: string): Promise<'created' | 'existed'> {
-  const { sql, url } = given;
+  const { stateFolder, signal, onProgress } = given.options;
+  await using _ = await takeFileLock({
+    file: path.join(stateFolder, 'given.lock'),
+    work: `making the database ${name}`,
+    signal,
+    onWait: onProgress,
+  });
+  return await ensureAlone(given, name);
+}
+
+async function ensureAlone(given: Given, name: string): Promise<'created' | 'existed'> {
+  const { sql, url, options } = given;
   const identity = await requireMarker(given, sql, url.database);
   const found = await sql`select from pg_database where datname = ${name}`;
   if (found.length === 0) {
@@ -106,6 +126,10 @@ async function ensureDatabase(given: Given, name: string): Promise<'created' | '
   await using beside = connect(withDatabase(url.href, name));
   if (found.length === 0) await writeMarker(beside.sql, identity);
   await requireMarker(given, beside.sql, name);
+  const claims = await findClaims(options.stateFolder);
+  if (!claims.has(placeOf(url, name))) {
+    await noteClaim(options.stateFolder, placeOf(url, name), { roleSettings: [] });
+  }
   return found.length === 0 ? 'created' : 'existed';
 }
 
@@ -114,7 +138,7 @@ async function resetDatabase(given: Given, name: string): Promise<void> {
   if (name !== given.url.database) await ensureDatabase(given, name);
   await using connection = connect(withDatabase(given.url.href, name));
   await requireMarker(given, connection.sql, name);
-  await emptyDatabase(connection.sql);
+  await withLockWatch(connection.sql, () => emptyDatabase(connection.sql), given.options.onProgress);
 }
 
 /** The id in the marker, which is this course's. Throws a UserError for a database that was never given to us. */

@@ -22,6 +22,14 @@ export async function readMarker(sql: Sql, identity: string | undefined): Promis
   }
 }
 
+/** `name=value` of the settings that this session's role has for all databases. */
+export async function readRoleSettings(sql: Sql): Promise<readonly string[]> {
+  const [row] = await sql<{ settings: string[] }[]>`
+    select coalesce((select to_json(setconfig) from pg_db_role_setting
+      where setdatabase = 0 and setrole = (select oid from pg_roles where rolname = session_user)), '[]') as settings`;
+  return row?.settings ?? [];
+}
+
 /** Marks a database as this course's, if there is still nothing in it. Resolves to whether it did. */
 export async function writeMarker(sql: Sql, identity: string): Promise<boolean> {
   return inTransaction(sql, async (transaction) => {

@@ -87,13 +87,19 @@ function resetLines(
     ...wrap(`${theme.strong(plan.database)} will be made new. This will be lost:`),
     '',
     ...plan.tables.flatMap((table) =>
-      wrapText(`${symbols.bullet} ${table.name}: ${countOf(table.rows, 'row')}`, width, { hanging: 2 }),
+      wrapText(`${symbols.bullet} ${table.name}: ${rowsOf(table)}`, width, { hanging: 2 }),
     ),
     '',
     ...wrap(
       `In all ${countOf(plan.tables.length, 'table')} and ${countOf(rows, 'row')}. Your files are not touched.`,
     ),
   ];
+}
+
+type ResetPlan = Extract<OpenDialog, { kind: 'confirm-reset' }>['plan'];
+
+function rowsOf({ rows, isLocked }: ResetPlan['tables'][number]): string {
+  return isLocked ? `about ${countOf(rows, 'row')}, locked by another program` : countOf(rows, 'row');
 }
 
 function countOf(count: number, noun: string): string {

@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Exercise, ExerciseServer } from '../../course/course.ts';
 import { programEnvironment } from '../../environment/environments.ts';
 import { messageOf, UserError } from '../../errors.ts';
+import { takeFileLock } from '../../file-lock.ts';
 import { endTree, isAlive, ownGroup } from '../../process-tree.ts';
 import { findPrintedFailure } from '../../printed-failure.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
@@ -31,6 +32,8 @@ export interface AppServerOptions {
   readonly exercise: Exercise;
   readonly env: NodeJS.ProcessEnv;
   readonly signal?: AbortSignal | undefined;
+  /** Called with a phrase if another command starts or stops the server and this one has to wait. */
+  readonly onWait?: ((phrase: string) => void) | undefined;
   /** The usual ones if they aren't given. */
   readonly limits?: AppLimits;
 }
@@ -92,18 +95,55 @@ export async function notedPort(
   return known !== undefined && isAlive(known.pid) ? known.port : undefined;
 }
 
+/** The application server while no other command starts or stops it. Disposing leaves it as it is. */
+export interface HeldAppServer extends AsyncDisposable {
+  /** See `findAppServer`. */
+  find(): Promise<RunningAppServer | undefined>;
+  /** See `startAppServer`. */
+  start(): Promise<RunningAppServer>;
+  /** See `restartAppServer`. */
+  restart(): Promise<RunningAppServer>;
+  /** See `stopAppServer`. */
+  stop(): Promise<boolean>;
+}
+
+/** Waits until no other command starts or stops the exercise's application server. Throws a UserError after 60 s. */
+export async function holdAppServer(options: AppServerOptions): Promise<HeldAppServer> {
+  const lock = await lockAppServer(options, 'starting or asking the application server');
+  return {
+    find: () => findAppServer(options),
+    start: () => start(options),
+    restart: () => restart(options),
+    stop: () => stop(options),
+    [Symbol.asyncDispose]: () => lock[Symbol.asyncDispose](),
+  };
+}
+
+type Locking = Pick<AppServerOptions, 'stateFolder' | 'exercise' | 'signal' | 'onWait'>;
+
+/** Without it, two commands would each start a server, and only the second would be noted. */
+async function lockAppServer(options: Locking, work: string): Promise<AsyncDisposable> {
+  const { stateFolder, exercise, signal, onWait } = options;
+  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  return takeFileLock({ file: path.join(stateFolder, `app-${exercise.id}.lock`), work, signal, onWait });
+}
+
 /**
  * Starts the exercise's application server and waits until it answers; attaches where it runs already. It outlives
  * this process. Throws a UserError, with the end of what it printed, where it ends or stays silent.
  */
 export async function startAppServer(options: AppServerOptions): Promise<RunningAppServer> {
+  await using _ = await lockAppServer(options, 'starting the application server');
+  return await start(options);
+}
+
+async function start(options: AppServerOptions): Promise<RunningAppServer> {
   const running = await findAppServer(options);
   if (running !== undefined) return running;
-  const { exercise, stateFolder, courseRoot } = options;
+  const { exercise, courseRoot } = options;
   const server = requireServer(exercise);
   const port = await findFreePort(server.port);
   const logFile = logFileOf(options);
-  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
   await rm(stoppedFileOf(options), { force: true });
   const folder = path.join(courseRoot, exercise.folder);
   // Before it reads them: what is saved while it starts may be too late for it.
@@ -134,14 +174,22 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
 
 /** Starts the exercise's application server with the code as it is now, after stopping the one that runs. Throws as `startAppServer` does. */
 export async function restartAppServer(options: AppServerOptions): Promise<RunningAppServer> {
-  await stopAppServer(options);
-  return startAppServer(options);
+  await using _ = await lockAppServer(options, 'restarting the application server');
+  return await restart(options);
+}
+
+async function restart(options: AppServerOptions): Promise<RunningAppServer> {
+  await stop(options);
+  return await start(options);
 }
 
 /** Ends the application server that we started. Resolves to whether one was running. */
-export async function stopAppServer(
-  options: Pick<AppServerOptions, 'stateFolder' | 'exercise'>,
-): Promise<boolean> {
+export async function stopAppServer(options: Locking): Promise<boolean> {
+  await using _ = await lockAppServer(options, 'stopping the application server');
+  return await stop(options);
+}
+
+async function stop(options: Pick<AppServerOptions, 'stateFolder' | 'exercise'>): Promise<boolean> {
   const running = await findAppServer(options);
   if (running !== undefined) await endTree(running.pid);
   await removePidFiles(pidFileOf(options));
