@@ -1,5 +1,6 @@
 import { commandOf } from '../course/action-command.ts';
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
+import { describeServer } from '../database/connection-url.ts';
 import type { Server } from '../database/database.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
 import { stopServer } from '../database/open-server.ts';
@@ -190,7 +191,7 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
   'start-database': async function* (context) {
     await using server = yield* openWithProgress(context);
     await connectExercise(context.workshop, server, context.exercise);
-    return `PostgreSQL ${server.version} answers on ${server.host}:${server.port}.`;
+    return `PostgreSQL ${server.version} answers on ${describeServer(server.host, server.port)}.`;
   },
 
   'stop-database': silently(
