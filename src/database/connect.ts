@@ -70,11 +70,10 @@ function tlsOptions(parameters: Readonly<Record<string, string>>): object {
 }
 
 /** Parameters that a client reads itself. It sends all others to the server as settings of the session. */
-const CLIENT_PARAMETERS: readonly string[] = [
-  ...['ssl', 'sslmode', 'sslrootcert', 'sslnegotiation', 'target_session_attrs', 'connect_timeout'],
-  ...['max', 'idle_timeout', 'max_lifetime', 'max_pipeline', 'backoff', 'keep_alive', 'prepare', 'debug'],
-  ...['fetch_types', 'publications'],
-];
+const CLIENT_PARAMETERS: readonly string[] = (
+  'ssl sslmode sslrootcert sslnegotiation target_session_attrs connect_timeout max idle_timeout max_lifetime ' +
+  'max_pipeline backoff keep_alive prepare debug fetch_types publications'
+).split(' ');
 
 function sessionSettings(parameters: Readonly<Record<string, string>>): Record<string, string> {
   return Object.fromEntries(Object.entries(parameters).filter(([name]) => !CLIENT_PARAMETERS.includes(name)));

@@ -79,9 +79,9 @@ test('a program with postgres.js connects to the same server, database and accou
 
 /** Where a client of postgres.js would connect to. */
 function targetOf({ options }: postgres.Sql): unknown[] {
-  const { path, host, port, database, user, pass } = options as unknown as Record<string, unknown>;
-  const folder = typeof path === 'string' ? path.slice(0, path.lastIndexOf('/')) : undefined;
-  return [folder ?? (host as unknown[])[0], Number((port as unknown[])[0] ?? port), database, user, pass];
+  const { host, port, database, user, pass } = options;
+  const path = 'path' in options && typeof options.path === 'string' ? options.path : undefined;
+  return [path?.slice(0, path.lastIndexOf('/')) ?? host[0], port[0], database, user, pass];
 }
 
 test.each([
