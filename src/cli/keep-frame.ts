@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { chooseStep, type Workshop } from '../jobs/workshop.ts';
+import { makePrivateFolder } from '../make-folder.ts';
 import { frameKey, keptFrameFile, type KeptFrame } from '../kept-frame.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
 import { whereToGoOn } from '../progress/progress.ts';
@@ -27,8 +28,8 @@ export async function keepFrame(
       stepId: step.id,
       lines: await firstFrame(opening, lookFor(look), usableWindow({ columns, rows }), cache),
     };
-    await mkdir(stateFolder, { recursive: true });
-    await writeFile(keptFrameFile(course.root), JSON.stringify(kept));
+    await makePrivateFolder(stateFolder);
+    await writeFile(keptFrameFile(course.root), JSON.stringify(kept), { mode: 0o600 });
   } catch {
     // A full disk, a terminal that has gone: the next start is as fast as the first one was.
   }

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { z } from 'zod';
 import { codeOf, messageOf } from '../errors.ts';
 import { diskProblemOf } from '../disk-problem.ts';
-import { makeFolder } from '../make-folder.ts';
+import { makePrivateFolder } from '../make-folder.ts';
 import { emptyProgress, type Progress } from './progress.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 
@@ -77,7 +77,7 @@ export async function openProgress(
     if (!changed) return;
     await lookForLoss();
     try {
-      await makeFolder(stateFolder);
+      await makePrivateFolder(stateFolder);
       known = await identityOf(stateFolder);
       await writeFileAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
       isWritten = true;

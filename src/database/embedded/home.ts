@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { chown, lstat, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, codeOf } from '../../errors.ts';
 import type { Account } from './account.ts';
@@ -70,8 +70,13 @@ export async function makeHome(home: Home, stateFolder: string, account: Account
 }
 
 async function makeUsualFolder(folder: string, account: Account | undefined): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o755 });
-  if (first === undefined || account?.learner !== true) return;
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (account === undefined) return;
+  // Another account runs the server, and has to pass through both folders; what is in them it can't list.
+  for (const each of [path.dirname(folder), folder]) {
+    await chmod(each, ((await stat(each)).mode & 0o700) | 0o011);
+  }
+  if (first === undefined || account.learner !== true) return;
   // Run by sudo: what was just made is the learner's, who may come back without it.
   for (let each = folder; each.length >= first.length; each = path.dirname(each)) {
     await chown(each, account.uid, account.gid);
@@ -82,7 +87,11 @@ async function makeSpareFolder(folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o711 }).catch((error: unknown) => {
     if (codeOf(error) !== 'EEXIST') throw error;
   });
-  if (await isOurFolder(folder)) return;
+  if (await isOurFolder(folder)) {
+    // A umask may have closed it to the account that runs the server.
+    await chmod(folder, 0o711);
+    return;
+  }
   throw new UserError(
     `The database cannot be kept in ${folder}: somebody else made that folder. Nothing was written.`,
     'Remove it, or move the course to a folder that every account can reach.',

@@ -2,7 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
-import { makeFolder } from '../../make-folder.ts';
+import { makePrivateFolder } from '../../make-folder.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
 
 const save = z.object({
@@ -68,7 +68,7 @@ export async function noteSaves(stateFolder: string, changed: readonly Save[]): 
   const { saves } = await loadSaveLog(stateFolder);
   const byId = new Map([...saves, ...changed].map((each) => [each.id, each]));
   try {
-    await makeFolder(path.dirname(file));
+    await makePrivateFolder(path.dirname(file));
     await writeFileAtomically(
       file,
       `${JSON.stringify({ schemaVersion: 1, saves: [...byId.values()] }, null, 2)}\n`,

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -9,6 +9,7 @@ import { z } from 'zod';
 import type { Exercise, ExerciseServer } from '../../course/course.ts';
 import { programEnvironment } from '../../environment/environments.ts';
 import { messageOf, UserError } from '../../errors.ts';
+import { makePrivateFolder } from '../../make-folder.ts';
 import { endTree, isAlive, ownGroup } from '../../process-tree.ts';
 import { findPrintedFailure } from '../../printed-failure.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
@@ -86,7 +87,7 @@ export async function startAppServer(options: AppServerOptions): Promise<Running
   const server = requireServer(exercise);
   const port = await findFreePort(server.port);
   const logFile = logFileOf(options);
-  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(stateFolder);
   await rm(stoppedFileOf(options), { force: true });
   const folder = path.join(courseRoot, exercise.folder);
   const { child, pid } = await spawnServer(server.command, {
