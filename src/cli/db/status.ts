@@ -1,6 +1,7 @@
 import { connect } from '../../database/connect.ts';
 import { withoutPassword } from '../../database/connection-url.ts';
 import type { DatabaseStatus } from '../../database/database.ts';
+import { findHome } from '../../database/embedded/home.ts';
 import { serverStatus } from '../../database/open-server.ts';
 import type { Exercise } from '../../course/course.ts';
 import { UserError } from '../../errors.ts';
@@ -27,6 +28,8 @@ export async function status(io: Io, options: { readonly json?: true | undefined
     return exit.done;
   }
   io.out(databaseLine(database));
+  const home = server.kind === 'embedded' ? await findHome(workshop.stateFolder) : undefined;
+  if (home !== undefined) io.out(`Its files are in ${home.folder}.`);
   if (states !== undefined) printStates(io, exercise, states);
   return exit.done;
 }

@@ -8,7 +8,7 @@ import { programIn } from './binaries.ts';
 import type { Home } from './home.ts';
 import { cannotWrite } from './home.ts';
 import type { ProgramResult } from './run-program.ts';
-import { runProgram } from './run-program.ts';
+import { howItEnded, runProgram } from './run-program.ts';
 import { memoryFlags } from './server-flags.ts';
 import { ADMIN, newSettings, writeSecret, writeSettings } from './settings.ts';
 
@@ -100,7 +100,7 @@ function explainInitdb(result: ProgramResult, home: Home): UserError {
     );
   }
   return new UserError(
-    `PostgreSQL could not make its data (initdb: ${result.code}). Your files are unchanged.\n${lastLines(result.output, 5)}`,
+    `PostgreSQL could not make its data (${howItEnded('initdb', result.code)}). Your files are unchanged.\n${lastLines(result.output, 5)}`,
     'Try again; if it stays, set DATABASE_URL to an empty database of a PostgreSQL server of your own.',
   );
 }

@@ -29,10 +29,18 @@ export function usualHome(stateFolder: string): Home {
   return homeAt(path.join(stateFolder, 'db'));
 }
 
+/** Every system has it, every account can reach it, and it outlives a restart. */
+export const SPARE_FOLDER = '/var/tmp';
+
+/** What the names of this account's spare homes begin with. */
+export function spareHomePrefix(): string {
+  return `workshop-db-${process.getuid?.() ?? 0}-`;
+}
+
 /** For a course that the server's account cannot reach, or that lies on a disk without permissions. */
 export function spareHome(stateFolder: string): Home {
   const hash = createHash('sha256').update(stateFolder).digest('hex').slice(0, 12);
-  return homeAt(path.join('/var/tmp', `workshop-db-${process.getuid?.() ?? 0}-${hash}`));
+  return homeAt(path.join(SPARE_FOLDER, `${spareHomePrefix()}${hash}`));
 }
 
 /** The home that holds this course's data already. Throws a UserError for data of an account that is not ours. */
