@@ -232,8 +232,13 @@ test('one that was killed in the middle is taken back', async () => {
   // It came as far as its first file, and has another one aside.
   await rm(path.join(root, folder, 'sum.ts'));
   await write(root, { [`${folder}/.workshop-aside-killed.0.old.tmp`]: 'mine' });
+  const { stdout: status } = await workshop(root, ['status'], env);
+  expect(status.replaceAll(/\s+/gu, ' ')).toContain(
+    '`npx workshop catch-up report` finishes it, `npx workshop undo` undoes it.',
+  );
   const { stderr } = await workshop(root, ['undo', '--yes'], env);
   expect(stderr).toContain('`npx workshop catch-up report` is taken back');
+  expect((await workshop(root, ['status'], env)).stdout).not.toContain('interrupted');
   const refs = await git(root, 'for-each-ref', '--format=%(refname)', 'refs/workshop/saved');
   const saved = refs.split('\n').map((ref) => git(root, 'ls-tree', '-r', '--name-only', ref));
   expect((await Promise.all(saved)).join('\n')).not.toContain('aside');
@@ -261,8 +266,13 @@ test('wherever it is killed, undo brings every file back', async () => {
   while (!ended.signal.aborted && !(await isUnderWay())) await setImmediate();
   running.kill('SIGKILL');
   await running;
+  const wasInterrupted = await workshop(root, ['status'], withoutGit);
+  expect(wasInterrupted.stdout.replaceAll(/\s+/gu, ' ')).toMatch(
+    /`npx workshop catch-up report` was interrupted.* `npx workshop undo`/u,
+  );
   await workshop(root, ['undo', '--yes'], withoutGit);
   expect(await snapshot(root)).toEqual(before);
+  expect((await workshop(root, ['status'], withoutGit)).stdout).not.toContain('interrupted');
 });
 
 test('a save that is gone is told, and nothing is changed', async () => {

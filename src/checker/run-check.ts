@@ -1,5 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { diskProblemOf } from '../disk-problem.ts';
 import { Interrupted, messageOf, UserError } from '../errors.ts';
@@ -10,6 +9,7 @@ import { defaultLimits, type Limits } from './limits.ts';
 import { readNotes } from './notes.ts';
 import type { CheckRequest } from './request.ts';
 import { learnerFiles } from './learner-files.ts';
+import { makeTemporaryFolder } from '../owner-tag.ts';
 
 export interface CheckOptions {
   /** Stops the check; the generator then throws Interrupted, with nothing left running. */
@@ -62,7 +62,7 @@ const roomBytes = 1024 * 1024;
 async function makeRunFolder(): Promise<string> {
   let folder: string | undefined;
   try {
-    folder = await mkdtemp(path.join(tmpdir(), 'workshop-check-'));
+    folder = await makeTemporaryFolder('check');
     const probe = path.join(folder, 'room');
     await writeFile(probe, Buffer.alloc(roomBytes));
     await rm(probe);

@@ -1,3 +1,4 @@
+import type { InterruptedChange } from '../jobs/interrupted-change.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import type { Jobs } from './jobs.ts';
 
@@ -8,6 +9,7 @@ import type { Jobs } from './jobs.ts';
 export function createJobs(workshop: Workshop): Jobs {
   // Which editor was chosen for the learner is said once.
   let isEditorExplained = false;
+  let interrupted: Promise<InterruptedChange | undefined> | undefined;
   return {
     checkStep: async function* (step, options) {
       const { checkStep } = await import('../jobs/check-step.ts');
@@ -78,7 +80,12 @@ export function createJobs(workshop: Workshop): Jobs {
       await workshop.progress.refresh();
       const { current, notice } = workshop.progress;
       const away = await findCourseAway(workshop.course.root, workshop.env);
-      const progressNotice = away === undefined ? notice : `${away.message} ${away.wayOut}`;
+      // Looked for once: a change of this app's own is under way later, and its files are half changed then.
+      interrupted ??= import('../jobs/interrupted-change.ts').then(({ findInterruptedChange }) =>
+        findInterruptedChange(workshop),
+      );
+      const problem = away ?? (notice === null ? await interrupted : undefined);
+      const progressNotice = problem === undefined ? notice : `${problem.message} ${problem.wayOut}`;
       const lastChecks = lastChecksOf(current);
       return {
         ...(await loadStatus(workshop)),

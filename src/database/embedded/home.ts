@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, codeOf } from '../../errors.ts';
+import { ownerTag } from '../../owner-tag.ts';
 import type { Account } from './account.ts';
 
 /** PostgreSQL's major version, which names the data's folder: another major cannot read it. */
@@ -120,7 +121,7 @@ export async function isOurFolder(folder: string): Promise<boolean> {
 /** Whether the file system keeps permissions; PostgreSQL refuses data that others may read. */
 export async function keepsPermissions(home: Home): Promise<boolean> {
   if (process.platform === 'win32') return true;
-  const probe = path.join(home.folder, `probe-${process.pid}`);
+  const probe = path.join(home.folder, `probe-${await ownerTag()}`);
   try {
     await mkdir(probe, { mode: 0o700 });
     return ((await stat(probe)).mode & 0o077) === 0;

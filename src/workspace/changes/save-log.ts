@@ -17,6 +17,8 @@ const save = z.object({
     z.object({ kind: z.literal('git'), ref: z.string() }),
     z.object({ kind: z.literal('folder'), folder: z.string() }),
   ]),
+  /** The process that makes the change; older logs have none. */
+  owner: z.object({ pid: z.number(), startTime: z.string().nullable() }).optional(),
   /** `started` until all files were changed; `failed` where they were put back; `undone` when they were taken back. */
   state: z.enum(['started', 'applied', 'failed', 'undone']),
   /** The files that were to be changed, with the permissions that they had; null for one that was not there. */

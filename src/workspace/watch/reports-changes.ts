@@ -2,6 +2,7 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
 import { makePrivateFolder } from '../../make-folder.ts';
+import { ownerTag } from '../../owner-tag.ts';
 
 /** A busy machine may take a while to tell of a change; a silent file system never does. */
 const usualTimeoutMs = 3000;
@@ -28,7 +29,7 @@ export async function reportsChanges(
 async function makePlace(folder: string): Promise<string | null> {
   try {
     await makePrivateFolder(folder);
-    return await mkdtemp(path.join(folder, 'watch-'));
+    return await mkdtemp(path.join(folder, `watch-${await ownerTag()}-`));
   } catch {
     return null;
   }
