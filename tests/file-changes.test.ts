@@ -4,6 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { saveFiles } from '../src/workspace/changes/save-files.ts';
+import { openProgress } from '../src/progress/progress-file.ts';
+import { withPassed } from '../src/progress/progress.ts';
 import { noteSaves } from '../src/workspace/changes/save-log.ts';
 import {
   copySumsCourse,
@@ -404,10 +406,8 @@ test('a step that is passed between an undo and its redo is reopened by the redo
   await write(root, { [`${folder}/sum.ts`]: 'mine\n' });
   await workshop(root, ['reset', 'add', '--yes'], withoutGit);
   await workshop(root, ['undo', '--yes'], withoutGit);
-  const done = { state: 'done', startedAt: '2026-01-01T00:00:00.000Z', doneAt: '2026-01-02T00:00:00.000Z' };
-  await write(root, {
-    '.workshop/progress.json': JSON.stringify({ schemaVersion: 1, steps: { add: done } }),
-  });
+  const progress = await openProgress(path.join(root, '.workshop'));
+  await progress.update((before) => withPassed(before, 'add', new Date()));
   await workshop(root, ['undo', '--redo', '--yes'], withoutGit);
   const file: unknown = JSON.parse(await readFile(path.join(root, '.workshop/progress.json'), 'utf8'));
   expect(file).toMatchObject({ steps: { add: { state: 'started', doneAt: null } } });

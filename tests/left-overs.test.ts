@@ -6,6 +6,26 @@ import { ownerTag } from '../src/owner-tag.ts';
 import { copySumsCourse, folder, write } from './support/sums-course.ts';
 import { workshop } from './support/workshop.ts';
 
+const files = (tag: string): string[] => [
+  `.workshop/progress.json.${tag}.abc123.tmp`,
+  `.workshop/saved/log.json.${tag}.abc123.tmp`,
+  `.workshop/db/data-18/workshop.json.${tag}.tmp`,
+  `.workshop/db/data-18.init-${tag}-abc123/PG_VERSION`,
+  `.workshop/db/data-18.init-${tag}-abc123.pw`,
+  `.workshop/db/runtime-18.4.0.draft-${tag}-abc123/postgres`,
+  `.workshop/db/probe-${tag}/x`,
+  `.workshop/watch-${tag}-AbC123/probe`,
+  `${folder}/.env.development.${tag}.abc123.tmp`,
+  `${folder}/drizzle/meta/_journal.json.${tag}.abc123.tmp`,
+  `${folder}/drizzle/0000_create_sums.down.sql.${tag}.abc123.tmp`,
+  ...['check', 'index', 'solution', 'server', 'verify'].map((kind) => `tmp/workshop-${kind}-${tag}-AbC123/x`),
+];
+const oldNames = (pid: string): string[] => [
+  `.workshop/progress.json.${pid}.abc123.tmp`,
+  `.workshop/db/start.lock.${pid}.tmp`,
+  `.workshop/db/data-18.init-${pid}-abc123/PG_VERSION`,
+];
+
 test('what killed commands have left behind is removed, and nothing else', async () => {
   await using course = await copySumsCourse();
   const { root } = course;
@@ -18,27 +38,6 @@ test('what killed commands have left behind is removed, and nothing else', async
   const reused = `${process.pid}-${machine}deadbeef`;
   const elsewhere = `${ended}-${machine === '0000' ? '1111' : '0000'}deadbeef`;
 
-  const files = (tag: string): string[] => [
-    `.workshop/progress.json.${tag}.abc123.tmp`,
-    `.workshop/saved/log.json.${tag}.abc123.tmp`,
-    `.workshop/db/data-18/workshop.json.${tag}.tmp`,
-    `.workshop/db/data-18.init-${tag}-abc123/PG_VERSION`,
-    `.workshop/db/data-18.init-${tag}-abc123.pw`,
-    `.workshop/db/runtime-18.4.0.draft-${tag}-abc123/postgres`,
-    `.workshop/db/probe-${tag}/x`,
-    `.workshop/watch-${tag}-AbC123/probe`,
-    `${folder}/.env.development.${tag}.abc123.tmp`,
-    `${folder}/drizzle/meta/_journal.json.${tag}.abc123.tmp`,
-    `${folder}/drizzle/0000_create_sums.down.sql.${tag}.abc123.tmp`,
-    ...['check', 'index', 'solution', 'server', 'verify'].map(
-      (kind) => `tmp/workshop-${kind}-${tag}-AbC123/x`,
-    ),
-  ];
-  const oldNames = (pid: string): string[] => [
-    `.workshop/progress.json.${pid}.abc123.tmp`,
-    `.workshop/db/start.lock.${pid}.tmp`,
-    `.workshop/db/data-18.init-${pid}-abc123/PG_VERSION`,
-  ];
   const kept = [
     ...files(living),
     ...files(elsewhere),
@@ -62,5 +61,6 @@ test('what killed commands have left behind is removed, and nothing else', async
   expect(removed.filter((file) => left.includes(file))).toEqual([]);
   expect(kept.filter((file) => !left.includes(file))).toEqual([]);
   // Also a folder that an older version made.
-  if (process.platform !== 'win32') expect((await stat(path.join(root, '.workshop'))).mode & 0o066).toBe(0);
+  const { mode } = await stat(path.join(root, '.workshop'));
+  expect(process.platform === 'win32' ? 0 : mode & 0o066).toBe(0);
 });

@@ -34,6 +34,11 @@ async function openToOthers(top: string, isAllowed: (file: string, mode: number)
   return found.flat();
 }
 
+/** As root, the account that runs the server passes through two folders, and owns what is its own. */
+function passes(file: string, mode: number): boolean {
+  return process.getuid?.() === 0 && ['.workshop', 'db'].includes(path.basename(file)) && mode === 0o711;
+}
+
 const posix = process.platform !== 'win32';
 
 test.runIf(posix).each(umasks)(
@@ -72,9 +77,6 @@ test.runIf(posix).each(['0000', '0777'])(
   async (umask) => {
     await using course = await copyMigrationsCourse();
     expect(await run(course.root, umask, ['db', 'start'])).toMatch(/^0 /u);
-    // The account that runs the server passes through two folders, and owns what is its own.
-    const passes = (file: string, mode: number) =>
-      process.getuid?.() === 0 && ['.workshop', 'db'].includes(path.basename(file)) && mode === 0o711;
     expect(await openToOthers(path.join(course.root, '.workshop'), passes)).toEqual([]);
   },
   60_000,

@@ -85,7 +85,7 @@ async function makeUsualFolder(folder: string, account: Account | undefined): Pr
   for (const each of [path.dirname(folder), folder]) {
     await chmod(each, ((await stat(each)).mode & 0o700) | 0o011);
   }
-  if (first === undefined || account.learner !== true) return;
+  if (first === undefined || !account.learner) return;
   // Run by sudo: what was just made is the learner's, who may come back without it.
   for (let each = folder; each.length >= first.length; each = path.dirname(each)) {
     await chown(each, account.uid, account.gid);
