@@ -110,6 +110,8 @@ function environmentOfNode() {
     if (name === 'WORKSHOP_SET_ASIDE') return;
     (steering.test(name) ? aside : env)[name] = process.env[name];
   });
+  // Node copies it into the environment of every child that has no such property.
+  env.NODE_V8_COVERAGE = undefined;
   env.WORKSHOP_SET_ASIDE = JSON.stringify(aside);
   return env;
 }
@@ -146,10 +148,36 @@ function runUnder(node) {
   });
 }
 
+/**
+ * Whether this Node was started in a way that can't be taken back in its own process: as a worker of a cluster, which
+ * never listens on a port itself, or as one that prints what it does.
+ */
+function isSteered() {
+  return (
+    require('cluster').isWorker ||
+    ['NODE_V8_COVERAGE', 'NODE_DEBUG', 'NODE_DEBUG_NATIVE', 'NODE_TEST_CONTEXT'].some(function (name) {
+      return process.env[name];
+    })
+  );
+}
+
+/** Node prints its complaint about a folder for coverage that can't be made when everything has been said. */
+function hideCoverageProblem() {
+  if (!process.env.NODE_V8_COVERAGE) return;
+  process.prependListener('exit', function () {
+    try {
+      fs.mkdirSync(process.env.NODE_V8_COVERAGE, { recursive: true });
+    } catch (error) {
+      fs.closeSync(2);
+    }
+  });
+}
+
 var node = chooseNode();
+hideCoverageProblem();
 putFirstOnPath(path.dirname(node));
 keepOwnRights();
 buildWhenMissing(node);
 // This Node loads ES modules with require, so nothing is spawned when it is already the right one.
-if (node === process.execPath) require(main);
+if (node === process.execPath && !isSteered()) require(main);
 else runUnder(node);

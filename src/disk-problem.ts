@@ -44,5 +44,8 @@ function failedCall(error: unknown): FailedCall | undefined {
     return failedCall(error.cause);
   const file = 'path' in error && typeof error.path === 'string' ? error.path : undefined;
   if (file === undefined) return { code, file: 'A file' };
-  return { code, file: path.join(path.dirname(file), path.basename(file).replace(/\.\d+\.\w+\.tmp$/u, '')) };
+  return {
+    code,
+    file: path.join(path.dirname(file), path.basename(file).replace(/\.\d+(?:-\w+)?\.\w+\.tmp$/u, '')),
+  };
 }

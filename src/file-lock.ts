@@ -142,7 +142,7 @@ async function create(file: string, content: string): Promise<boolean> {
 
 async function createAsFile(file: string, content: string): Promise<void> {
   try {
-    await writeFile(file, content, { flag: 'wx', mode: 0o644 });
+    await writeFile(file, content, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     // Made, but not written: an empty lock would be in everybody's way.
     if (codeOf(error) !== 'EEXIST') await rm(file, { force: true }).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises';
+import { ownerTag } from './owner-tag.ts';
 
 /**
  * Writes beside the file and renames, so that whoever reads sees the old content or the new, never half of one.
@@ -9,7 +10,7 @@ export async function writeFileAtomically(
   content: string | Uint8Array,
   mode = 0o600,
 ): Promise<void> {
-  const aside = `${file}.${process.pid}.${Math.random().toString(36).slice(2, 8)}.tmp`;
+  const aside = `${file}.${await ownerTag()}.${Math.random().toString(36).slice(2, 8)}.tmp`;
   try {
     const handle = await open(aside, 'w', mode);
     try {

@@ -4,6 +4,8 @@ import { setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
 import { saveFiles } from '../src/workspace/changes/save-files.ts';
+import { openProgress } from '../src/progress/progress-file.ts';
+import { withPassed } from '../src/progress/progress.ts';
 import { noteSaves } from '../src/workspace/changes/save-log.ts';
 import {
   copySumsCourse,
@@ -232,8 +234,13 @@ test('one that was killed in the middle is taken back', async () => {
   // It came as far as its first file, and has another one aside.
   await rm(path.join(root, folder, 'sum.ts'));
   await write(root, { [`${folder}/.workshop-aside-killed.0.old.tmp`]: 'mine' });
+  const { stdout: status } = await workshop(root, ['status'], env);
+  expect(status.replaceAll(/\s+/gu, ' ')).toContain(
+    '`npx workshop catch-up report` finishes it, `npx workshop undo` undoes it.',
+  );
   const { stderr } = await workshop(root, ['undo', '--yes'], env);
   expect(stderr).toContain('`npx workshop catch-up report` is taken back');
+  expect((await workshop(root, ['status'], env)).stdout).not.toContain('interrupted');
   const refs = await git(root, 'for-each-ref', '--format=%(refname)', 'refs/workshop/saved');
   const saved = refs.split('\n').map((ref) => git(root, 'ls-tree', '-r', '--name-only', ref));
   expect((await Promise.all(saved)).join('\n')).not.toContain('aside');
@@ -261,8 +268,13 @@ test('wherever it is killed, undo brings every file back', async () => {
   while (!ended.signal.aborted && !(await isUnderWay())) await setImmediate();
   running.kill('SIGKILL');
   await running;
+  const wasInterrupted = await workshop(root, ['status'], withoutGit);
+  expect(wasInterrupted.stdout.replaceAll(/\s+/gu, ' ')).toMatch(
+    /`npx workshop catch-up report` was interrupted.* `npx workshop undo`/u,
+  );
   await workshop(root, ['undo', '--yes'], withoutGit);
   expect(await snapshot(root)).toEqual(before);
+  expect((await workshop(root, ['status'], withoutGit)).stdout).not.toContain('interrupted');
 });
 
 test('a save that is gone is told, and nothing is changed', async () => {
@@ -394,10 +406,8 @@ test('a step that is passed between an undo and its redo is reopened by the redo
   await write(root, { [`${folder}/sum.ts`]: 'mine\n' });
   await workshop(root, ['reset', 'add', '--yes'], withoutGit);
   await workshop(root, ['undo', '--yes'], withoutGit);
-  const done = { state: 'done', startedAt: '2026-01-01T00:00:00.000Z', doneAt: '2026-01-02T00:00:00.000Z' };
-  await write(root, {
-    '.workshop/progress.json': JSON.stringify({ schemaVersion: 1, steps: { add: done } }),
-  });
+  const progress = await openProgress(path.join(root, '.workshop'));
+  await progress.update((before) => withPassed(before, 'add', new Date()));
   await workshop(root, ['undo', '--redo', '--yes'], withoutGit);
   const file: unknown = JSON.parse(await readFile(path.join(root, '.workshop/progress.json'), 'utf8'));
   expect(file).toMatchObject({ steps: { add: { state: 'started', doneAt: null } } });

@@ -1,8 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { diskProblemOf } from '../disk-problem.ts';
 import { messageOf, UserError } from '../errors.ts';
+import { makeTemporaryFolder } from '../owner-tag.ts';
 
 /** More than a check writes there: the workers' bundles and notes, and what the learner's programs keep. */
 const roomBytes = 1024 * 1024;
@@ -16,7 +16,7 @@ const roomBytes = 1024 * 1024;
 export async function makeRunFolder(): Promise<string> {
   let folder: string | undefined;
   try {
-    folder = await mkdtemp(path.join(tmpdir(), 'workshop-check-'));
+    folder = await makeTemporaryFolder('check');
     const probe = path.join(folder, 'room');
     await writeFile(probe, Buffer.alloc(roomBytes));
     await rm(probe);

@@ -1,3 +1,4 @@
+import { describeServer } from '../database/connection-url.ts';
 import type { GivenDatabase } from '../database/database.ts';
 import { claimGivenDatabase } from '../database/given/claim-given-database.ts';
 import { lookAtGivenDatabase } from '../database/given/look-at-given-database.ts';
@@ -23,7 +24,7 @@ export async function confirmGivenDatabase(io: Io, workshop: Workshop, agreed: A
 }
 
 function describe({ host, port, name, local, tables }: GivenDatabase): string {
-  const where = `DATABASE_URL names the database ${name} on ${host}:${port}${local ? '' : ', which is not this machine'}.`;
+  const where = `DATABASE_URL names the database ${name} on ${describeServer(host, port)}${local ? '' : ', which is not this machine'}.`;
   return tables.length === 0
     ? `${where} It has no tables.`
     : `${where} It has ${tables.length === 1 ? 'a table' : `${tables.length} tables`}: ${tables.join(', ')}.`;

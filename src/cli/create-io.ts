@@ -1,6 +1,7 @@
 import { createInterface } from 'node:readline/promises';
 import { isAbort } from '../errors.ts';
 import { safeText, withOwnStyles } from '../safe-text.ts';
+import { sweepLeftOvers } from '../jobs/sweep-left-overs.ts';
 import { openWorkshop, type Workshop } from '../jobs/workshop.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
@@ -52,6 +53,7 @@ export function createIo(
     openWorkshop: async () => {
       const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env });
       opened = workshop;
+      await sweepLeftOvers(workshop);
       if (workshop.progress.notice !== null) {
         painted?.leave();
         stderr.write(`${safe(workshop.progress.notice)}\n`);

@@ -1,5 +1,6 @@
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { chooseStep, type Workshop } from '../jobs/workshop.ts';
+import { makePrivateFolder } from '../make-folder.ts';
 import { frameKey, keptFrameFile, type KeptFrame } from '../kept-frame.ts';
 import { whereToGoOn } from '../progress/progress.ts';
 import { firstFrame } from '../ui/first-frame.ts';
@@ -30,8 +31,8 @@ export async function keepFrame(
         cache,
       ),
     };
-    await mkdir(stateFolder, { recursive: true });
-    await writeFile(keptFrameFile(course.root), JSON.stringify(kept));
+    await makePrivateFolder(stateFolder);
+    await writeFile(keptFrameFile(course.root), JSON.stringify(kept), { mode: 0o600 });
   } catch {
     // A full disk, a terminal that has gone: the next start is as fast as the first one was.
   }

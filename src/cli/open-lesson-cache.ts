@@ -1,8 +1,9 @@
 import { hash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { mkdir, readdir, rm, stat, writeFile } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Step } from '../course/course.ts';
+import { makePrivateFolder } from '../make-folder.ts';
 import type { LessonCache } from '../ui/lesson-cache.ts';
 import type { Drawing, Screenful } from '../ui/screens/screenful.ts';
 
@@ -55,8 +56,8 @@ function isScreenful(value: unknown): value is Screenful {
 
 async function write(folder: string, name: string, lesson: Screenful): Promise<void> {
   try {
-    await mkdir(folder, { recursive: true });
-    await writeFile(fileOf(folder, name), JSON.stringify(lesson));
+    await makePrivateFolder(folder);
+    await writeFile(fileOf(folder, name), JSON.stringify(lesson), { mode: 0o600 });
     await removeOldest(folder);
   } catch {
     // The next start lays it out again.

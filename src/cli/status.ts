@@ -1,5 +1,6 @@
 import type { DatabaseStatus } from '../database/database.ts';
 import { findChangedCourseFiles } from '../jobs/changed-course.ts';
+import { findInterruptedChange } from '../jobs/interrupted-change.ts';
 import { loadStatus } from '../jobs/status.ts';
 import { type AppServerStatus, outdatedSentence } from '../workspace/server/app-server-status.ts';
 import { renderObjectives } from '../text/render-objectives.ts';
@@ -26,6 +27,9 @@ export async function status(io: Io, options: { readonly json?: true }): Promise
     io.out(
       `Changed while a check ran: ${changed.join(', ')}. No check runs until you restore ${changed.length === 1 ? 'it' : 'them'}: \`git restore ${changed.join(' ')}\``,
     );
+  const interrupted = await findInterruptedChange(workshop);
+  if (interrupted !== undefined)
+    io.out(wrapText(`${interrupted.message} ${interrupted.wayOut}`, io.text.width).join('\n'));
   if (now.database !== null) io.out(`Database: ${databaseLine(now.database)}`);
   for (const line of serverLines(now.servers)) io.out(wrapText(line, io.text.width).join('\n'));
   io.out(wrapText(nextLine(workshop), io.text.width).join('\n'));

@@ -1,5 +1,5 @@
 import postgres from 'postgres';
-import { parseConnectionUrl } from './connection-url.ts';
+import { isSocketFolder, parseConnectionUrl, socketFile } from './connection-url.ts';
 
 export type Sql = postgres.Sql;
 /** What `inTransaction` hands to its work. */
@@ -38,18 +38,10 @@ const LOCK_TIMEOUT_MS = 10_000;
  * for a lock; connecting has 10 s.
  */
 export function connect(href: string, options: ConnectOptions = {}): Connection {
-  const { host, port, database } = parseConnectionUrl(href);
-  // The client would take PGHOST and PGPORT for what the URL leaves out, and cut addresses of version 6 at their
-  // colons where they are in no list, which its types do not know.
-  const where: object = { host: [host], port: [port] };
-  const sql = postgres(href, {
-    ...where,
-    // It leaves the name in the URL encoded.
-    database,
+  const sql = createClient(href, {
     max: options.max ?? 1,
     connect_timeout: 10,
     fetch_types: false,
-    onnotice: () => undefined,
     onclose: () => lost.set(sql, connectionsLost(sql) + 1),
     connection: {
       application_name: APPLICATION_NAME,
@@ -62,6 +54,46 @@ export function connect(href: string, options: ConnectOptions = {}): Connection 
   });
   hrefs.set(sql, href);
   return { sql, [Symbol.asyncDispose]: () => sql.end({ timeout: 1 }) };
+}
+
+/**
+ * A client of the server that `parseConnectionUrl` finds in the URL. postgres.js never reads the URL itself: it would
+ * take another host, port, database or password where they are parameters, escaped, left out, or a socket's folder.
+ */
+export function createClient(href: string, options: postgres.Options<Record<string, never>>): Sql {
+  const { host, port, database, user, password, parameters } = parseConnectionUrl(href);
+  // It cuts addresses of version 6 at their colons if they are in no list, which its types do not know.
+  const place = { host: [host], port: [port] };
+  const where: object = isSocketFolder(host)
+    ? { ...place, path: socketFile(host, port) }
+    : { ...place, ...tlsOptions(parameters) };
+  return postgres({
+    ...where,
+    database,
+    user,
+    password,
+    onnotice: () => undefined,
+    ...options,
+    connection: { ...sessionSettings(parameters), ...options.connection },
+  });
+}
+
+/** As postgres.js reads them in a URL (its src/index.js). No TLS is spoken through a socket of this machine. */
+function tlsOptions(parameters: Readonly<Record<string, string>>): object {
+  const { sslmode, ssl, sslrootcert, sslnegotiation } = parameters;
+  const mode = sslrootcert === 'system' ? 'verify-full' : (sslmode ?? ssl);
+  const isOff = mode === undefined || mode === 'disable' || mode === 'false';
+  return { ssl: isOff ? false : mode, ...(sslnegotiation === undefined ? {} : { sslnegotiation }) };
+}
+
+/** Parameters that a client reads itself. It sends all others to the server as settings of the session. */
+const CLIENT_PARAMETERS: readonly string[] = (
+  'ssl sslmode sslrootcert sslnegotiation target_session_attrs connect_timeout max idle_timeout max_lifetime ' +
+  'max_pipeline backoff keep_alive prepare debug fetch_types publications'
+).split(' ');
+
+function sessionSettings(parameters: Readonly<Record<string, string>>): Record<string, string> {
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !CLIENT_PARAMETERS.includes(name)));
 }
 
 /** Settings of a session come before those of its database and its role. The client leaves out `false`, 0 and ''. */

@@ -1,4 +1,5 @@
 import { UserError, codeOf, messageOf } from '../errors.ts';
+import { describeServer } from './connection-url.ts';
 import { lockedOut } from './locked-out.ts';
 
 export interface Target {
@@ -27,7 +28,7 @@ export function explainConnection(error: unknown, target: Target): unknown {
 type Sentence = readonly [message: string, wayOut: string];
 
 function explainBuiltIn(code: string, error: unknown, target: Target): Sentence | undefined {
-  const where = `${target.host}:${target.port}`;
+  const where = describeServer(target.host, target.port);
   if (isSilence(error)) {
     return [
       `The built-in database should run at ${where}, but it does not answer.`,
@@ -44,7 +45,7 @@ function explainBuiltIn(code: string, error: unknown, target: Target): Sentence 
 }
 
 function explainGiven(code: string, error: unknown, target: Target): Sentence | undefined {
-  const where = `${target.host}:${target.port}`;
+  const where = describeServer(target.host, target.port);
   const points = `DATABASE_URL points at ${where}, and`;
   if (isSilence(error) && !isHangUp(code)) {
     return [
@@ -89,6 +90,16 @@ function explainGiven(code: string, error: unknown, target: Target): Sentence | 
       return [
         `${points} the certificate of the server there is not trusted (${code}).`,
         "Name the authority's certificate in NODE_EXTRA_CA_CERTS, or unset DATABASE_URL to use the built-in database.",
+      ];
+    case 'EACCES':
+      return [
+        `${points} your account may not use the socket there.`,
+        'Name the host and port of that server in DATABASE_URL, or unset it to use the built-in database.',
+      ];
+    case '42704':
+      return [
+        `${points} the server there refuses a parameter at the end of DATABASE_URL: ${messageOf(error)}.`,
+        'Remove that parameter, or unset DATABASE_URL to use the built-in database.',
       ];
     case '42501':
       return [
@@ -154,7 +165,9 @@ export function isSilence(error: unknown): boolean {
   const code = codeOf(error) ?? '';
   return (
     isHangUp(code) ||
-    ['ECONNREFUSED', 'CONNECT_TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code)
+    ['ECONNREFUSED', 'CONNECT_TIMEOUT', 'ETIMEDOUT', 'EHOSTUNREACH', 'ENETUNREACH'].includes(code) ||
+    // There is no socket in the folder.
+    (code === 'ENOENT' && error instanceof Error && 'syscall' in error && error.syscall === 'connect')
   );
 }
 

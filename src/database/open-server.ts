@@ -1,5 +1,6 @@
 import { UserError } from '../errors.ts';
 import { chooseServer } from './choose-server.ts';
+import { describeServer } from './connection-url.ts';
 import type { DatabaseOptions, DatabaseStatus, Server } from './database.ts';
 import { embeddedStatus, readEmbeddedLog, stopEmbedded } from './embedded/embedded-status.ts';
 
@@ -38,7 +39,7 @@ export async function readServerLog(options: DatabaseOptions, lines: number): Pr
   const choice = chooseServer(options.env);
   if (choice.kind === 'embedded') return readEmbeddedLog(options, lines);
   throw new UserError(
-    `The server of DATABASE_URL (${choice.url.host}:${choice.url.port}) keeps its own log, which the workshop cannot read.`,
+    `The server of DATABASE_URL (${describeServer(choice.url.host, choice.url.port)}) keeps its own log, which the workshop cannot read.`,
     'Look where that server logs (docker logs, journalctl -u postgresql), or unset DATABASE_URL to use the built-in one.',
   );
 }

@@ -118,6 +118,9 @@ test('what a killed check left is swept; what lives, and what is not ours, stays
   const [killed] = await databasesLike('check_');
   await using alive = await server.createScratch('alive', () => Promise.resolve());
   await run(server.url('postgres'), 'create database check_1_of_the_learners');
+  // Without a note, and its process's id was used again: this process began at another time.
+  const reused = `check_${process.pid}_0000abcdef`;
+  await run(server.url('postgres'), `create database ${reused}`);
   child.kill('SIGKILL');
   await once(child, 'exit');
 
@@ -125,6 +128,7 @@ test('what a killed check left is swept; what lives, and what is not ours, stays
   await using another = await next.createScratch('alive', () => Promise.resolve());
   const left = await databasesLike('check_');
   expect(left).not.toContain(killed);
+  expect(left).not.toContain(reused);
   expect(left).toHaveLength(3);
   expect([alive.url, another.url].every((url) => left.some((name) => url.endsWith(name)))).toBe(true);
   await run(server.url('postgres'), 'drop database check_1_of_the_learners');

@@ -8,6 +8,8 @@ import { dropDatabase, endSessions, renameOf } from './drop-database.ts';
 import { endsSession } from './explain-connection.ts';
 import { inTransaction } from './in-transaction.ts';
 import { quoteName } from './sql-text.ts';
+import { thisProcess } from '../process-identity.ts';
+import { startTimeOf } from '../process-start-time.ts';
 import { isAlive } from '../process-tree.ts';
 
 const KEPT_TEMPLATES = 8;
@@ -48,7 +50,7 @@ export async function createScratch(
   const template = templateName(bench, key);
   for (let attempt = 1; ; attempt += 1) {
     if (!(await isWhole(bench, template))) await buildTemplate(bench, template, build);
-    const name = freshName(bench, 'check');
+    const name = await freshName(bench, 'check');
     try {
       const oid = await createNoted(bench, name, template, 'scratch');
       // Whoever owns the template may have changed it since it was looked at.
@@ -72,8 +74,9 @@ function templateName(bench: Workbench, key: string): string {
 }
 
 /** A name that is not taken; the process in it is for people who look at the list. */
-export function freshName(bench: Workbench, kind: 'check' | 'draft' | 'next'): string {
-  return `${bench.prefix}${kind}_${process.pid}_${randomBytes(5).toString('hex')}`;
+export async function freshName(bench: Workbench, kind: 'check' | 'draft' | 'next'): Promise<string> {
+  const { pid, startTime } = await thisProcess();
+  return `${bench.prefix}${kind}_${pid}_${startMark(startTime)}${randomBytes(3).toString('hex')}`;
 }
 
 /** Resolves to the new database's oid: its owner may rename it. */
@@ -122,7 +125,7 @@ async function buildTemplate(
   template: string,
   build: (url: string) => Promise<void>,
 ): Promise<void> {
-  const draft = freshName(bench, 'draft');
+  const draft = await freshName(bench, 'draft');
   await createNoted(bench, draft, 'template0', 'scratch');
   try {
     await build(bench.url(draft));
@@ -201,10 +204,26 @@ async function isLeftOver(
 ): Promise<boolean> {
   if (note === undefined) {
     // On a server of our own the name says enough; elsewhere another course may have given it.
-    return bench.prefix === '' && !isAlive(Number(name.split('_')[1]));
+    return bench.prefix === '' && (await hasMakerEnded(name));
   }
   if (note.course !== bench.course || note.kind !== 'scratch') return false;
   return (await isAbandoned(note)) ?? (!busy && Date.now() - Date.parse(note.at) > FORGOTTEN_AFTER_MS);
+}
+
+/** Between its making and its note, a database has only its name. The id in it may be another process's by now. */
+async function hasMakerEnded(name: string): Promise<boolean> {
+  const [, pid = '', random = ''] = /_(\d+)_([0-9a-f]{4})/u.exec(name) ?? [];
+  if (!isAlive(Number(pid))) return true;
+  if (random === startMark(null)) return false;
+  return startMark(await startTimeOf(Number(pid))) !== random;
+}
+
+/** Four digits that tell a process from a later one with its id. */
+function startMark(startTime: string | null): string {
+  return createHash('sha256')
+    .update(startTime ?? '')
+    .digest('hex')
+    .slice(0, 4);
 }
 
 function escaped(text: string): string {

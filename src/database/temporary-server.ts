@@ -1,9 +1,9 @@
-import { chmod, mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { chmod, mkdir, realpath, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { DatabaseOptions, Server } from './database.ts';
 import { spareHome } from './embedded/home.ts';
 import { openServer, stopServer } from './open-server.ts';
+import { makeTemporaryFolder } from '../owner-tag.ts';
 
 /** A built-in server of its own. Disposing it stops the server and removes everything that belonged to it. */
 export interface TemporaryServer extends AsyncDisposable {
@@ -14,7 +14,7 @@ export interface TemporaryServer extends AsyncDisposable {
 export async function openTemporaryServer(
   options: Omit<DatabaseOptions, 'stateFolder'>,
 ): Promise<TemporaryServer> {
-  const parent = await realpath(await mkdtemp(path.join(tmpdir(), 'workshop-server-')));
+  const parent = await realpath(await makeTemporaryFolder('server'));
   // PostgreSQL may run under another account, which has to get there.
   await chmod(parent, 0o755);
   const stateFolder = path.join(parent, 'course', '.workshop');

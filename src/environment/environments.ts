@@ -1,3 +1,4 @@
+import { databaseVariables } from './database-variables.ts';
 import { usableLocale, usablePath } from './usable-values.ts';
 import { type Family, pick } from './families.ts';
 import { withoutProxyForThisMachine } from './proxies.ts';
@@ -32,13 +33,15 @@ export function checkedProgramEnvironment(env: Env, databaseUrl: string | null):
     ...build(env, ['system', 'home', 'temporary-folder', 'locale']),
     NODE_ENV: 'test',
     NO_COLOR: '1',
-    ...(databaseUrl === null ? {} : { DATABASE_URL: databaseUrl }),
+    ...(databaseUrl === null ? {} : databaseVariables(databaseUrl)),
   };
 }
 
 /** The learner's application server, and commands of the course such as the one that seeds. */
 export function programEnvironment(env: Env): Env {
-  return withoutProxyForThisMachine(build(env, [...programs, 'proxy', 'certificates', 'mode', 'own']));
+  return withDatabase(
+    withoutProxyForThisMachine(build(env, [...programs, 'proxy', 'certificates', 'mode', 'own'])),
+  );
 }
 
 /** The exercise's drizzle-kit, which loads the learner's schema and settings. */
@@ -84,7 +87,12 @@ export function toolEnvironment(env: Env): Env {
 
 /** The learner's editor or shell: everything, as if they had started it themselves. */
 export function terminalEnvironment(env: Env): Env {
-  return env;
+  return withDatabase(env);
+}
+
+function withDatabase(env: Env): Env {
+  const url = env['DATABASE_URL'];
+  return url === undefined ? env : { ...env, ...databaseVariables(url) };
 }
 
 function build(env: Env, families: readonly Family[]): Env {

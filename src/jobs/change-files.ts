@@ -3,6 +3,7 @@ import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/chan
 import type { FileChange } from '../workspace/changes/file-change.ts';
 import { isSame, type FileState } from '../workspace/changes/file-operation.ts';
 import { codeOf, messageOf, UserError } from '../errors.ts';
+import { thisProcess } from '../process-identity.ts';
 import { withDoneAgain, withReopened } from '../progress/progress.ts';
 import { readFileState } from '../workspace/changes/read-file-states.ts';
 import { loadSaved, saveFiles, type SaveRequest } from '../workspace/changes/save-files.ts';
@@ -112,6 +113,7 @@ async function saveFor(workshop: Workshop, change: FileChange): Promise<Save> {
     kind: change.kind,
     exercise: change.exercise.id,
     place,
+    owner: await thisProcess(),
     state: 'started',
     files: change.operations.map(({ path, before }) => ({
       path,

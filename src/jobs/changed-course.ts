@@ -1,7 +1,8 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
+import { makePrivateFolder } from '../make-folder.ts';
 import { changedFiles, digestCourse, type CourseFiles } from '../workspace/course-files.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 import type { Workshop } from './workshop.ts';
@@ -47,7 +48,7 @@ export async function requireSameCourse(
     ...(await readRecord(stateFolder)),
     ...changed.map((file) => [file, after.get(file) ?? ''] as const),
   ]);
-  await mkdir(stateFolder, { recursive: true });
+  await makePrivateFolder(stateFolder);
   await writeFileAtomically(recordIn(stateFolder), `${JSON.stringify(Object.fromEntries(noted), null, 2)}\n`);
   throw courseWasChanged(changed, 'this check');
 }

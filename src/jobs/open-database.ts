@@ -3,6 +3,7 @@ import { requireInside } from '../course/course-path.ts';
 import type { Exercise, ExerciseDatabase } from '../course/course.ts';
 import type { DatabaseOptions, Server } from '../database/database.ts';
 import { openServer } from '../database/open-server.ts';
+import { databaseVariables } from '../environment/database-variables.ts';
 import { UserError } from '../errors.ts';
 import { setInEnvFile } from '../workspace/env-file.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
@@ -64,7 +65,9 @@ export async function connectExercise(
   const folder = exerciseFolder(workshop.course, exercise);
   await server.ensureDatabase(database.name);
   const url = server.url(database.name);
-  await setInEnvFile(await requireInside(folder, database.envFile), 'DATABASE_URL', url);
+  const envFile = await requireInside(folder, database.envFile);
+  for (const [name, value] of Object.entries(databaseVariables(url)))
+    await setInEnvFile(envFile, name, value);
   return { database, url, migrationsFolder: migrationsFolderOf(workshop, exercise) };
 }
 

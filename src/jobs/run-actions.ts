@@ -1,4 +1,5 @@
 import type { Action, ActionEvent, BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
+import { describeServer } from '../database/connection-url.ts';
 import type { Server } from '../database/database.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
 import { watchPrograms } from '../database/lock-wait.ts';
@@ -233,7 +234,7 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
   'start-database': async function* (context) {
     await using server = yield* openWithProgress(context);
     await connectExercise(context.workshop, server, context.exercise);
-    return `PostgreSQL ${server.version} answers on ${server.host}:${server.port}.`;
+    return `PostgreSQL ${server.version} answers on ${describeServer(server.host, server.port)}.`;
   },
 
   'stop-database': silently(

@@ -1,7 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { writeInside } from '../course/course-path.ts';
+import { makeTemporaryFolder } from '../owner-tag.ts';
 
 export interface TemporaryFolder extends AsyncDisposable {
   readonly folder: string;
@@ -13,7 +13,7 @@ export async function writeTemporaryFolder(
   folder: string,
 ): Promise<TemporaryFolder> {
   await using resources = new AsyncDisposableStack();
-  const root = await mkdtemp(path.join(tmpdir(), 'workshop-solution-'));
+  const root = await makeTemporaryFolder('solution');
   resources.defer(() => rm(root, { recursive: true, force: true, maxRetries: 3 }));
   for (const [file, content] of files) {
     if (!file.startsWith(`${folder}/`)) continue;

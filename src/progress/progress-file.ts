@@ -1,11 +1,13 @@
 import { readFile, rename, stat } from 'node:fs/promises';
 import path from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { codeOf, messageOf, UserError } from '../errors.ts';
 import { takeFileLock } from '../file-lock.ts';
 import { diskProblemOf } from '../disk-problem.ts';
-import { makeFolder } from '../make-folder.ts';
-import { emptyProgress, type Progress } from './progress.ts';
+import { makePrivateFolder } from '../make-folder.ts';
+import { emptyProgress, stateOf, type Progress } from './progress.ts';
+import { findSealKey, sealsOf, takeSealKey, unsealedSteps } from './progress-seal.ts';
 import { writeFileAtomically } from '../write-file-atomically.ts';
 
 /** It is held for a few milliseconds. */
@@ -48,6 +50,8 @@ const progressFile = z.object({
   schemaVersion: z.literal(1),
   lastStep: z.string().nullable().default(null),
   steps: z.record(z.string(), stepProgress),
+  /** Older files have none. */
+  seals: z.record(z.string(), z.string()).default({}),
 });
 
 export interface OpenProgressOptions {
@@ -61,7 +65,8 @@ export async function openProgress(
   { wasDeleted = false }: OpenProgressOptions = {},
 ): Promise<ProgressStore> {
   const file = path.join(stateFolder, 'progress.json');
-  const found = await readProgress(file);
+  // A file of an older version has neither key nor seals: what it says counts, and is sealed with the first change.
+  const found = await readProgress(stateFolder, null);
   let current = found.progress;
   /** The folder that this process knows; undefined as long as there was none. */
   let known = await identityOf(stateFolder);
@@ -95,17 +100,21 @@ export async function openProgress(
 
   async function writeAlone(change: (progress: Progress) => Progress): Promise<void> {
     // Another command may have passed a step since this one read the file.
-    const onDisk = await readProgress(file);
-    const base = onDisk.notice === null && onDisk.exists ? onDisk.progress : current;
+    const onDisk = await readProgress(stateFolder, current);
+    const isUsable = onDisk.exists && (onDisk.notice === null || onDisk.unchecked);
+    if (onDisk.unchecked) notice ??= onDisk.notice;
+    const base = isUsable ? onDisk.progress : current;
     const next = change(base);
-    const changed = next !== base || !onDisk.exists;
+    // Without a key, nothing that another program writes could be told from what we wrote.
+    const changed = next !== base || !onDisk.exists || !onDisk.hasKey;
     current = next;
     if (!changed) return;
     await lookForLoss();
     try {
-      await makeFolder(stateFolder);
+      await makePrivateFolder(stateFolder);
       known = await identityOf(stateFolder);
-      await writeFileAtomically(file, `${JSON.stringify(next, null, 2)}\n`);
+      const seals = sealsOf(next, await takeSealKey(stateFolder));
+      await writeFileAtomically(file, `${JSON.stringify({ ...next, seals }, null, 2)}\n`);
       isWritten = true;
       if (unsaved !== null && notice === unsaved) notice = null;
       unsaved = null;
@@ -117,7 +126,8 @@ export async function openProgress(
   }
 
   async function refresh(): Promise<void> {
-    const onDisk = await readProgress(file);
+    const onDisk = await readProgress(stateFolder, current);
+    if (onDisk.unchecked) notice ??= onDisk.notice;
     if (isWritten && onDisk.exists) current = onDisk.progress;
   }
 
@@ -179,9 +189,16 @@ interface ReadProgress {
   readonly progress: Progress;
   readonly exists: boolean;
   readonly notice: string | null;
+  /** Whether steps are marked as done that no check of ours marked; `progress` has them as started. */
+  readonly unchecked: boolean;
+  readonly hasKey: boolean;
 }
 
-async function readProgress(file: string): Promise<ReadProgress> {
+/** `trusted` is what this process knows already; null if it knows nothing yet. */
+async function readProgress(stateFolder: string, trusted: Progress | null): Promise<ReadProgress> {
+  const file = path.join(stateFolder, 'progress.json');
+  const key = await findSealKey(stateFolder);
+  const hasKey = key !== undefined;
   let text: string;
   try {
     text = await readFile(file, 'utf8');
@@ -190,22 +207,58 @@ async function readProgress(file: string): Promise<ReadProgress> {
       codeOf(error) === 'ENOENT'
         ? null
         : `Your progress could not be read: ${messageOf(error)}. Your files are unchanged.`;
-    return { progress: emptyProgress, exists: false, notice };
+    return { progress: emptyProgress, exists: false, notice, unchecked: false, hasKey };
   }
   const parsed = parseProgress(text);
-  if (parsed !== null) return { progress: parsed, exists: true, notice: null };
+  if (parsed !== null) {
+    const { seals, ...progress } = parsed;
+    const ids = key === undefined ? foreign(progress, trusted) : unsealedSteps(progress, seals, key);
+    const unchecked = ids.filter((id) => !isKnown(progress, trusted, id));
+    if (unchecked.length === 0) return { progress, exists: true, notice: null, unchecked: false, hasKey };
+    const notice = notChecked(unchecked);
+    return { progress: asStarted(progress, unchecked), exists: true, notice, unchecked: true, hasKey };
+  }
   const aside = await moveAside(file);
   return {
     progress: emptyProgress,
     exists: false,
+    unchecked: false,
+    hasKey,
     notice:
       `${path.basename(file)} could not be understood${aside === null ? '' : ` and was kept as ${aside}`}. ` +
       'Your files are unchanged. `npx workshop check --all` finds out again what is done.',
   };
 }
 
+/** Before there is a key: what was not there when this process began. */
+function foreign(progress: Progress, trusted: Progress | null): readonly string[] {
+  return trusted === null ? [] : Object.keys(progress.steps).filter((id) => stateOf(progress, id) === 'done');
+}
+
+function isKnown(progress: Progress, trusted: Progress | null, id: string): boolean {
+  const known = trusted?.steps[id];
+  return known?.state === 'done' && isDeepStrictEqual(known, progress.steps[id]);
+}
+
+function asStarted(progress: Progress, ids: readonly string[]): Progress {
+  const steps = Object.entries(progress.steps).map(([id, step]) => [
+    id,
+    ids.includes(id) ? { ...step, state: 'started' as const, doneAt: null, lastCheck: null } : step,
+  ]);
+  return { ...progress, steps: Object.fromEntries(steps) };
+}
+
+function notChecked(ids: readonly string[]): string {
+  const [what, them] = ids.length === 1 ? ['is', 'it'] : ['are', 'them'];
+  const command = ids.length === 1 ? `check ${ids[0]}` : 'check --all';
+  return (
+    `${ids.join(', ')} ${what} marked as done in .workshop/progress.json, but another program wrote that: not checked. ` +
+    `\`npx workshop ${command}\` checks ${them}.`
+  );
+}
+
 /** Null for text that is not a progress file of this version. */
-function parseProgress(text: string): Progress | null {
+function parseProgress(text: string): z.infer<typeof progressFile> | null {
   try {
     return progressFile.parse(JSON.parse(text));
   } catch {

@@ -74,7 +74,7 @@ test('progress is read again by the next command', async () => {
   await (await openProgress(place.folder)).update((progress) => withPassed(progress, 'a', now));
   const again = await openProgress(place.folder);
   expect(again.current.steps['a']?.state).toBe('done');
-  expect(await readdir(place.folder)).toEqual(['progress.json']);
+  expect(await readdir(place.folder)).toEqual(['progress.json', 'progress.key']);
 });
 
 test('what another command wrote meanwhile is kept', async () => {

@@ -1,4 +1,5 @@
 import type { HostPool } from '../checker/host-pool.ts';
+import type { InterruptedChange } from '../jobs/interrupted-change.ts';
 import type { Workshop } from '../jobs/workshop.ts';
 import type { Jobs } from './jobs.ts';
 
@@ -10,6 +11,7 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
   // Which editor was chosen for the learner is said once.
   let isEditorExplained = false;
   let pool: Promise<HostPool> | undefined;
+  let interrupted: Promise<InterruptedChange | undefined> | undefined;
   return {
     async [Symbol.asyncDispose]() {
       await (await pool)?.[Symbol.asyncDispose]();
@@ -89,7 +91,12 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
       await workshop.progress.refresh();
       const { current, notice } = workshop.progress;
       const away = await findCourseAway(workshop.course.root, workshop.env);
-      const progressNotice = away === undefined ? notice : `${away.message} ${away.wayOut}`;
+      // Looked for once: a change of this app's own is under way later, and its files are half changed then.
+      interrupted ??= import('../jobs/interrupted-change.ts').then(({ findInterruptedChange }) =>
+        findInterruptedChange(workshop),
+      );
+      const problem = away ?? (notice === null ? await interrupted : undefined);
+      const progressNotice = problem === undefined ? notice : `${problem.message} ${problem.wayOut}`;
       const lastChecks = lastChecksOf(current);
       return {
         ...(await loadStatus(workshop)),

@@ -1,6 +1,7 @@
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { parseEnv } from 'node:util';
 import { expect, test } from 'vitest';
 import { setInEnvFile, withSetting } from './env-file.ts';
 
@@ -12,6 +13,13 @@ test.each([
 ])('setting A in %j keeps the other lines', (before, after) => {
   expect(withSetting(before, 'A', '1')).toBe(after);
 });
+
+test.each(['postgres://me:p%40@localhost:5432/a?b=c', '/var/run/my sockets', '#1 "secret"', "it's"])(
+  'Node reads %j as it was set',
+  (value) => {
+    expect(parseEnv(withSetting('', 'A', value))).toEqual({ A: value });
+  },
+);
 
 test('the file is made, readable for its owner only, and written again only when something changed', async () => {
   const folder = await mkdtemp(path.join(tmpdir(), 'workshop-env-'));

@@ -23,10 +23,17 @@ export async function setInEnvFile(file: string, name: string, value: string): P
 
 /** The text of a settings file with one variable set; the rest stays as it was. */
 export function withSetting(text: string, name: string, value: string): string {
-  const line = `${name}=${value}`;
+  const line = `${name}=${quoted(value)}`;
   const lines = text.split(/\r?\n/).filter((each, index, all) => each !== '' || index < all.length - 1);
   const at = lines.findIndex((each) => each.startsWith(`${name}=`));
   return `${(at === -1 ? [...lines, line] : lines.with(at, line)).join('\n')}\n`;
+}
+
+/** As `node --env-file` reads it: a value with a space or `#` in it needs quotes, and knows no escapes. */
+function quoted(value: string): string {
+  if (/^[^\s#'"`]*$/u.test(value)) return value;
+  const quote = ["'", '"', '`'].find((each) => !value.includes(each)) ?? "'";
+  return `${quote}${value}${quote}`;
 }
 
 function unwritable(file: string, cause: unknown): UserError {

@@ -1,11 +1,12 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { devNull, tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
+import { devNull } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import { messageOf } from '../errors.ts';
 import { safeLine } from '../safe-text.ts';
 import { gitEnvironment } from '../environment/environments.ts';
+import { makeTemporaryFolder } from '../owner-tag.ts';
 
 const execute = promisify(execFile);
 const TIMEOUT_MS = 60_000;
@@ -67,7 +68,7 @@ export async function hashText(git: Git, text: string): Promise<string> {
 
 /** The id of a tree with these files, put together in an index of its own: the learner's is neither read nor written. */
 export async function writeTree(git: Git, entries: readonly TreeEntry[]): Promise<string> {
-  const folder = await mkdtemp(path.join(tmpdir(), 'workshop-index-'));
+  const folder = await makeTemporaryFolder('index');
   try {
     const index = path.join(folder, 'index');
     const input = entries.map((entry) => `${entry.mode} ${entry.id}\t${entry.path}\0`).join('');

@@ -1,3 +1,4 @@
+import { describeServer } from '../../database/connection-url.ts';
 import type { Exercise } from '../../course/course.ts';
 import { connectExercise, type ExerciseConnection, openDatabaseServer } from '../../jobs/open-database.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
@@ -25,6 +26,6 @@ export async function openExercise(io: Io): Promise<OpenExercise> {
     workshop,
     exercise,
     folder: exerciseFolder(workshop.course, exercise),
-    server: `PostgreSQL ${server.version} on ${server.host}:${server.port}`,
+    server: `PostgreSQL ${server.version} on ${describeServer(server.host, server.port)}`,
   };
 }

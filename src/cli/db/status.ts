@@ -1,5 +1,6 @@
 import { withoutPassword } from '../../database/connection-url.ts';
 import type { DatabaseStatus } from '../../database/database.ts';
+import { findHome } from '../../database/embedded/home.ts';
 import { serverStatus } from '../../database/open-server.ts';
 import type { Exercise } from '../../course/course.ts';
 import { UserError } from '../../errors.ts';
@@ -29,6 +30,8 @@ export async function status(io: Io, options: { readonly json?: true | undefined
     return exitOf(problems);
   }
   io.out(databaseLine(database));
+  const home = server.kind === 'embedded' ? await findHome(workshop.stateFolder) : undefined;
+  if (home !== undefined) io.out(`Its files are in ${home.folder}.`);
   if (states !== undefined) printStates(io, exercise, states);
   for (const line of renderProblems(problems, io.text)) io.out(line);
   if (states !== undefined)

@@ -1,6 +1,7 @@
 import { cp, lstat, mkdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { ownerTag } from '../../owner-tag.ts';
 import { UserError, codeOf } from '../../errors.ts';
 import { parseJsonObject } from '../json-object.ts';
 
@@ -113,7 +114,7 @@ export async function copyBinaries(binaries: Binaries, home: string): Promise<Bi
   const copy = copiedBinaries(binaries, home);
   if (await isThere(copy.folder)) return copy;
   const whole = path.dirname(copy.folder);
-  const draft = `${whole}.draft-${process.pid}-${Math.random().toString(36).slice(2, 8)}`;
+  const draft = `${whole}.draft-${await ownerTag()}-${Math.random().toString(36).slice(2, 8)}`;
   try {
     await mkdir(draft, { recursive: true, mode: 0o755 });
     await cp(binaries.folder, path.join(draft, 'native'), { recursive: true, verbatimSymlinks: true });

@@ -1,14 +1,14 @@
 import { chown, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, codeOf } from '../../errors.ts';
-import { isAlive } from '../../process-tree.ts';
+import { hasOwnerEnded, ownerIn, ownerTag, tagPattern } from '../../owner-tag.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { programIn } from './binaries.ts';
 import type { Home } from './home.ts';
 import { cannotWrite } from './home.ts';
 import type { ProgramResult } from './run-program.ts';
-import { runProgram } from './run-program.ts';
+import { howItEnded, runProgram } from './run-program.ts';
 import { memoryFlags } from './server-flags.ts';
 import { ADMIN, newSettings, writeSecret, writeSettings } from './settings.ts';
 
@@ -31,7 +31,7 @@ export async function createCluster(request: ClusterRequest): Promise<void> {
   const { home } = request;
   await sweepLeftovers(home);
   const random = Math.random().toString(36).slice(2, 8);
-  const draft = `${home.dataFolder}.init-${process.pid}-${random}`;
+  const draft = `${home.dataFolder}.init-${await ownerTag()}-${random}`;
   const passwordFile = `${draft}.pw`;
   try {
     await makeDraft(request, draft, passwordFile);
@@ -100,7 +100,7 @@ function explainInitdb(result: ProgramResult, home: Home): UserError {
     );
   }
   return new UserError(
-    `PostgreSQL could not make its data (initdb: ${result.code}). Your files are unchanged.\n${lastLines(result.output, 5)}`,
+    `PostgreSQL could not make its data (${howItEnded('initdb', result.code)}). Your files are unchanged.\n${lastLines(result.output, 5)}`,
     'Try again; if it stays, set DATABASE_URL to an empty database of a PostgreSQL server of your own.',
   );
 }
@@ -109,15 +109,17 @@ function lastLines(text: string, count: number): string {
   return text.trim().split(/\r?\n/u).slice(-count).join('\n');
 }
 
+const leftover = new RegExp(String.raw`^(?:data-\d+\.init-|runtime-.*\.draft-)${tagPattern}-`, 'u');
+
 /** Removes what starters left behind that were killed while they made a cluster. */
 async function sweepLeftovers(home: Home): Promise<void> {
   for (const name of await readdir(home.folder)) {
-    const pid = /^data-\d+\.init-(\d+)-|^runtime-.*\.draft-(\d+)-/u.exec(name)?.slice(1).find(Boolean);
-    if (pid === undefined) continue;
-    const leftover = path.join(home.folder, name);
-    const modified = (await stat(leftover).catch(() => undefined))?.mtimeMs ?? Date.now();
-    if (isAlive(Number(pid)) && Date.now() - modified < LEFTOVER_AGE_MS) continue;
-    await removeLeftover(leftover);
+    const owner = ownerIn(name, leftover);
+    if (owner === undefined) continue;
+    const place = path.join(home.folder, name);
+    const modified = (await stat(place).catch(() => undefined))?.mtimeMs ?? Date.now();
+    const isOld = Date.now() - modified > LEFTOVER_AGE_MS;
+    if ((await hasOwnerEnded(owner)) ?? isOld) await removeLeftover(place);
   }
 }
 

@@ -122,7 +122,7 @@ async function ensureDatabase(sql: Sql, name: string): Promise<'created' | 'exis
 
 /** The new database is made first, so that the old one's sessions find it missing for an instant only. */
 async function replaceDatabase(bench: Workbench, name: string): Promise<void> {
-  const next = freshName(bench, 'next');
+  const next = await freshName(bench, 'next');
   await createNoted(bench, next, 'template0', 'scratch');
   await bench.sql.unsafe(`comment on database ${quoteName(next)} is null`);
   for (let attempt = 1; ; attempt += 1) {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
-import { chown, lstat, mkdir, rm, stat } from 'node:fs/promises';
+import { chmod, chown, lstat, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, codeOf } from '../../errors.ts';
+import { ownerTag } from '../../owner-tag.ts';
 import type { Account } from './account.ts';
 
 /** PostgreSQL's major version, which names the data's folder: another major cannot read it. */
@@ -29,10 +30,18 @@ export function usualHome(stateFolder: string): Home {
   return homeAt(path.join(stateFolder, 'db'));
 }
 
+/** Every system has it, every account can reach it, and it outlives a restart. */
+export const SPARE_FOLDER = '/var/tmp';
+
+/** What the names of this account's spare homes begin with. */
+export function spareHomePrefix(): string {
+  return `workshop-db-${process.getuid?.() ?? 0}-`;
+}
+
 /** For a course that the server's account cannot reach, or that lies on a disk without permissions. */
 export function spareHome(stateFolder: string): Home {
   const hash = createHash('sha256').update(stateFolder).digest('hex').slice(0, 12);
-  return homeAt(path.join('/var/tmp', `workshop-db-${process.getuid?.() ?? 0}-${hash}`));
+  return homeAt(path.join(SPARE_FOLDER, `${spareHomePrefix()}${hash}`));
 }
 
 /** The home that holds this course's data already. Throws a UserError for data of an account that is not ours. */
@@ -70,8 +79,13 @@ export async function makeHome(home: Home, stateFolder: string, account: Account
 }
 
 async function makeUsualFolder(folder: string, account: Account | undefined): Promise<void> {
-  const first = await mkdir(folder, { recursive: true, mode: 0o755 });
-  if (first === undefined || account?.learner !== true) return;
+  const first = await mkdir(folder, { recursive: true, mode: 0o700 });
+  if (account === undefined) return;
+  // Another account runs the server, and has to pass through both folders; what is in them it can't list.
+  for (const each of [path.dirname(folder), folder]) {
+    await chmod(each, ((await stat(each)).mode & 0o700) | 0o011);
+  }
+  if (first === undefined || !account.learner) return;
   // Run by sudo: what was just made is the learner's, who may come back without it.
   for (let each = folder; each.length >= first.length; each = path.dirname(each)) {
     await chown(each, account.uid, account.gid);
@@ -82,7 +96,11 @@ async function makeSpareFolder(folder: string): Promise<void> {
   await mkdir(folder, { mode: 0o711 }).catch((error: unknown) => {
     if (codeOf(error) !== 'EEXIST') throw error;
   });
-  if (await isOurFolder(folder)) return;
+  if (await isOurFolder(folder)) {
+    // A umask may have closed it to the account that runs the server.
+    await chmod(folder, 0o711);
+    return;
+  }
   throw new UserError(
     `The database cannot be kept in ${folder}: somebody else made that folder. Nothing was written.`,
     'Remove it, or move the course to a folder that every account can reach.',
@@ -103,7 +121,7 @@ export async function isOurFolder(folder: string): Promise<boolean> {
 /** Whether the file system keeps permissions; PostgreSQL refuses data that others may read. */
 export async function keepsPermissions(home: Home): Promise<boolean> {
   if (process.platform === 'win32') return true;
-  const probe = path.join(home.folder, `probe-${process.pid}`);
+  const probe = path.join(home.folder, `probe-${await ownerTag()}`);
   try {
     await mkdir(probe, { mode: 0o700 });
     return ((await stat(probe)).mode & 0o077) === 0;

@@ -12,7 +12,7 @@ test.each([
     'libicudata.77.dylib is missing',
   ],
   [{ code: 3_221_225_781, output: '' }, 'the Visual C++ runtime is missing'],
-  [{ code: 'timeout', output: 'half a word' }, 'postgres --version: timeout'],
+  [{ code: 'timeout', output: 'half a word' }, 'postgres --version did not end in time'],
 ])('%j is explained', (result, sentence) => {
   expect(explainProbe(result)).toMatchObject({
     message: expect.stringContaining(sentence),

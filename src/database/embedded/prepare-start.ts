@@ -6,10 +6,11 @@ import type { Account } from './account.ts';
 import { chooseAccount, isRoot } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { copyBinaries, programIn, restoreLinks } from './binaries.ts';
+import { noteCourse, sweepDeletedCourses } from './deleted-courses.ts';
 import type { Home } from './home.ts';
 import { findHome, keepsPermissions, makeHome, spareHome, usualHome } from './home.ts';
 import type { ProgramResult } from './run-program.ts';
-import { runProgram } from './run-program.ts';
+import { howItEnded, runProgram } from './run-program.ts';
 
 const PROBE_TIMEOUT_MS = 10_000;
 const OWN_SERVER = 'set DATABASE_URL to an empty database of a PostgreSQL server of your own';
@@ -23,9 +24,11 @@ export interface Preparation {
 
 /** Finds out how the server can be started here, with the programs of the package. Throws a UserError where it cannot. */
 export async function prepareStart(options: DatabaseOptions, packaged: Binaries): Promise<Preparation> {
+  await sweepDeletedCourses(options.stateFolder, options.env);
   const found = await findHome(options.stateFolder);
   const account = isRoot() ? await accountFor(options, found) : undefined;
   const home = found ?? (await chooseHome(options, account));
+  await noteCourse(home, options.stateFolder);
   const linked = await restoreLinks(packaged);
   if (linked) {
     const probe = await probeBinaries(packaged, account, options);
@@ -108,7 +111,7 @@ export function explainProbe(result: ProgramResult): UserError {
     );
   }
   return new UserError(
-    `The built-in PostgreSQL does not run here (postgres --version: ${result.code}). Your files are unchanged.\n${result.output.trim()}`,
+    `The built-in PostgreSQL does not run here (${howItEnded('postgres --version', result.code)}). Your files are unchanged.\n${result.output.trim()}`,
     `Type npm install to fetch it again, or ${OWN_SERVER}.`,
   );
 }

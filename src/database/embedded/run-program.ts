@@ -5,7 +5,10 @@ import { postgresEnvironment } from '../../environment/environments.ts';
 import { codeOf } from '../../errors.ts';
 
 export interface ProgramResult {
-  /** The exit code; a code of the operating system (`ENOENT`, `EACCES`) where it could not be started; `timeout`. */
+  /**
+   * The exit code; a code of the operating system (`ENOENT`, `EACCES`) where it could not be started; the name of
+   * the signal that ended it (`SIGKILL`); `timeout`.
+   */
   readonly code: number | string;
   /** What it printed, errors last. */
   readonly output: string;
@@ -42,8 +45,15 @@ export function runProgram(
         if (error === null) return resolve({ code: 0, output });
         if (error.name === 'AbortError') return reject(error);
         if (error.killed === true) return resolve({ code: 'timeout', output });
-        return resolve({ code: codeOf(error) ?? error.code ?? 'signal', output });
+        return resolve({ code: codeOf(error) ?? error.code ?? error.signal ?? 'unknown', output });
       },
     );
   });
+}
+
+/** `initdb was ended by SIGKILL`, `initdb ended with 1`: for a sentence in brackets. */
+export function howItEnded(name: string, code: ProgramResult['code']): string {
+  if (typeof code === 'number') return `${name} ended with ${code}`;
+  if (code === 'timeout') return `${name} did not end in time`;
+  return code.startsWith('SIG') ? `${name} was ended by ${code}` : `${name}: ${code}`;
 }

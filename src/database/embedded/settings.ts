@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
+import { ownerTag } from '../../owner-tag.ts';
 import { parseJsonObject } from '../json-object.ts';
 import { isRoot } from './account.ts';
 
@@ -38,7 +39,7 @@ export async function readSettings(file: string): Promise<ClusterSettings> {
 
 /** Writes aside and renames; readable for its owner only, who is the owner of the data. */
 export async function writeSettings(file: string, settings: ClusterSettings): Promise<void> {
-  const aside = `${file}.${process.pid}.tmp`;
+  const aside = `${file}.${await ownerTag()}.tmp`;
   try {
     await writeSecret(aside, `${JSON.stringify(settings, null, 2)}\n`);
     if (isRoot()) {

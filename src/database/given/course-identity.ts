@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../errors.ts';
+import { makePrivateFolder } from '../../make-folder.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
 import { type ConnectionUrl, describeDatabase } from '../connection-url.ts';
 import { parseJsonObject } from '../json-object.ts';
@@ -63,7 +64,7 @@ export async function takeIdentity(stateFolder: string): Promise<string> {
   const found = await findIdentity(stateFolder);
   if (found !== undefined) return found;
   const id = randomUUID();
-  await mkdir(stateFolder, { recursive: true });
+  await makePrivateFolder(stateFolder);
   await write(stateFolder, { id });
   return id;
 }

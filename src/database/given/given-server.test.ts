@@ -1,9 +1,11 @@
 import { createServer } from 'node:http';
 import { once } from 'node:events';
+import { connect as connectTo, createServer as createProxy } from 'node:net';
+import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import type { Sql } from '../connect.ts';
 import { connect } from '../connect.ts';
-import { withDatabase } from '../connection-url.ts';
+import { parseConnectionUrl, withDatabase } from '../connection-url.ts';
 import type { DatabaseOptions, Server } from '../database.ts';
 import { findHome } from '../embedded/home.ts';
 import { readSettings } from '../embedded/settings.ts';
@@ -240,6 +242,41 @@ test('every way in which a server is not there has its own sentence', async () =
   }
   web.close();
 });
+
+test.skipIf(process.platform === 'win32')(
+  'a socket in a folder is shown, and leads to its server',
+  async () => {
+    await using course = await makeTemporaryCourse();
+    const socket = createProxy((client) => {
+      const upstream = connectTo(server.port, '127.0.0.1');
+      client.pipe(upstream).pipe(client);
+      for (const each of [client, upstream]) each.on('error', () => undefined);
+    }).listen(path.join(course.folder, '.s.PGSQL.5433'));
+    await once(socket, 'listening');
+    const password = parseConnectionUrl(appUrl()).password;
+    const url = `postgres://workshop:${password}@/app?host=${course.folder}&port=5433`;
+    const options = given(course, url);
+    expect(await lookAtGivenDatabase(options)).toMatchObject({
+      host: course.folder,
+      port: 5433,
+      name: 'app',
+      local: true,
+    });
+    await claimGivenDatabase(options);
+    await using there = await openServer(options);
+    await inUrl(there.url('profiles'), 'create table through_the_socket (n int)');
+    expect((await lookAtGivenDatabase(given(course)))?.tables).toEqual(['through_the_socket']);
+    expect(await serverStatus(options)).toEqual({
+      kind: 'url',
+      state: 'running',
+      url: `postgres://workshop@${encodeURIComponent(course.folder)}:5433/app`,
+    });
+    await expect(openServer(given(course, url.replace('5433', '5434')))).rejects.toMatchObject({
+      message: expect.stringContaining(`points at ${course.folder}:5434, and nothing answers there`),
+    });
+    socket.close();
+  },
+);
 
 test('the status of a given server is told without a password, and never starts or stops it', async () => {
   await using course = await makeTemporaryCourse();

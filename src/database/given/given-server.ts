@@ -4,7 +4,7 @@ import { takeFileLock } from '../../file-lock.ts';
 import type { Connection, Sql } from '../connect.ts';
 import { connect } from '../connect.ts';
 import type { ConnectionUrl } from '../connection-url.ts';
-import { describeDatabase, withDatabase, withoutPassword } from '../connection-url.ts';
+import { describeDatabase, describeServer, withDatabase, withoutPassword } from '../connection-url.ts';
 import type { DatabaseOptions, DatabaseStatus, Server } from '../database.ts';
 import type { Target } from '../explain-connection.ts';
 import { explainConnection } from '../explain-connection.ts';
@@ -53,7 +53,7 @@ export async function openGiven(url: ConnectionUrl, options: DatabaseOptions): P
 function refuseOldServer(version: string, url: ConnectionUrl): void {
   if (Number.parseInt(version, 10) >= OLDEST_MAJOR) return;
   throw new UserError(
-    `DATABASE_URL points at ${url.host}:${url.port}, and PostgreSQL ${version} runs there; the workshop needs ${OLDEST_MAJOR} or newer. Nothing was written.`,
+    `DATABASE_URL points at ${describeServer(url.host, url.port)}, and PostgreSQL ${version} runs there; the workshop needs ${OLDEST_MAJOR} or newer. Nothing was written.`,
     'Use a newer server, or unset DATABASE_URL to use the built-in one.',
   );
 }

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { UserError } from '../../errors.ts';
-import type { ConnectionUrl } from '../connection-url.ts';
+import { describeServer, isSocketFolder, socketFile, type ConnectionUrl } from '../connection-url.ts';
 
 /** "May I speak TLS?", which every PostgreSQL answers with one letter before anything else is said. */
 const TLS_QUESTION = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
@@ -14,13 +14,15 @@ export async function requirePostgres(url: ConnectionUrl): Promise<void> {
   const answer = await ask(url);
   if (answer === 'S' || answer === 'N') return;
   throw new UserError(
-    `DATABASE_URL points at ${url.host}:${url.port}, and what answers there is no PostgreSQL. Your files are unchanged.`,
+    `DATABASE_URL points at ${describeServer(url.host, url.port)}, and what answers there is no PostgreSQL. Your files are unchanged.`,
     'Correct the port, or unset DATABASE_URL to use the built-in database.',
   );
 }
 
 async function ask(url: ConnectionUrl): Promise<string> {
-  const socket = connect({ host: url.host, port: url.port, timeout: TIMEOUT_MS });
+  const { host, port } = url;
+  const place = isSocketFolder(host) ? { path: socketFile(host, port) } : { host, port };
+  const socket = connect({ ...place, timeout: TIMEOUT_MS });
   try {
     return await new Promise<string>((resolve, reject) => {
       socket.once('connect', () => socket.write(TLS_QUESTION));

@@ -1,11 +1,11 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, readdir, realpath, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { ExerciseFiles } from '../../course/attempts/apply-edits.ts';
 import { writeInside } from '../../course/course-path.ts';
 import type { Course, Exercise } from '../../course/course.ts';
 import { listCourseFiles } from '../../course/list-course-files.ts';
 import { readCourseBytes } from '../../course/read-course-file.ts';
+import { makeTemporaryFolder } from '../../owner-tag.ts';
 
 /** A course of its own in a temporary folder; gone when it is disposed of. */
 export interface CourseCopy extends AsyncDisposable {
@@ -24,7 +24,7 @@ export async function makeCourseCopy(
   files: ExerciseFiles,
 ): Promise<CourseCopy> {
   await using resources = new AsyncDisposableStack();
-  const root = await realpath(await mkdtemp(path.join(tmpdir(), 'workshop-verify-')));
+  const root = await realpath(await makeTemporaryFolder('verify'));
   resources.defer(() => rm(root, { recursive: true, force: true, maxRetries: 3 }));
   const folder = path.join(root, exercise?.folder ?? '');
   await copyLessons(course.root, root);

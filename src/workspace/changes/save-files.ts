@@ -1,7 +1,7 @@
 import { chmod, copyFile, cp, lstat, readlink, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
-import { makeFolder } from '../../make-folder.ts';
+import { makePrivateFolder } from '../../make-folder.ts';
 import { isAside } from './apply-operations.ts';
 import type { FileState } from './file-operation.ts';
 import { commitTree, hashFiles, hashText, openGit, writeTree, type Git, type TreeEntry } from '../git.ts';
@@ -136,7 +136,7 @@ async function saveInFolder(request: SaveRequest): Promise<SavePlace> {
   const place = { kind: 'folder', folder: path.join('saved', request.id) } as const;
   const to = path.join(request.stateFolder, place.folder);
   try {
-    await makeFolder(to);
+    await makePrivateFolder(to);
     for (const file of await filesToSave(request))
       await copyAsItIs(path.join(from, file), path.join(to, file));
   } catch (error) {
@@ -151,11 +151,12 @@ async function saveInFolder(request: SaveRequest): Promise<SavePlace> {
 }
 
 async function copyAsItIs(from: string, to: string): Promise<void> {
-  await makeFolder(path.dirname(to));
+  await makePrivateFolder(path.dirname(to));
   const stats = await lstat(from);
   if (stats.isSymbolicLink()) return cp(from, to, { verbatimSymlinks: true });
   await copyFile(from, to);
-  await chmod(to, stats.mode & 0o777);
+  // The list of saves has the permissions; nobody else may read a save.
+  await chmod(to, stats.mode & 0o100 ? 0o700 : 0o600);
 }
 
 async function filesToSave({ courseRoot, folder }: SaveRequest): Promise<string[]> {

@@ -2,7 +2,7 @@ import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
-import { makeFolder } from '../../make-folder.ts';
+import { makePrivateFolder } from '../../make-folder.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
 
 const save = z.object({
@@ -17,6 +17,8 @@ const save = z.object({
     z.object({ kind: z.literal('git'), ref: z.string() }),
     z.object({ kind: z.literal('folder'), folder: z.string() }),
   ]),
+  /** The process that makes the change; older logs have none. */
+  owner: z.object({ pid: z.number(), startTime: z.string().nullable() }).optional(),
   /** `started` until all files were changed; `failed` where they were put back; `undone` when they were taken back. */
   state: z.enum(['started', 'applied', 'failed', 'undone']),
   /** The files that were to be changed, with the permissions that they had; null for one that was not there. */
@@ -68,7 +70,7 @@ export async function noteSaves(stateFolder: string, changed: readonly Save[]): 
   const { saves } = await loadSaveLog(stateFolder);
   const byId = new Map([...saves, ...changed].map((each) => [each.id, each]));
   try {
-    await makeFolder(path.dirname(file));
+    await makePrivateFolder(path.dirname(file));
     await writeFileAtomically(
       file,
       `${JSON.stringify({ schemaVersion: 1, saves: [...byId.values()] }, null, 2)}\n`,

@@ -1,5 +1,5 @@
 import { type ChildProcess, fork } from 'node:child_process';
-import { type FileHandle, mkdir, open, readFile, rm } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -10,6 +10,7 @@ import type { Exercise, ExerciseServer } from '../../course/course.ts';
 import { programEnvironment } from '../../environment/environments.ts';
 import { messageOf, UserError } from '../../errors.ts';
 import { takeFileLock } from '../../file-lock.ts';
+import { makePrivateFolder } from '../../make-folder.ts';
 import { endTree, isAlive, ownGroup } from '../../process-tree.ts';
 import { findPrintedFailure } from '../../printed-failure.ts';
 import { writeFileAtomically } from '../../write-file-atomically.ts';
@@ -124,7 +125,7 @@ type Locking = Pick<AppServerOptions, 'stateFolder' | 'exercise' | 'signal' | 'o
 /** Without it, two commands would each start a server, and only the second would be noted. */
 async function lockAppServer(options: Locking, work: string): Promise<AsyncDisposable> {
   const { stateFolder, exercise, signal, onWait } = options;
-  await mkdir(stateFolder, { recursive: true, mode: 0o700 });
+  await makePrivateFolder(stateFolder);
   return takeFileLock({ file: path.join(stateFolder, `app-${exercise.id}.lock`), work, signal, onWait });
 }
 

@@ -1,6 +1,8 @@
-import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
+import { makePrivateFolder } from '../../make-folder.ts';
+import { ownerTag } from '../../owner-tag.ts';
 
 /** A busy machine may take a while to tell of a change; a silent file system never does. */
 const usualTimeoutMs = 3000;
@@ -26,8 +28,8 @@ export async function reportsChanges(
 
 async function makePlace(folder: string): Promise<string | null> {
   try {
-    await mkdir(folder, { recursive: true });
-    return await mkdtemp(path.join(folder, 'watch-'));
+    await makePrivateFolder(folder);
+    return await mkdtemp(path.join(folder, `watch-${await ownerTag()}-`));
   } catch {
     return null;
   }
@@ -49,7 +51,7 @@ async function hearsOfNewFile(
   watcher.on('ready', () => {
     timer = setTimeout(() => resolve(false), timeoutMs);
     // A full disk says nothing about the watching.
-    writeFile(file, '').catch(() => resolve(true));
+    writeFile(file, '', { mode: 0o600 }).catch(() => resolve(true));
   });
   try {
     return await promise;
