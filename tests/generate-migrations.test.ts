@@ -50,6 +50,17 @@ async function migrations(): Promise<string[]> {
   return names.filter((name) => name.endsWith('.sql')).toSorted();
 }
 
+/** Answers that one column was renamed, and gives the screen's text. */
+async function generateRename(): Promise<string> {
+  using terminal = openTerminal(folder, ['db', 'generate', '--name', 'two'], { columns: 200, rows: 40 });
+  await terminal.waitForText('rename column');
+  terminal.press('\u001B[B');
+  await terminal.waitForText('❯ ~');
+  terminal.press('\r');
+  await terminal.waitForExit();
+  return terminal.raw();
+}
+
 const imports = "import { bigint, integer, pgTable, serial, varchar } from 'drizzle-orm/pg-core';\n";
 const identity = (table: string): string => `${imports}
   export const ${table} = pgTable('${table}', { id: integer().primaryKey().generatedByDefaultAsIdentity() });
@@ -181,17 +192,6 @@ describe('db generate', () => {
     expect(await terminal.waitForExit()).toBe(0);
     expect(await read('0001_two.sql')).toBe('ALTER TABLE "accounts" RENAME COLUMN "name" TO "full_name";');
   });
-
-  /** Answers that one column was renamed, and gives the screen's text. */
-  async function generateRename(): Promise<string> {
-    using terminal = openTerminal(folder, ['db', 'generate', '--name', 'two'], { columns: 200, rows: 40 });
-    await terminal.waitForText('rename column');
-    terminal.press('\u001B[B');
-    await terminal.waitForText('❯ ~');
-    terminal.press('\r');
-    await terminal.waitForExit();
-    return terminal.raw();
-  }
 
   test('writes what drizzle-kit leaves out of a column that is renamed and changed', async () => {
     await generateOne();

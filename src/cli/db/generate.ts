@@ -95,6 +95,12 @@ function tellWritten(io: Io, migration: Migration): void {
     if (warning?.kind !== 'loses-data' && warning?.kind !== 'may-fail') continue;
     io.note(`Mind line ${lineAt(migration.sql, offset)}: ${warning.text}.`);
   }
+  const left = migration.sql.indexOf('"<constraint_name>"');
+  if (left !== -1) {
+    io.note(
+      `Write line ${lineAt(migration.sql, left)} yourself: drizzle-kit doesn't know the name of the primary key, so it left the statement that drops it as a comment.`,
+    );
+  }
   const renames = suspectRenames(migration.sql);
   if (renames.length > 0) {
     io.note(

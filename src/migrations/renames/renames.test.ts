@@ -19,6 +19,11 @@ test.each([
   ['ALTER TABLE users RENAME CONSTRAINT a TO b', { kind: 'constraint', table: 'users', from: 'a', to: 'b' }],
   ['ALTER TABLE other.users RENAME TO members', { kind: 'table', from: 'other.users', to: 'other.members' }],
   ['ALTER INDEX a RENAME TO b', undefined],
+  [
+    'ALTER TABLE "the users" RENAME COLUMN "full name" TO "Größe"',
+    { kind: 'column', table: 'the users', from: 'full name', to: 'Größe' },
+  ],
+  ['ALTER TABLE "a.b" RENAME TO "c"', undefined],
 ])('%s', (statement, rename) => {
   expect(parseRename(statement)).toEqual(rename);
 });
