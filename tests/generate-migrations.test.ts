@@ -50,6 +50,17 @@ async function migrations(): Promise<string[]> {
   return names.filter((name) => name.endsWith('.sql')).toSorted();
 }
 
+/** Answers that one column was renamed, and gives the screen's text. */
+async function generateRename(): Promise<string> {
+  using terminal = openTerminal(folder, ['db', 'generate', '--name', 'two'], { columns: 200, rows: 40 });
+  await terminal.waitForText('rename column');
+  terminal.press('\u001B[B');
+  await terminal.waitForText('❯ ~');
+  terminal.press('\r');
+  await terminal.waitForExit();
+  return terminal.raw();
+}
+
 const imports = "import { bigint, integer, pgTable, serial, varchar } from 'drizzle-orm/pg-core';\n";
 const identity = (table: string): string => `${imports}
   export const ${table} = pgTable('${table}', { id: integer().primaryKey().generatedByDefaultAsIdentity() });
@@ -180,6 +191,39 @@ describe('db generate', () => {
     terminal.press('\r');
     expect(await terminal.waitForExit()).toBe(0);
     expect(await read('0001_two.sql')).toBe('ALTER TABLE "accounts" RENAME COLUMN "name" TO "full_name";');
+  });
+
+  test('writes what drizzle-kit leaves out of a column that is renamed and changed', async () => {
+    await generateOne();
+    await writeSchema(
+      schema.replace(
+        /name: varchar\(.*$/mu,
+        "fullName: varchar('full_name', { length: 80 }).notNull().unique(),",
+      ),
+    );
+    const told = await generateRename();
+    expect(told).toContain('drizzle-kit leaves out what else changes in a column that it renames.');
+    expect((await read('0001_two.sql')).split('--> statement-breakpoint\n')).toEqual([
+      'ALTER TABLE "accounts" RENAME COLUMN "name" TO "full_name";',
+      'ALTER TABLE "accounts" ALTER COLUMN "full_name" SET DATA TYPE varchar(80);',
+      'ALTER TABLE "accounts" ADD CONSTRAINT "accounts_full_name_unique" UNIQUE("full_name");',
+    ]);
+    expect((await db('check')).stdout).toContain(
+      'schema.ts says what the snapshot of the last migration says.',
+    );
+    expect((await db('migrate')).exitCode).toBe(0);
+  });
+
+  test('makes no migration of a rename and a change that drizzle-kit has no SQL for', async () => {
+    await generateOne();
+    await writeSchema(schema.replace(/name: varchar\(.*$/mu, "fullName: serial('full_name'),"));
+    const told = await generateRename();
+    expect(told).toContain('Rename in one migration and change in the next');
+    expect(await migrations()).toEqual(['0000_one.sql']);
+    expect(await readdir(path.join(folder, 'drizzle', 'meta'))).toEqual([
+      '0000_snapshot.json',
+      '_journal.json',
+    ]);
   });
 
   test('that is interrupted instead of answered is no migration', async () => {

@@ -118,6 +118,38 @@ describe('db migrate', () => {
   });
 });
 
+describe('a new enum value that is used in the same run', () => {
+  const mood = { '0000_mood': "CREATE TYPE mood AS ENUM ('good');" };
+
+  test('can be applied after the migration that adds it, in the way that is advised', async () => {
+    await write(mood);
+    await db('migrate');
+    await write({
+      ...mood,
+      '0001_bad': "ALTER TYPE mood ADD VALUE 'bad';",
+      '0002_days': "CREATE TABLE days (mood mood DEFAULT 'bad');",
+    });
+    const { exitCode, stderr } = await db('migrate');
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('Hint: New enum values must be committed before they can be used.');
+    expect(stderr).toContain('0001_bad adds the value and is pending as well');
+    await db('drop');
+    expect((await db('migrate')).stdout).toBe('applied 0001_bad');
+    await workshop(folder, ['undo', '--yes']);
+    expect((await db('migrate')).stdout).toBe('applied 0002_days');
+  });
+
+  test('is told to need a migration of its own', async () => {
+    await write(mood);
+    await db('migrate');
+    const both = "ALTER TYPE mood ADD VALUE 'bad';\nCREATE TABLE days (mood mood DEFAULT 'bad');";
+    await write({ ...mood, '0001_bad': both });
+    const { stderr } = await db('migrate');
+    expect(stderr).toContain('a migration of its own');
+    expect(stderr).not.toContain('Fix line');
+  });
+});
+
 describe('db down', () => {
   beforeEach(async () => {
     await write(three);

@@ -39,6 +39,8 @@ test.each([
     'it stops where a row of auth.users has no name',
   ],
   ['drop table if exists "public".users', 'the table users goes with all of its rows'],
+  ['DROP TABLE "Größe in cm";', 'the table Größe in cm goes with all of its rows'],
+  ['ALTER TABLE größe DROP COLUMN "full name"', 'the column größe.full name goes with all of its values'],
   ["UPDATE users SET name = 'x'", 'UPDATE changes rows'],
 ])('%s', (statement, text) => {
   expect(findWarning(statement)?.text).toBe(text.replace('; stop', ' stop'));

@@ -12,6 +12,7 @@ import { findUnexportedTables, type UnexportedTable } from './find-unexported-ta
 import { type Kit, openKit } from './drizzle-kit/open-kit.ts';
 import { prefixFor } from './journal.ts';
 import { loadJournal, loadMigrations, type Migration, requireSnapshots } from './migration-files.ts';
+import { completeRenames, type Completed } from './renames/complete-renames.ts';
 import { mayAsk, suggestRenames } from './renames/suggest-renames.ts';
 import { findProblems, problemError, type ProblemOptions } from './states/find-problems.ts';
 import { snapshotNameOf, unnumberedSnapshot } from './states/journal-text.ts';
@@ -33,7 +34,11 @@ export type Generated =
       readonly kind: 'written';
       readonly migrations: readonly Migration[];
       readonly unexported: readonly UnexportedTable[];
+      /** What became of the renames in it. */
+      readonly renames: Completed;
     }
+  /** drizzle-kit wrote a migration that can't be right, and it was removed. */
+  | { readonly kind: 'removed'; readonly reason: UserError }
   /** schema.ts says what the last snapshot says. */
   | { readonly kind: 'nothing-to-do' }
   /** There is nothing to do because drizzle-kit did not see these. */
@@ -60,9 +65,27 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   const written = after.filter(({ tag }) => !before.some((migration) => migration.tag === tag));
   await using kit = openKit(exerciseFolder, { env: options.env });
   if (written.length > 0) {
-    return { kind: 'written', migrations: written, unexported: await unexportedTables(kit) };
+    return await completed(kit, migrationsFolder, after, written);
   }
   return await whyNothing(options, { stderr, exitCode }, kit);
+}
+
+/** A migration with renames may lack statements; the files are read again if some were added. */
+async function completed(
+  kit: Kit,
+  folder: string,
+  migrations: readonly Migration[],
+  written: readonly Migration[],
+): Promise<Generated> {
+  const renames = await completeRenames(kit, folder, migrations);
+  if (renames.kind === 'removed') return renames;
+  const read = renames.kind === 'completed' ? await loadMigrations(folder) : migrations;
+  return {
+    kind: 'written',
+    migrations: read.filter(({ tag }) => written.some((migration) => migration.tag === tag)),
+    unexported: await unexportedTables(kit),
+    renames,
+  };
 }
 
 /** Anything may be on stderr, such as a remark of schema.ts's: it is a reason only where a migration was to be made. */

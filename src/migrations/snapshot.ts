@@ -10,13 +10,17 @@ const foreignKey = z.looseObject({
   columnsFrom: z.array(z.string()),
   tableTo: z.string(),
   columnsTo: z.array(z.string()),
+  schemaTo: z.string().optional(),
 });
+
+const uniqueConstraint = z.looseObject({ name: z.string(), columns: z.array(z.string()) });
 
 const table = z.looseObject({
   name: z.string(),
   schema: z.string(),
   columns: z.record(z.string(), column),
   foreignKeys: z.record(z.string(), foreignKey).default({}),
+  uniqueConstraints: z.record(z.string(), uniqueConstraint).default({}),
 });
 
 const parts = z.record(z.string(), z.unknown()).default({});

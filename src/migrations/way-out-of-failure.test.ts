@@ -98,6 +98,7 @@ test.each<[string, string, FailedFile, string]>([
   ['23505', 'insert into days values (1)', written, ''],
   ['42704', 'create table x (a mood)', generated, 'Is `export` missing in front of mood?'],
   ['42704', 'create table x (a mood)', written, ''],
+  ['42704', 'alter table hours alter day type serial', generated, 'can’t become serial later'],
   ['42P01', 'alter table days add foreign key (id) references users', generated, 'in front of users?'],
   ['3F000', 'create table auth.users ()', generated, 'in front of auth?'],
   [

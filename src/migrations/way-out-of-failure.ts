@@ -75,8 +75,9 @@ const rowsDoNotFit: Advise = ({ statement }, { where }) =>
 
 const missingInSchema: Advise = ({ reason }, { dropped }) => {
   const [, name] = /(?:type|schema|relation) "(.+?)" does not exist/u.exec(reason) ?? [];
-  return dropped === undefined || name === undefined
-    ? undefined
+  if (dropped === undefined || name === undefined) return undefined;
+  return /^(?:small|big)?serial$/u.test(name)
+    ? `serial is a shorthand that only CREATE TABLE knows, so a column can't become serial later. ${dropped}; write .generatedByDefaultAsIdentity() in schema.ts instead, and generate again.`
     : `drizzle-kit only sees what schema.ts exports. Is \`export\` missing in front of ${name}? ${dropped}; change schema.ts, and generate again.`;
 };
 

@@ -51,9 +51,12 @@ export async function generate(io: Io, words: GenerateWords): Promise<number> {
 function tell(io: Io, generated: Generated): number {
   switch (generated.kind) {
     case 'written':
+      tellRenames(io, generated);
       for (const migration of generated.migrations) tellWritten(io, migration);
       for (const table of generated.unexported) io.note(unexportedNote(table, io));
       return generated.unexported.length === 0 ? exit.done : exit.failed;
+    case 'removed':
+      throw generated.reason;
     case 'nothing-to-do':
       io.note(
         'There is nothing to do: schema.ts says what the last migration left. For a change of rows: `npx workshop db generate --custom --name …` makes an empty file.',
@@ -81,6 +84,23 @@ function tell(io: Io, generated: Generated): number {
   }
 }
 
+function tellRenames(io: Io, { renames, migrations }: Extract<Generated, { kind: 'written' }>): void {
+  const file = migrations.at(-1)?.file;
+  if (file === undefined) return;
+  const name = shownPath(file, io);
+  if (renames.kind === 'completed') {
+    io.note(
+      `drizzle-kit leaves out what else changes in a column that it renames. The workshop wrote these statements into ${name}, so that it does what schema.ts says:`,
+    );
+    io.note(renames.added.map((statement) => `  ${statement}`).join('\n'));
+  }
+  if (renames.kind === 'unknown') {
+    io.note(
+      `Compare ${name} with what you changed in schema.ts: drizzle-kit may leave out what else changes in what it renames or moves. It is safer to rename in one migration and change in the next.`,
+    );
+  }
+}
+
 function tellWritten(io: Io, migration: Migration): void {
   const statements = splitStatements(migration.sql);
   const codes = statements.map(({ code }) => code);
@@ -88,6 +108,12 @@ function tellWritten(io: Io, migration: Migration): void {
     const warning = findWarning(code, codes);
     if (warning?.kind !== 'loses-data' && warning?.kind !== 'may-fail') continue;
     io.note(`Mind line ${lineAt(migration.sql, offset)}: ${warning.text}.`);
+  }
+  const left = migration.sql.indexOf('"<constraint_name>"');
+  if (left !== -1) {
+    io.note(
+      `Write line ${lineAt(migration.sql, left)} yourself: drizzle-kit doesn't know the name of the primary key, so it left the statement that drops it as a comment.`,
+    );
   }
   const renames = suspectRenames(migration.sql);
   if (renames.length > 0) {

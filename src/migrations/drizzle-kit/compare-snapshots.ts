@@ -6,7 +6,11 @@ import type { Kit } from './open-kit.ts';
  * renamed as soon as one thing is missing and another is new; so what is to go first stays beside what is new, and is
  * dropped in a second step. Nothing is taken for a rename.
  */
-export async function compareSnapshots(kit: Kit, from: Snapshot, to: Snapshot): Promise<readonly string[]> {
+export async function compareSnapshots(
+  kit: Pick<Kit, 'compare'>,
+  from: Snapshot,
+  to: Snapshot,
+): Promise<readonly string[]> {
   const between = unionOf(from, to);
   const added = await kit.compare(from, between);
   const dropped = await kit.compare(between, to);
