@@ -1,3 +1,4 @@
+import { diskProblemIn, keepMigrations, restoreMigrations } from './keep-migrations.ts';
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
@@ -45,8 +46,18 @@ export type Generated =
 export async function generate(options: GenerateOptions): Promise<Generated> {
   const { exerciseFolder, migrationsFolder } = options;
   const before = await loadMigrations(migrationsFolder);
+  const kept = await keepMigrations(migrationsFolder);
   const { stderr, exitCode } = await runDrizzleKit(options);
-  const after = await loadMigrations(migrationsFolder);
+  const diskProblem = diskProblemIn(stderr, migrationsFolder);
+  // A journal that was cut off can't be read.
+  const after = await loadMigrations(migrationsFolder).catch((error: unknown) => {
+    if (diskProblem === undefined) throw error;
+    return before;
+  });
+  if (diskProblem !== undefined && after.length === before.length) {
+    await restoreMigrations(migrationsFolder, kept);
+    throw diskProblem;
+  }
   const written = after.filter(({ tag }) => !before.some((migration) => migration.tag === tag));
   await using kit = openKit(exerciseFolder, { env: options.env });
   if (written.length > 0) {
