@@ -245,7 +245,7 @@ async function findProblem(variables: Variables): Promise<string | undefined> {
     return `a right solution ended with ${right.exitCode}\n${right.text}`;
   await write(root, { [service]: withoutWhere(String(solution[service])) });
   const wrong = await run(['check', 'step-1'], variables);
-  if (wrong.exitCode !== 1 || !wrong.text.includes('Does the query say which row'))
+  if (wrong.exitCode !== 1 || !/Does the query say\s+which row/u.test(wrong.text))
     return `a wrong solution ended with ${wrong.exitCode}\n${wrong.text}`;
   return undefined;
 }

@@ -1,3 +1,4 @@
+import { diskProblemIn, keepMigrations, restoreMigrations } from './keep-migrations.ts';
 import { existsSync } from 'node:fs';
 import { rename } from 'node:fs/promises';
 import { createRequire } from 'node:module';
@@ -59,15 +60,30 @@ export async function generate(options: GenerateOptions): Promise<Generated> {
   await requireSnapshots(migrationsFolder, options);
   const before = await loadMigrations(migrationsFolder, options);
   await requireNothingToOverwrite(options, before);
+  const kept = await keepMigrations(migrationsFolder);
   const { stderr, exitCode } = await runDrizzleKit(options);
-  await numberSnapshot(migrationsFolder, options);
-  const after = await loadMigrations(migrationsFolder, options);
+  const diskProblem = diskProblemIn(stderr, migrationsFolder);
+  // A journal that was cut off can't be read.
+  const after = await loadWritten(options).catch((error: unknown) => {
+    if (diskProblem === undefined) throw error;
+    return before;
+  });
+  if (diskProblem !== undefined && after.length === before.length) {
+    await restoreMigrations(migrationsFolder, kept);
+    throw diskProblem;
+  }
   const written = after.filter(({ tag }) => !before.some((migration) => migration.tag === tag));
   await using kit = openKit(exerciseFolder, { env: options.env });
   if (written.length > 0) {
     return await completed(kit, migrationsFolder, after, written);
   }
   return await whyNothing(options, { stderr, exitCode }, kit);
+}
+
+/** The migrations with what drizzle-kit has just written. */
+async function loadWritten(options: GenerateOptions): Promise<Migration[]> {
+  await numberSnapshot(options.migrationsFolder, options);
+  return await loadMigrations(options.migrationsFolder, options);
 }
 
 /** A migration with renames may lack statements; the files are read again if some were added. */
