@@ -4,7 +4,7 @@ import { mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises'
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { takeFileLock } from '../src/file-lock.ts';
 import {
   copyShopCourse,
@@ -20,6 +20,9 @@ import {
  * as it would alone, and nothing is left over. `WORKSHOP_TEST_ROUNDS=20` repeats everything with other distances.
  */
 const rounds = Number(process.env['WORKSHOP_TEST_ROUNDS'] ?? 2);
+
+// Two commands of several processes each, on a machine that may run other tests.
+vi.setConfig({ testTimeout: 180_000 });
 
 const setup = ['setup'];
 const resetDb = ['reset-db', '--yes'];
