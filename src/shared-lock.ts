@@ -15,8 +15,8 @@ import {
  * A lock that many may share, or one may hold alone: checks read the learner's files at the same time, and a command
  * that changes them waits until no check reads them. Each sharer has a lock file of its own beside `request.file`.
  *
- * Waits until nobody holds it alone. Never share it twice in one process at a time: one that waits to have it alone in
- * between would stop both. Throws what `takeFileLock` throws.
+ * Waits until nobody holds it alone. Work that shares it must not wait to share it again: one that waits in between to
+ * have it alone would stop both. Throws what `takeFileLock` throws.
  */
 export async function shareLock(request: LockRequest): Promise<AsyncDisposable> {
   await using _ = await takeFileLock(request);

@@ -1,10 +1,14 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, readdir, readFile, readlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
+import { takeFileLock } from '../src/file-lock.ts';
 import {
   copyShopCourse,
+  launcher,
   repository,
   workshop,
   type Ended,
@@ -16,6 +20,9 @@ import {
  * as it would alone, and nothing is left over. `WORKSHOP_TEST_ROUNDS=20` repeats everything with other distances.
  */
 const rounds = Number(process.env['WORKSHOP_TEST_ROUNDS'] ?? 2);
+
+// Two commands of several processes each, on a machine that may run other tests.
+vi.setConfig({ testTimeout: 180_000 });
 
 const setup = ['setup'];
 const resetDb = ['reset-db', '--yes'];
@@ -128,6 +135,37 @@ describe.each(Array.from({ length: rounds }, (_, round) => round + 1))('round %i
 /** From the same moment to 0.4 s, in which a command gets well into its work. */
 function distanceMs(round: number): number {
   return round === 1 ? 0 : (round * 170) % 410;
+}
+
+test.each([
+  ['database.lock', resetDb],
+  ['database.lock', checkSetup],
+  ['files.lock', checkAdd],
+  ['files.lock', catchUp],
+  ['changes.lock', catchUp],
+  ['app-shop.lock', appStart],
+])('with %s taken, `%s` says at once for whom it waits, and goes on afterwards', async (name, words) => {
+  await writeFile(sumFile(), sums.untouched);
+  const file = path.join(course.root, '.workshop', name);
+  await mkdir(path.dirname(file), { recursive: true });
+  await using lock = await takeFileLock({ file, work: 'trying the locks' });
+  const child = spawn(process.execPath, [launcher, ...words], { cwd: course.root, env: environment() });
+  const ended = once(child, 'close');
+  let said = '';
+  const told = Promise.withResolvers<void>();
+  child.stderr.setEncoding('utf8').on('data', (chunk: string) => {
+    said += chunk;
+    if (said.includes(`(process ${process.pid}) is trying the locks`)) told.resolve();
+  });
+  await told.promise;
+  await lock[Symbol.asyncDispose]();
+  const [exitCode] = await ended;
+  expect(exitCode).toBe(words === checkAdd ? 1 : 0);
+});
+
+function environment(): NodeJS.ProcessEnv {
+  const { DATABASE_URL: _, ...env } = process.env;
+  return { ...env, TMPDIR: temporary };
 }
 
 function run(words: readonly string[]): Promise<Ended> {

@@ -11,7 +11,7 @@ export async function catchUp(
 ): Promise<number> {
   const workshop = await io.openWorkshop();
   const step = requireExerciseStep(chooseStep(workshop, options.step), 'files to put in place');
-  const change = await planCatchUp(workshop, step);
+  const change = await planCatchUp(workshop, step, { signal: io.signal, onWait: io.note });
   const next = `Next: \`npx workshop lesson ${step.id}\` shows the lesson, \`npx workshop check ${step.id}\` checks your work.`;
   if (change.operations.length === 0) {
     io.note(`Your files are already where ${step.id} begins, so nothing was changed.\n${next}`);

@@ -11,7 +11,7 @@ export async function reset(
 ): Promise<number> {
   const workshop = await io.openWorkshop();
   const step = requireExerciseStep(chooseStep(workshop, options.step), 'files to put back');
-  const change = await planStepReset(workshop, step);
+  const change = await planStepReset(workshop, step, { signal: io.signal, onWait: io.note });
   const next = `Next: \`npx workshop lesson ${step.id}\` shows the lesson, \`npx workshop check ${step.id}\` checks your work.`;
   if (change.operations.length === 0) {
     io.note(

@@ -22,7 +22,8 @@ export async function showActions(
       case 'action-output':
         if (isBanner(event.line)) break;
         if (held !== null) io.note(`     | ${held}`);
-        held = event.line;
+        held = isWait(event.line) ? null : event.line;
+        if (held === null) io.note(`     | ${event.line}`);
         break;
       case 'action-finished':
         // The last line is often the result itself, which is said once.
@@ -37,6 +38,11 @@ export async function showActions(
     }
   }
   return exit.done;
+}
+
+/** Nothing may follow for a minute. */
+function isWait(line: string): boolean {
+  return line.startsWith('waiting: ');
 }
 
 /** What npm says before a script of ours: its name and its command, which stand above already. */

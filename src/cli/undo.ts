@@ -20,7 +20,7 @@ export async function undo(io: Io, options: UndoOptions): Promise<number> {
 }
 
 async function takeBack(io: Io, workshop: Workshop, options: ChangeOptions): Promise<number> {
-  const change = await planUndo(workshop);
+  const change = await planUndo(workshop, { signal: io.signal, onWait: io.note });
   if (change === null) {
     if (!options.dryRun) await clearInterrupted(workshop);
     io.note('There is no reset, catch-up, drop or draft to take back. Your files are unchanged.');
@@ -41,7 +41,7 @@ async function takeBack(io: Io, workshop: Workshop, options: ChangeOptions): Pro
 }
 
 async function takeUndoBack(io: Io, workshop: Workshop, options: ChangeOptions): Promise<number> {
-  const change = await planRedo(workshop);
+  const change = await planRedo(workshop, { signal: io.signal, onWait: io.note });
   if (change === null || change.operations.length === 0) {
     io.note(
       'There is no undo to take back. Your files are unchanged. `npx workshop undo --list` shows all saves.',

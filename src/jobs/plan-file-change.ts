@@ -17,17 +17,29 @@ import {
 import { loadSaveLog, type Save, type SaveLog } from '../workspace/changes/save-log.ts';
 import { begunLaterSteps } from './begun-later-steps.ts';
 import { loadSavedFiles } from './change-files.ts';
+import { shareFiles, type Turn } from './take-turns.ts';
 import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
+
+/** A change that another command is in the middle of would be planned for by half. */
+const planning = { work: 'looking at your files' };
+
+/** What ends the waiting for it, and who is told. */
+type Waiting = Omit<Turn, 'work'>;
 
 /**
  * The solution up to the step before this one, so that a learner can go on with it.
  *
  * @throws {UserError} where the course carries no solution for one of those steps, or a folder is in the way
  */
-export async function planCatchUp(workshop: Workshop, step: ExerciseStep): Promise<FileChange> {
+export async function planCatchUp(
+  workshop: Workshop,
+  step: ExerciseStep,
+  waiting: Waiting = {},
+): Promise<FileChange> {
   const { course } = workshop;
   const { exercise } = step;
   await requireCourse(workshop);
+  await using _ = await shareFiles(workshop, { ...waiting, ...planning });
   const [solution, known] = await Promise.all([
     solutionBefore(course, step),
     pathsOfSolutions(course, exercise),
@@ -56,10 +68,15 @@ export async function planCatchUp(workshop: Workshop, step: ExerciseStep): Promi
  * The step's files as they are at its start, where the steps before it were solved as the course does it. Later steps
  * that were begun go back with it: what they build on is no longer there.
  */
-export async function planStepReset(workshop: Workshop, step: ExerciseStep): Promise<FileChange> {
+export async function planStepReset(
+  workshop: Workshop,
+  step: ExerciseStep,
+  waiting: Waiting = {},
+): Promise<FileChange> {
   const { course } = workshop;
   const { exercise } = step;
   await requireCourse(workshop);
+  await using _ = await shareFiles(workshop, { ...waiting, ...planning });
   const later = await begunLaterSteps(workshop, step);
   const again = [step, ...later];
   const [solution, own, ofLater] = await Promise.all([
@@ -96,7 +113,8 @@ export async function planStepReset(workshop: Workshop, step: ExerciseStep): Pro
  *
  * @throws {UserError} where only saves are left that are gone
  */
-export async function planUndo(workshop: Workshop): Promise<FileChange | null> {
+export async function planUndo(workshop: Workshop, waiting: Waiting = {}): Promise<FileChange | null> {
+  await using _ = await shareFiles(workshop, { ...waiting, ...planning });
   const { saves } = await loadSaveLog(workshop.stateFolder);
   const gone: Save[] = [];
   for (const save of saves.toReversed().filter(canBeTakenBack)) {
@@ -111,7 +129,8 @@ export async function planUndo(workshop: Workshop): Promise<FileChange | null> {
 }
 
 /** Takes back the last undo; null where something else came after it. */
-export async function planRedo(workshop: Workshop): Promise<FileChange | null> {
+export async function planRedo(workshop: Workshop, waiting: Waiting = {}): Promise<FileChange | null> {
+  await using _ = await shareFiles(workshop, { ...waiting, ...planning });
   const { saves } = await loadSaveLog(workshop.stateFolder);
   const last = saves.findLast(({ state }) => state === 'applied');
   if (last?.kind !== 'undo') return null;
