@@ -1,7 +1,7 @@
 import type { FileDiff, Hunk } from '../workspace/diff/file-diff.ts';
 import { follows, type Update } from './effect.ts';
 import type { RevealCommand } from './keys/command.ts';
-import { isDone, pageOf, withPage, type Diff, type Revealed, type State } from './state.ts';
+import { isDone, pageOf, stepOf, withPage, type Diff, type Revealed, type State } from './state.ts';
 
 export function diffFilesOf(state: State): readonly FileDiff[] {
   const { diff } = pageOf(state);
@@ -39,6 +39,7 @@ export function reveal(state: State, command: RevealCommand): Update {
 }
 
 export function whyNoReveal(state: State): string | undefined {
+  if (stepOf(state).kind !== 'exercise') return 'There is no solution to compare with in this step.';
   if (state.screen !== 'diff') return 'Compare your files with the solution first: press d.';
   return nextHidden(state, state.stepId) === undefined ? 'All of it is shown already.' : undefined;
 }

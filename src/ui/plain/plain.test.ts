@@ -163,3 +163,52 @@ test('without a terminal every line is done before the next is read, and the end
   expect(await app.ended).toBe(0);
   expect(app.told()).toMatch(/step-1 passed\.[^]*> n\nsummary: What you have learned/);
 });
+
+test('a program that is run by the last line of a file ends without an error', async () => {
+  const app = openPlain('step-1', { isTTY: false });
+  app.send('$');
+  await expect.poll(() => app.programs.length).toBe(1);
+  app.programs[0]?.end({ kind: 'ended', exitCode: 0 });
+  expect(await app.ended).toBe(0);
+  expect(app.told()).not.toContain('went wrong');
+});
+
+test('a command is typed as a word, ? lists the keys after that, and no pane is offered', async () => {
+  const app = openPlain('step-1');
+  const [hint] = tinyCourse().steps.flatMap(({ hints }) => hints);
+  if (hint === undefined) throw new Error('the course has no hint');
+  app.answers.hint = { hint, number: 1 };
+  expect(await app.type('hint', 'Where to look')).not.toContain('take the next hint (h)\n2. ');
+  const all = await app.type('?', 'database running');
+  expect(all).toMatch(/\d+\. check this step \(c\)|\d+\. check \(Enter\)/u);
+  expect(all).toContain('quit (q)');
+  expect(all).not.toMatch(/pane/u);
+  await app.type('q', 'Go on with');
+});
+
+test('the tables of a database are told in words', async () => {
+  const tiny = tinyCourse();
+  const steps = tiny.steps.map((step) =>
+    step.kind === 'exercise' && step.exercise.database !== undefined
+      ? { ...step, exercise: { ...step.exercise, database: { ...step.exercise.database, showSchema: true } } }
+      : step,
+  );
+  const app = openPlain('step-1', { course: { ...tiny, steps } });
+  const column = { nullable: false, default: null, generated: null, identity: null, sequence: null };
+  const table = {
+    name: 'users',
+    sqlName: 'users',
+    oid: 1,
+    columns: [{ ...column, name: 'id', attnum: 1, type: 'bigint' }],
+    constraints: [],
+    indexes: [],
+    relations: [],
+  };
+  const change = { kind: 'same' } as const;
+  const columns = table.columns.map((part) => ({ part, change }));
+  const tables = [{ table, change, columns, constraints: [], indexes: [] }];
+  app.answers.schema = { tables, enums: [], views: [], lastMigration: '0000_users', marked: false };
+  const told = await app.type('S', 'Table users, 1 column:\n  id: bigint, not null\n');
+  expect(told).not.toMatch(/[|+]-/u);
+  await app.type('q', 'Go on with');
+});

@@ -65,6 +65,8 @@ class Conversation {
   #wantsWord: { readonly choice: Choice; readonly word: string } | null = null;
   #isPrompted = false;
   #isHandedOver = false;
+  /** True after the last line: the reader can't be paused any more. */
+  #isRead = false;
   /** Of each line that is not taken yet: what was typed while a program had the terminal is no choice. */
   readonly #areForTheApp: boolean[] = [];
   readonly #interrupts = new InterruptHold();
@@ -78,17 +80,19 @@ class Conversation {
     this.#reader = createInterface({ input: stdin, terminal: false });
     // From now on: lines that come before they are asked for would be lost.
     this.#lines = this.#reader[Symbol.asyncIterator]();
+    this.#reader.once('close', () => (this.#isRead = true));
     this.#reader.on('line', () => this.#areForTheApp.push(!this.#isHandedOver));
     session.lendTerminalBy(async (use) => {
       this.#isHandedOver = true;
       this.#interrupts.begin();
-      this.#reader.pause();
+      // Lines that come from a file are all read before a program runs.
+      if (!this.#isRead) this.#reader.pause();
       try {
         return await use({ stdin, stdout });
       } finally {
         this.#isHandedOver = false;
         this.#interrupts.end();
-        this.#reader.resume();
+        if (!this.#isRead) this.#reader.resume();
       }
     });
   }
