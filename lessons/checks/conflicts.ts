@@ -19,10 +19,10 @@ export interface Duplicate {
   readonly method: 'update' | 'create';
   readonly route: Pointer;
   /** What the method of the service gives for the same. */
-  ask(): Promise<Given>;
+  readonly ask: () => Promise<Given>;
   /** Whether the request calls that method. */
-  callsService(): Promise<boolean>;
-  learnerFile(file: string): Promise<string>;
+  readonly callsService: () => Promise<boolean>;
+  readonly learnerFile: (file: string) => Promise<string>;
 }
 
 /** Fails where such a request is not answered with 409, with the place at which the refusal of the database is lost. */
@@ -89,7 +89,7 @@ async function failAsNotCaught(
   const query = new RegExp(`\\.${method === 'update' ? 'update' : 'insert'}\\(\\s*profiles`, 'u');
   const place = isCalled ? { file, exactly: query } : route;
   return failWith(
-    `${start}. Nothing caught the error. Catch it where the query is awaited: PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
+    `${start}. Nothing made a 409 of it: catch the error where the query is awaited, and throw one of your own. PostgreSQL's code is in error.cause.code, and is a text, '23505'.`,
     { ...place, hint },
   );
 }

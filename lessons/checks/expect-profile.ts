@@ -14,7 +14,7 @@ export interface Caller {
   /** A call that is not awaited, else where the caller begins. */
   readonly notAwaited: Pointer;
   /** The id of the step's hint for what is usually called so. */
-  hintFor(usual: string): string;
+  readonly hintFor: (usual: string) => string;
 }
 
 const theRoute: Caller = {

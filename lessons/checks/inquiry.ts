@@ -9,7 +9,7 @@ export interface Inquiry {
   /** What a method of `ProfileService` gives when it is called directly. */
   readonly askService: AskService;
   /** What is noted when the same is asked again. */
-  see(): Promise<Sight>;
+  readonly see: () => Promise<Sight>;
 }
 
 /** Fails where a method of the service got something else than a session, this id and, after them, an object. */
@@ -46,7 +46,7 @@ export function isProfile(given: Given, id: number): boolean {
 }
 
 /** An `if` that looks at a promise, which is awaited further down: a promise always counts as true. */
-export const testedBeforeAwait = /\bif\s*\(\s*!\s*(\w+)\s*\)[\s\S]{0,400}?\bawait\s+\1\b/u;
+const testedBeforeAwait = /\bif\s*\(\s*!\s*(\w+)\s*\)[\s\S]{0,400}?\bawait\s+\1\b/u;
 
 /** Fails where nothing was used as a profile, and the code looks for it before it awaits it. */
 export function failIfTestedBeforeAwait(

@@ -3,13 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Sql } from 'postgres';
 import path from 'node:path';
-import {
-  type LearnerServer,
-  type Pointer,
-  type ProgramRun,
-  type RunOptions,
-  test as base,
-} from 'workshop-runner/kit';
+import { type LearnerServer, type ProgramRun, type RunOptions, test as base } from 'workshop-runner/kit';
 import type { Given } from './ask-service.ts';
 import type { TestFile } from './kept-tests.ts';
 import { addedTests } from './own-tests.ts';

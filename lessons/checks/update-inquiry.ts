@@ -175,7 +175,7 @@ function isAnother(value: unknown, before: PlantedProfile, field: string): boole
 }
 
 /** The fields of a change that the row doesn't have: `bornOn is "2001-02-02", and "2001-02-03" was sent`. */
-export function differences(row: PlantedProfile | undefined, changes: object): string {
+function differences(row: PlantedProfile | undefined, changes: object): string {
   return Object.entries(changes)
     .filter(([field, value]) => Reflect.get(row ?? {}, field) !== value)
     .map(

@@ -112,10 +112,14 @@ function watchCalls(service: Methods | undefined, sessions: Sessions, note: (wha
   }
 }
 
+function isMethod(value: unknown): value is Method {
+  return typeof value === 'function';
+}
+
 function replace(owner: Methods | undefined, name: string, by: (original: Method) => Method): void {
   const original = owner?.[name];
-  if (owner === undefined || typeof original !== 'function') return;
-  const value = by(original as Method);
+  if (owner === undefined || !isMethod(original)) return;
+  const value = by(original);
   Object.defineProperty(owner, name, { value, writable: true, configurable: true });
 }
 
@@ -132,6 +136,7 @@ function describe(value: unknown): Argument {
 /** Notes the statements that go to PostgreSQL. */
 function watchSockets(sessions: Sessions, note: (what: Note) => void): void {
   const connections = new WeakMap<Socket, Map<string, string>>();
+  // oxlint-disable-next-line typescript/unbound-method -- It is called with the socket that it belongs to.
   const { write } = Socket.prototype;
   Socket.prototype.write = function watched(this: Socket, ...args: [unknown, ...never[]]): boolean {
     const [chunk] = args;

@@ -112,5 +112,5 @@ test('asks the database in a session', async ({ plant, get, see }) => {
 
 test('your own tests pass', async ({ runOwnTests, testFile }) => {
   failIfOwnTestsFail(await runOwnTests(ownTests), { hint: 'your-own-tests' });
-  for (const file of ownTests) failIfTestsWereChanged(await testFile(file), { hint: 'your-own-tests' });
+  for (const each of ownTests) failIfTestsWereChanged(await testFile(each), { hint: 'your-own-tests' });
 });
