@@ -1,4 +1,5 @@
 import { type Answer, expect, failIf, failWith, type Pointer, printed } from 'workshop-runner/kit';
+import type { Given } from './ask-service.ts';
 import { failIfCalledOtherwise, type Inquiry, isProfile } from './inquiry.ts';
 import { decoyText, type PlantedProfile } from './profiles.ts';
 import { conditionOf } from './sessions.ts';
@@ -66,6 +67,7 @@ export async function failAsNotFound(
 ): Promise<never> {
   const sight = await inquiry.see();
   const query = sight.queries[0] ?? null;
+  const isCalled = sight.call('getById') !== undefined;
   const isFound = isProfile(await inquiry.askService('getById', id), id);
   const hint = hintFor(query === null ? 'no-query-was-sent' : 'the-wrong-row-comes-back');
   failIfCalledOtherwise(sight.call('getById'), { start, id, pointer: { ...call, hint } });
@@ -83,7 +85,7 @@ export async function failAsNotFound(
   }
   const condition = conditionOf(query);
   const asked = condition === null ? '' : ` (where ${condition})`;
-  if (isFound) {
+  if (isFound && isCalled) {
     failWith(
       `${start}, although a query was sent${asked}. ProfileService.getById finds this row when it is given the id. What does the ${name} test before it says that there is none?`,
       { ...call, hint },
@@ -91,12 +93,12 @@ export async function failAsNotFound(
   }
   failIf(
     condition !== null && asksForId.test(condition),
-    `${start}: a query for the id was sent${asked}, and ProfileService.getById gave nothing back. Does it return what the query found, and is the value in the condition the id that it was given?`,
-    { ...service, hint },
+    `${start}: a query for the id was sent${asked}, and ${isCalled ? 'ProfileService.getById' : `the ${name}`} gave nothing back. Does it return what the query found, and is the value in the condition the id that it was given?`,
+    isCalled ? { ...service, hint } : { ...call, hint },
   );
   return failWith(
     `${start}: the query did not find it. Does it say which row, where the id column equals the id, with eq(profiles.id, id)? It was sent with another condition${asked}.`,
-    { ...service, hint },
+    isCalled ? { ...service, hint } : { ...call, hint },
   );
 }
 
@@ -113,7 +115,8 @@ export async function failAsNoProfile(
   inquiry: Inquiry,
   { name, notAwaited, hintFor }: Caller,
 ): Promise<never> {
-  const given = await inquiry.askService('getById', id);
+  const isCalled = (await inquiry.see()).call('getById') !== undefined;
+  const given: Given = isCalled ? await inquiry.askService('getById', id) : { kind: 'other' };
   const start = `${what} is not a profile. It looks like a promise or an array`;
   const hint = hintFor('an-await-is-missing');
   failIf(

@@ -1,4 +1,5 @@
 import { failIf, failWith, type Pointer } from 'workshop-runner/kit';
+import type { Given } from './ask-service.ts';
 import { asksForId, emptyCatch, nameAll } from './expect-profile.ts';
 import { failIfCalledOtherwise, type Inquiry, isProfile } from './inquiry.ts';
 import type { PlantedProfile } from './profiles.ts';
@@ -28,7 +29,7 @@ const query: Pointer = { ...service, exactly: /\.update\(\s*\w/u };
 
 /** Something was used as a profile that is none. What the service gives when it is asked and awaited says what. */
 export async function failAsNoProfile(start: string, asked: AskedUpdate): Promise<never> {
-  const { id, changes, inquiry, caller, notAwaited } = asked;
+  const { id, inquiry, caller, notAwaited } = asked;
   const sight = await inquiry.see();
   const sent = updateIn(sight);
   failIfCalledOtherwise(sight.call('update'), {
@@ -36,7 +37,7 @@ export async function failAsNoProfile(start: string, asked: AskedUpdate): Promis
     id,
     pointer: { ...asked.call, hint: 'the-row-is-as-it-was' },
   });
-  const given = await inquiry.askService('update', id, changes);
+  const given = await givenBy(sight, asked);
   const hint = 'an-await-is-missing';
   const ofReturning = { ...query, hint: 'the-update-gives-nothing-back' };
   if (given.kind === 'list' && given.length === 0) {
@@ -78,7 +79,7 @@ export async function failAsNoProfile(start: string, asked: AskedUpdate): Promis
 
 /** There is such a row, and the answer is that there is none. */
 export async function failAsNotFound(start: string, isWritten: boolean, asked: AskedUpdate): Promise<never> {
-  const { id, changes, inquiry, caller, call } = asked;
+  const { id, inquiry, caller, call } = asked;
   const sight = await inquiry.see();
   const sent = updateIn(sight);
   failIfCalledOtherwise(sight.call('update'), {
@@ -86,7 +87,7 @@ export async function failAsNotFound(start: string, isWritten: boolean, asked: A
     id,
     pointer: { ...call, hint: 'nobody-has-that-id' },
   });
-  const given = await inquiry.askService('update', id, changes);
+  const given = await givenBy(sight, asked);
   failIf(
     isProfile(given, id),
     `${start}. ProfileService.update gives the changed profile to a caller that waits for it. What does ${caller} test before it says so?`,
@@ -100,7 +101,7 @@ export async function failAsNotFound(start: string, isWritten: boolean, asked: A
   );
   if (sent === null) {
     failWith(
-      `${start}: no update was sent. Drizzle sends a query only when it is awaited: is an await missing in ProfileService.update, or does a catch hide an error?`,
+      `${start}: no update was sent. Drizzle sends a query only when it is awaited: is an await missing in front of it, or does a catch hide an error?`,
       {
         ...service,
         exactly: [/^(?!.*\bawait\b).*\bsession\s*\.update\(/u, emptyCatch],
@@ -119,6 +120,12 @@ export async function failAsNotFound(start: string, isWritten: boolean, asked: A
     `${start}: the update met no row. Does it say which, with .where(eq(profiles.id, id))? It was sent with another condition${shown}.`,
     { ...query, hint: 'nobody-has-that-id' },
   );
+}
+
+/** What the service gives for the same; nothing is known where it was not called. */
+async function givenBy(sight: Sight, { id, changes, inquiry }: AskedUpdate): Promise<Given> {
+  if (sight.call('update') === undefined) return { kind: 'other' };
+  return inquiry.askService('update', id, changes);
 }
 
 /** The update of profiles that was sent; null if there was none. */

@@ -227,7 +227,7 @@ test('creates nobody when two links have the same label', async ({ post, plant }
   );
   failIf(
     seen.result.status >= 500,
-    `The database refused the second label as a duplicate, and nothing caught the error: the answer is ${seen.result.status}. It should be 409.`,
+    `The database refused the second label as a duplicate, and nothing made a 409 of that: the answer is ${seen.result.status}.`,
     { ...service, hint: 'somebody-else-has-that-email' },
   );
 });
