@@ -27,6 +27,15 @@ test.each([
   expect({ valid, errors: validate.errors }).toEqual({ valid: true, errors: null });
 });
 
+test('a step that has nothing to check is read, not passed', async () => {
+  await using course = await copyTinyCourse();
+  const { stdout, exitCode } = await workshop(course.root, ['check', 'welcome', '--json']);
+  expect(JSON.parse(stdout)).toMatchObject({ step: 'welcome', verdict: 'read', tests: [], error: null });
+  expect(exitCode).toBe(0);
+  const all = await workshop(course.root, ['check', '--all', '--json']);
+  expect(JSON.parse(all.stdout).checks[0]).toMatchObject({ step: 'welcome', verdict: 'read' });
+});
+
 test('docs/schemas/check.json holds for a quiz', async () => {
   await using course = await copyQuizCourse();
   const schema: AnySchema = JSON.parse(

@@ -1,23 +1,29 @@
 import { type Answer, expect, failIf, failWith, type Pointer, printed } from 'workshop-runner/kit';
 import type { Given } from './ask-service.ts';
+import { failIfCalledOtherwise, type Inquiry, isProfile } from './inquiry.ts';
 import { decoyText, type PlantedProfile } from './profiles.ts';
-import { conditionOf } from './sent-queries.ts';
+import { conditionOf } from './sessions.ts';
 
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bgetById\b/ };
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/profile\/:id/ };
-/** Where the route asks the service. */
-const call: Pointer = { ...route, exactly: /\.getById\(/u };
 
-/** A call that nobody waits for, else the route. */
-const notAwaited: Pointer = { ...route, exactly: /^(?!.*\bawait\b).*\.getById\(session/u };
-
-/** What can be found out about an answer that is wrong. */
-export interface Inquiry {
-  /** What `ProfileService.getById` gives for an id when it is asked directly. */
-  askService(id: number): Promise<Given>;
-  /** The first query of `profiles` that the same request sends when it is sent again; null if there is none. */
-  findQuery(): Promise<string | null>;
+/** Who asks the service for a profile: the route, or the command. */
+export interface Caller {
+  readonly name: 'route' | 'command';
+  /** Where it calls the service. */
+  readonly call: Pointer;
+  /** A call that is not awaited, else where the caller begins. */
+  readonly notAwaited: Pointer;
+  /** The id of the step's hint for what is usually called so. */
+  readonly hintFor: (usual: string) => string;
 }
+
+const theRoute: Caller = {
+  name: 'route',
+  call: { ...route, exactly: /\.getById\(/u },
+  notAwaited: { ...route, exactly: /^(?!.*\bawait\b).*\.getById\(session/u },
+  hintFor: (usual) => usual,
+};
 
 /** Expects the profile and nothing else, and finds out which of the usual mistakes is behind anything else. */
 export async function expectProfile(
@@ -28,9 +34,13 @@ export async function expectProfile(
   failIfStillInTheFile(answer);
   failIfAnsweredWithNothing(answer, { ...route, hint: 'the-route-gives-nothing-back' });
   // The file has the same ids: whoever reads it finds somebody.
-  if (answer.status === 404) await failAsNotFound(profile, inquiry);
+  if (answer.status === 404) {
+    await failAsNotFound('The row is in the database, and the answer is 404', profile.id, inquiry, theRoute);
+  }
   failIfColumnNames('What was sent', { ...service, hint: 'the-names-are-those-of-the-columns' });
-  if (answer.text === '{}' || usedWhatIsNoProfile(printed())) await failAsNoProfile(profile, inquiry);
+  if (answer.text === '{}' || usedWhatIsNoProfile(printed())) {
+    await failAsNoProfile('What was sent', profile.id, inquiry, theRoute);
+  }
   failIf(
     printed().includes('serialize a BigInt'),
     'JSON has no bigint, and the row was sent as it came from the database. Send encodeProfile(profile): it turns followers into a string.',
@@ -49,47 +59,66 @@ export async function expectProfile(
 }
 
 /** The row is there. What the request asked, and what the service gives when it is asked directly, say where it is lost. */
-async function failAsNotFound({ id }: PlantedProfile, inquiry: Inquiry): Promise<never> {
-  const query = await inquiry.findQuery();
-  const isFound = isProfile(await inquiry.askService(id), id);
-  const start = 'The row is in the database, and the answer is 404';
-  const hint = query === null ? 'no-query-was-sent' : 'the-wrong-row-comes-back';
+export async function failAsNotFound(
+  start: string,
+  id: number,
+  inquiry: Inquiry,
+  { name, call, hintFor }: Caller,
+): Promise<never> {
+  const sight = await inquiry.see();
+  const query = sight.queries[0] ?? null;
+  const isCalled = sight.call('getById') !== undefined;
+  const isFound = isProfile(await inquiry.askService('getById', id), id);
+  const hint = hintFor(query === null ? 'no-query-was-sent' : 'the-wrong-row-comes-back');
+  failIfCalledOtherwise(sight.call('getById'), { start, id, pointer: { ...call, hint } });
   if (query === null && isFound) {
     failWith(
-      `${start}: the request sent no query. ProfileService.getById finds this row when it is given a session and the id. What does the route give to it, and does a catch hide an error?`,
+      `${start}: no query was sent. ProfileService.getById finds this row when it is given a session and the id. Does the ${name} call it, and does a catch hide an error?`,
       { ...call, hint },
     );
   }
   if (query === null) {
     failWith(
       `${start}: no query was sent. Let ProfileService.getById send one through its session, and await it; a catch must not hide the error of a query that can't be sent.`,
-      { ...service, exactly: /\bcatch\b[^{]*\{\s*(?:\}|return\b|$)/u, hint },
+      { ...service, exactly: emptyCatch, hint },
     );
   }
   const condition = conditionOf(query);
   const asked = condition === null ? '' : ` (where ${condition})`;
-  if (isFound) {
+  if (isFound && isCalled) {
     failWith(
-      `${start}, although the request sent a query${asked}. ProfileService.getById finds this row when it is given the id. Which id does the route give to it, and what does it test before it answers with 404?`,
+      `${start}, although a query was sent${asked}. ProfileService.getById finds this row when it is given the id. What does the ${name} test before it says that there is none?`,
       { ...call, hint },
     );
   }
   failIf(
-    condition !== null && /(?<!\w)"?id"? =/u.test(condition),
-    `${start}: a query for the id was sent${asked}, and ProfileService.getById gave nothing back. Does it return what the query found, and is the value in the condition the id that it was given?`,
-    { ...service, hint },
+    condition !== null && asksForId.test(condition),
+    `${start}: a query for the id was sent${asked}, and ${isCalled ? 'ProfileService.getById' : `the ${name}`} gave nothing back. Does it return what the query found, and is the value in the condition the id that it was given?`,
+    isCalled ? { ...service, hint } : { ...call, hint },
   );
   return failWith(
     `${start}: the query did not find it. Does it say which row, where the id column equals the id, with eq(profiles.id, id)? It was sent with another condition${asked}.`,
-    { ...service, hint },
+    isCalled ? { ...service, hint } : { ...call, hint },
   );
 }
 
+/** A condition that PostgreSQL got, in which the id column equals something. */
+export const asksForId = /(?<!\w)"?id"? =/u;
+
+/** A catch that says nothing of what it caught. */
+export const emptyCatch = /\bcatch\b[^{]*\{\s*(?:\}|return\b)/u;
+
 /** Something was used as a profile that is none. What the service gives when it is asked and awaited says what. */
-async function failAsNoProfile({ id }: PlantedProfile, inquiry: Inquiry): Promise<never> {
-  const given = await inquiry.askService(id);
-  const start = 'What was sent is not a profile. It looks like a promise or an array';
-  const hint = 'an-await-is-missing';
+export async function failAsNoProfile(
+  what: string,
+  id: number,
+  inquiry: Inquiry,
+  { name, notAwaited, hintFor }: Caller,
+): Promise<never> {
+  const isCalled = (await inquiry.see()).call('getById') !== undefined;
+  const given: Given = isCalled ? await inquiry.askService('getById', id) : { kind: 'other' };
+  const start = `${what} is not a profile. It looks like a promise or an array`;
+  const hint = hintFor('an-await-is-missing');
   failIf(
     given.kind === 'list',
     `${start}, and ProfileService.getById gives an array. A select always does, even if there is only one row. Take the row out of it: const [profile] = await …`,
@@ -97,8 +126,17 @@ async function failAsNoProfile({ id }: PlantedProfile, inquiry: Inquiry): Promis
   );
   failIf(
     isProfile(given, id),
-    `${start}. ProfileService.getById gives the profile to a caller that waits for it: is an await missing in front of the call in the route?`,
+    `${start}. ProfileService.getById gives the profile to a caller that waits for it: is an await missing in front of the call in the ${name}?`,
     { ...notAwaited, hint },
+  );
+  failIf(
+    given.kind === 'object',
+    `${what} is not a whole profile. ProfileService.getById gives an object with ${given.kind === 'object' ? nameAll(given.keys) : ''} in it. Ask for all columns.`,
+    {
+      ...service,
+      exactly: /\bselect\(\s*\{|\bcolumns:/u,
+      hint: hintFor('the-names-are-those-of-the-columns'),
+    },
   );
   return failWith(
     `${start}: is an await missing in front of the call that finds it, or the [profile] that takes the row out of what select gives?`,
@@ -106,8 +144,9 @@ async function failAsNoProfile({ id }: PlantedProfile, inquiry: Inquiry): Promis
   );
 }
 
-export function isProfile(given: Given, id: number): boolean {
-  return given.kind === 'object' && given.id === id;
+/** The names of an object's fields, as a part of a sentence. */
+export function nameAll(keys: readonly string[]): string {
+  return keys.length === 0 ? 'nothing' : `only ${keys.join(', ')}`;
 }
 
 /** The one sentence that somebody who has not begun needs to read. */
@@ -137,7 +176,7 @@ export function failIfColumnNames(what: string, pointer: Pointer, output = print
   failIf(
     /Cannot read properties of undefined \(reading 'toISOString'\)/u.test(output),
     `${what} has followers but no createdAt: it is a row with the names of the columns, such as created_at. A query that you write in SQL gives those. session.select() and session.query give the names of src/db/schema.ts.`,
-    { ...pointer, exactly: /\bsql\b.*`|\bexecute\(/u },
+    { ...pointer, exactly: [/\bexecute\(/u, /\bsql\b.*`/u] },
   );
 }
 

@@ -1,12 +1,23 @@
 import { expect, explain, failIf, type Pointer, type ProgramRun } from 'workshop-runner/kit';
-import { failIfColumnNames, usedPromiseOrArray, usedWhatIsNoProfile } from './expect-profile.ts';
+import {
+  type Caller,
+  failAsNoProfile,
+  failAsNotFound,
+  failIfColumnNames,
+  usedPromiseOrArray,
+  usedWhatIsNoProfile,
+} from './expect-profile.ts';
+import type { Inquiry } from './inquiry.ts';
 import { decoyText, type PlantedProfile } from './profiles.ts';
+import type { Sight } from './sessions.ts';
 
 /** Where one command of the application is, and where commander is told to begin. */
 export interface CommandPlace {
-  readonly command: Pointer;
+  readonly command: Pointer & { readonly file: string };
   /** A call of the service that nobody waits for, else the command. */
   readonly notAwaited: Pointer;
+  /** Where the command calls the service. */
+  readonly call: Pointer;
   readonly main: Pointer;
   /** In a step that has no hint of the usual name: the one of its own that fits. */
   readonly hints?: Readonly<Record<string, string>>;
@@ -23,6 +34,7 @@ export function placeOf(command: keyof typeof methods): CommandPlace {
       file,
       near: [new RegExp(`^(?!.*\\bawait\\b).*\\.${methods[command]}\\(session`, 'u'), near],
     },
+    call: { file, near, exactly: new RegExp(`\\.${methods[command]}\\(`, 'u') },
     main: { file: 'src/cli/main.ts', near: /\bprogram\s*\.parse/u },
   };
 }
@@ -40,9 +52,13 @@ export function keptOpen({ command }: CommandPlace) {
 const noProfilePrinted =
   'What was printed is not a profile. It looks like a promise or an array: is an await missing in front of the call that finds it?';
 
+/** What happened when the command was run again, noted by a program around it. */
+export type See = () => Promise<Sight>;
+
 /** A command that is to print a profile and did not: knows what the usual mistakes look like from outside. */
-export function failIfNotPrinted({ exitCode, stdout, stderr }: ProgramRun, place: CommandPlace): void {
-  const { command, main, notAwaited } = place;
+export async function failIfNotPrinted(run: ProgramRun, place: CommandPlace, see: See): Promise<void> {
+  const { exitCode, stdout, stderr } = run;
+  const { command, main } = place;
   failIf(
     exitCode === 0 && stdout.trim() === '',
     'The command ended with 0 and printed nothing. Does the program end before the action is done, with process.exit for example, or is withServices called inside the action instead of around it?',
@@ -53,25 +69,68 @@ export function failIfNotPrinted({ exitCode, stdout, stderr }: ProgramRun, place
     { ...command, hint: hintFor('the-raw-row-was-printed', place) },
     stderr,
   );
-  failIf(usedWhatIsNoProfile(stderr) || stdout.trim() === '{}', noProfilePrinted, {
-    ...notAwaited,
+  failIf(isNoProfile(run), noProfilePrinted, {
+    ...place.notAwaited,
     hint: hintFor('an-await-is-missing', place),
   });
   failIf(
     stderr.includes('serialize a BigInt'),
     'JSON has no bigint, and the row was printed as it came from the database. Print encodeProfile(profile): it turns followers into a string.',
-    { ...command, hint: hintFor('the-raw-row-was-printed', place) },
+    { ...(await thrownAt(see, command)), hint: hintFor('the-raw-row-was-printed', place) },
   );
-  failIf(
-    /not found/i.test(stderr) && exitCode === 1,
-    'The row is in the database, and the command says that it is not found. Is the profile still looked for in the JSON file, or with another id?',
-    { ...command, hint: hintFor('the-profile-still-comes-from-the-json-file', place) },
-  );
+  failIf(isNotFound(run), 'The row is in the database, and the command says that it is not found.', {
+    ...command,
+    hint: hintFor('the-profile-still-comes-from-the-json-file', place),
+  });
   failIf(
     /CONNECTION_ENDED/.test(stderr),
     'A query was sent after the connection pool was closed. Does the program close it before the action is done?',
     { ...main, hint: hintFor('nothing-is-printed', place) },
   );
+  if (exitCode === 0 || stdout.trim() !== '' || stderr.trim() === '') return;
+  failIf(
+    true,
+    `The command ended with ${exitCode}, and printed no profile. It said: ${stderr.trim().split('\n')[0]}`,
+    await thrownAt(see, command),
+  );
+}
+
+/** Whether something was used as a profile that is none. */
+export function isNoProfile({ stdout, stderr }: ProgramRun): boolean {
+  return usedWhatIsNoProfile(stderr) || stdout.trim() === '{}';
+}
+
+export function isNotFound({ exitCode, stderr }: ProgramRun): boolean {
+  return /not found/iu.test(stderr) && exitCode === 1;
+}
+
+/** For a command that is to print what `ProfileService.getById` finds: finds out where the profile is lost. */
+export async function failIfNotGot(
+  run: ProgramRun,
+  id: number,
+  place: CommandPlace,
+  inquiry: Inquiry,
+): Promise<void> {
+  const caller: Caller = { name: 'command', ...place, hintFor: (usual) => hintOfStep2[usual] ?? usual };
+  if (isNoProfile(run)) await failAsNoProfile('What was printed', id, inquiry, caller);
+  if (isNotFound(run)) {
+    const start = 'The row is in the database, and the command says that it is not found';
+    await failAsNotFound(start, id, inquiry, caller);
+  }
+}
+
+const hintOfStep2: Readonly<Record<string, string>> = {
+  'no-query-was-sent': 'the-profile-still-comes-from-the-json-file',
+  'the-wrong-row-comes-back': 'the-profile-still-comes-from-the-json-file',
+  'the-names-are-those-of-the-columns': 'the-raw-row-was-printed',
+};
+
+/** Where the error of a command came from: `fail` prints it without its place. */
+async function thrownAt(see: See, pointer: Pointer): Promise<Pointer> {
+  const places = (await see()).thrown?.places ?? [];
+  // Code that the exercise came with is often where a wrong value is found out, and seldom where it comes from.
+  const own = places.find(({ file }) => file === pointer.file || file === 'src/services/profiles.ts');
+  return { ...pointer, ...(own ?? places[0]) };
 }
 
 /** Expects the profile as JSON, and its hash nowhere. */

@@ -18,12 +18,7 @@ interface TestBlock {
  */
 export function failIfTestsWereChanged({ file, text, given }: TestFile, pointer: Pointer): void {
   const own = blocksOf(text);
-  const [leftOut] = /\b(?:describe|test|it)\.(?:skip|only|todo|fails)\w*/u.exec(text) ?? [];
-  failIf(
-    leftOut !== undefined && given?.includes(leftOut) === false,
-    `With ${leftOut} in it, ${file} runs only some of its tests. This step leaves its tests as they are: take that out. ${wayBack}`,
-    { ...pointer, file, exactly: /\b(?:describe|test|it)\.(?:skip|only|todo|fails)/u },
-  );
+  failIfLeftOut({ file, text, given }, 'This step leaves its tests as they are: take that out.', pointer);
   for (const { name, text: wanted } of blocksOf(given ?? '')) {
     const sameName = own.filter((each) => each.name === name);
     failIf(
@@ -43,27 +38,77 @@ export function failIfTestsWereChanged({ file, text, given }: TestFile, pointer:
 
 const wayBack = '`npx workshop diff` shows what you changed.';
 
+/** Fails where a part of a test file is not run, and was when it was given. */
+function failIfLeftOut({ file, text, given }: TestFile, advice: string, pointer: Pointer): void {
+  const [found] = leftOut.exec(withoutComments(text)) ?? [];
+  failIf(
+    found !== undefined && given?.includes(found) !== true,
+    `With ${found} in it, ${file} runs only some of its tests. ${advice} ${wayBack}`,
+    { ...pointer, file, exactly: leftOut },
+  );
+}
+
+const leftOut = /\b(?:describe|test|it)\.(?:skip|only|todo|fails|runIf)\w*|\bskip: true\b/u;
+
+export interface KeptTests {
+  /** Why these tests stay, as a sentence. */
+  readonly reason: string;
+  /** Which of the given tests may go, or change. */
+  readonly mayChange: (test: string) => boolean;
+  /** The texts of the test files that the learner has added: a test may have moved there. */
+  readonly added: readonly string[];
+}
+
 /**
- * For a step whose lesson has some of these tests changed: each given test that is still there looks at something. A
- * value that is written into the test passes whatever the code does.
+ * For a step whose lesson has some of the given tests changed: the others are still there, wherever, all of them are run,
+ * and each looks at something. A value that is written into a test passes whatever the code does.
  */
-export function failIfTestLooksAtNothing({ file, text, given }: TestFile, pointer: Pointer): void {
-  const names = blocksOf(given ?? '').map(({ name }) => name);
+export function failIfTestsWereEmptied(
+  testFile: TestFile,
+  { reason, mayChange, added }: KeptTests,
+  pointer: Pointer,
+): void {
+  const { file, text, given } = testFile;
+  const givenTests = blocksOf(given ?? '');
+  failIfLeftOut(testFile, 'Take that out.', pointer);
   for (const { name, text: block } of blocksOf(text)) {
-    const subjects = [...block.matchAll(/\bexpect\(\s*(.*?)\s*\)\s*\./gu)].map(([, subject = '']) => subject);
-    const isConstant = subjects.length > 0 && subjects.every((subject) => constant.test(subject));
+    const isGiven = givenTests.some((each) => each.name === name);
+    const nothing = isGiven ? whyItLooksAtNothing(block) : undefined;
     failIf(
-      names.includes(name) && isConstant,
-      `The test "${name}" in ${file} looks at nothing: it expects something of ${subjects[0]}, which passes whatever the code does. Let it look at what the code gives.`,
+      nothing !== undefined,
+      `The test "${name}" in ${file} looks at nothing: ${nothing}. It passes whatever the code does. Let it look at what the code gives.`,
       { ...pointer, file, near: lineOf(name) },
     );
   }
+  const names = new Set([text, ...added].flatMap((each) => blocksOf(each)).map(({ name }) => name));
+  for (const { name, text: block } of givenTests) {
+    failIf(
+      !names.has(name) && !mayChange(block),
+      `The test "${name}" is not in ${file} any more. ${reason} Put it back. ${wayBack}`,
+      { ...pointer, file },
+    );
+  }
+}
+
+/** As the end of a sentence; undefined for a test that may look at something. */
+function whyItLooksAtNothing(block: string): string | undefined {
+  if (!/\b(?:expect|assert|should)/u.test(block)) return 'it expects nothing';
+  const expectations = [...block.matchAll(/\bexpect\(\s*(.*?)\s*\)\s*\.\w+\(\s*(.*?)\s*\);?$/gmu)];
+  const [first, ...others] = expectations.map(([, subject = '', value = '']) =>
+    constant.test(subject)
+      ? `it expects something of ${subject}`
+      : subject === value
+        ? `it compares ${subject} with itself`
+        : undefined,
+  );
+  return others.includes(undefined) ? undefined : first;
 }
 
 const constant = /^(?:-?[\d._]+n?|true|false|null|undefined|'[^']*'|"[^"]*"|`[^`$]*`|\[\]|\{\})$/u;
 
 /** Each call of `test` with a name, up to the next one. One that is skipped is none. */
-function blocksOf(text: string): TestBlock[] {
+function blocksOf(source: string): TestBlock[] {
+  const text = withoutComments(source);
   const starts = [...text.matchAll(/^(?!\s*\/\/).*?\b(?:test|it)\(\s*(['"`])(.*?)\1/gmu)];
   return starts.map((start, index) => {
     const block = text.slice(start.index, starts[index + 1]?.index);
@@ -91,8 +136,14 @@ function firstMissing(given: string, own: string): string | undefined {
   return undefined;
 }
 
-/** Words and signs, without what a formatter or a taste changes: quotes, commas and semicolons. Comments are left out. */
+/** Words and signs, without what a formatter or a taste changes: quotes, commas and semicolons. */
 function tokensOf(text: string): string[] {
-  const code = text.replaceAll(/^\s*\/\/.*$/gmu, '');
-  return code.match(/[\w$]+|[^\s\w,;'"`]/gu) ?? [];
+  return text.match(/[\w$]+|[^\s\w,;'"`]/gu) ?? [];
+}
+
+/** With as many lines as before. What looks like a comment inside of a text goes as well, in both texts that are compared. */
+function withoutComments(text: string): string {
+  return text
+    .replaceAll(/\/\*[\s\S]*?\*\//gu, (found) => found.replaceAll(/[^\n]/gu, ''))
+    .replaceAll(/(^|\s)\/\/.*$/gmu, '$1');
 }

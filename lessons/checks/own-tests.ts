@@ -1,4 +1,5 @@
 import type { Sql } from 'postgres';
+import type { TestFile } from './kept-tests.ts';
 import { failIf, type OwnTestsRun, type Pointer } from 'workshop-runner/kit';
 
 /** The tests that the exercise came with. */
@@ -16,20 +17,42 @@ export function addedTests(files: readonly string[]): readonly string[] {
 }
 
 /** What a test of an update, written while the profiles lay in the file, may still do. */
-export const lookAtTheRow =
+const lookAtTheRow =
   'Does it still look for the change in the JSON file? The change is in the row now, and so the test has to change with it.';
 
+/** Says so of a test in a file that asks for the JSON file, and nothing of others. */
+export function adviceForFileTests(
+  files: readonly TestFile[],
+): (failure: OwnTestFailure) => string | undefined {
+  return ({ file: failed }) =>
+    files.some(({ file, text }) => file === failed && asksFile(text)) ? lookAtTheRow : undefined;
+}
+
+/** Whether a test, or a file with tests, looks into the JSON file. */
+export function asksFile(text: string): boolean {
+  return text.includes('findInFile(');
+}
+
+/** Why the given tests that don't look there stay as they are. */
+export const onlyThoseOfTheFile = 'Only the tests that look into the JSON file change in this step.';
+
+type OwnTestFailure = OwnTestsRun['failures'][number];
+
 interface OwnTestsPointer extends Pointer {
-  /** Said after a test that failed. */
-  readonly advice?: string;
+  /** Said after a test that failed; undefined where nothing is known about it. */
+  readonly adviceFor?: (failure: OwnTestFailure) => string | undefined;
 }
 
 /** Passes on what the learner's own tests came upon. */
-export function failIfOwnTestsFail({ failures }: OwnTestsRun, { advice, ...pointer }: OwnTestsPointer): void {
-  for (const { sentence, test, file, line } of failures) {
+export function failIfOwnTestsFail(
+  { failures }: OwnTestsRun,
+  { adviceFor, ...pointer }: OwnTestsPointer,
+): void {
+  for (const failure of failures) {
+    const { sentence, test, file, line } = failure;
     const more = /Promise|thenable/u.test(sentence)
       ? 'Is an await missing in front of a query in it?'
-      : advice;
+      : adviceFor?.(failure);
     const text = test === null || more === undefined ? sentence : `${sentence} ${more}`;
     failIf(true, text, { ...pointer, file, line });
   }

@@ -3,16 +3,11 @@ import { readFile } from 'node:fs/promises';
 import { isDeepStrictEqual } from 'node:util';
 import type { Sql } from 'postgres';
 import path from 'node:path';
-import {
-  type LearnerServer,
-  type Pointer,
-  type ProgramRun,
-  type RunOptions,
-  test as base,
-} from 'workshop-runner/kit';
+import { type LearnerServer, type ProgramRun, type RunOptions, test as base } from 'workshop-runner/kit';
 import type { Given } from './ask-service.ts';
 import type { TestFile } from './kept-tests.ts';
-import { failIfOutsideSession, watchedEnvironment, watchedProgram } from './sessions.ts';
+import { addedTests } from './own-tests.ts';
+import { type Sight, watch, watchedEnvironment, watchedProgram } from './sessions.ts';
 
 /** A row of `profiles` as a check plants and reads it: by SQL, and never through the learner's schema. */
 export interface PlantedProfile {
@@ -73,17 +68,18 @@ export const test = base
     'askService',
     { scope: 'file' },
     ({ runProgram, profilesFile, temporaryFile }) =>
-      async (id: number): Promise<Given> => {
+      async (method: Method, ...given: readonly unknown[]): Promise<Given> => {
         const answerFile = await temporaryFile('given.json', '{ "kind": "other" }');
-        await runProgram(askingProgram, [answerFile, String(id)], { env: { PROFILES_FILE: profilesFile } });
-        const given: Given = JSON.parse(await readFile(answerFile, 'utf8'));
-        return given;
+        const args = [answerFile, method, JSON.stringify(given)];
+        await runProgram(askingProgram, args, { env: { PROFILES_FILE: profilesFile }, isInquiry: true });
+        const answer: Given = JSON.parse(await readFile(answerFile, 'utf8'));
+        return answer;
       },
   )
   .extend(
     'watched',
     { scope: 'file' },
-    async ({ startServer, runProgram, profilesFile, temporaryFile, database }): Promise<Watched> => {
+    async ({ startServer, runProgram, profilesFile, temporaryFile }): Promise<Watched> => {
       const notesFile = await temporaryFile('sessions', '');
       const env = (entry: string) => ({
         PROFILES_FILE: profilesFile,
@@ -91,8 +87,8 @@ export const test = base
       });
       return {
         server: startServer(watchedProgram, { env: env('src/http/server.ts') }),
-        cli: (args) => runProgram(watchedProgram, args, { env: env('src/cli/main.ts') }),
-        failIfOutsideSession: (act, pointer) => failIfOutsideSession(database, notesFile, act, pointer),
+        cli: (args) => runProgram(watchedProgram, args, { env: env('src/cli/main.ts'), isInquiry: true }),
+        see: (act) => watch(notesFile, act),
       };
     },
   )
@@ -105,6 +101,14 @@ export const test = base
         text: await learnerFile(file),
         given: await givenFile(file),
       }),
+  )
+  .extend(
+    'addedTestTexts',
+    { scope: 'file' },
+    ({ learnerFile, learnerFiles }) =>
+      /** The texts of the test files that the learner has added. */
+      async (): Promise<readonly string[]> =>
+        Promise.all(addedTests(await learnerFiles('tests')).map((file) => learnerFile(file))),
   )
   .extend('plant', async ({ database }) => {
     await database`truncate profiles cascade`;
@@ -121,12 +125,17 @@ export const test = base
       },
   );
 
-/** The application once more, in processes in which the sessions of its services are watched. */
-interface Watched {
+/** What a method of `ProfileService` gives when it is called with a session and these arguments. */
+export type AskService = (method: Method, ...given: readonly unknown[]) => Promise<Given>;
+
+export type Method = 'getById' | 'update' | 'create';
+
+/** The application once more, in processes in which its sessions and the calls of its services are noted. */
+export interface Watched {
   readonly server: LearnerServer;
   cli(args: readonly string[]): Promise<ProgramRun>;
-  /** Fails where the first query of a request or a command is sent outside of a session's callback. */
-  failIfOutsideSession(act: () => Promise<unknown>, pointer: Pointer): Promise<void>;
+  /** What was noted while something was asked of them. */
+  see(act: () => Promise<unknown>): Promise<Sight>;
 }
 
 export function rowsAreAsBefore({ before, after }: Observed<unknown>): boolean {

@@ -1,23 +1,24 @@
 import type { Sql } from 'postgres';
 import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
-import { expectProfile, failIfStillInTheFile, isProfile } from '../checks/expect-profile.ts';
+import { expectProfile, failIfStillInTheFile } from '../checks/expect-profile.ts';
+import { failIfTestedBeforeAwait, isProfile } from '../checks/inquiry.ts';
 import { failIfTestsWereChanged } from '../checks/kept-tests.ts';
 import { failIfOwnTestsFail } from '../checks/own-tests.ts';
 import { decoyText, type PlantedProfile, test as base, unusedId } from '../checks/profiles.ts';
-import { watchQueries } from '../checks/sent-queries.ts';
+import { failIfOutsideSession } from '../checks/sessions.ts';
 
 const service: Pointer = { file: 'src/services/profiles.ts', near: /\bgetById\b/ };
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/profile\/:id/ };
 
 const ownTests = ['tests/get-profile.test.ts', 'tests/profile-service.test.ts'];
 
-const test = base.extend('expectAnswer', ({ server, database, askService }) =>
+const test = base.extend('expectAnswer', ({ server, askService, watched }) =>
   /** Asks for the profile, and expects these values. */
   async (profile: PlantedProfile): Promise<Answer> => {
-    const ask = () => server.get(`/v1/profile/${profile.id}`);
-    const answer = await ask();
-    const findQuery = async () => (await watchQueries(database, ask)).query;
-    await expectProfile(answer, profile, { askService, findQuery });
+    const path = `/v1/profile/${profile.id}`;
+    const answer = await server.get(path);
+    const see = () => watched.see(() => watched.server.get(path));
+    await expectProfile(answer, profile, { askService, see });
     return answer;
   },
 );
@@ -88,16 +89,24 @@ test('sends dates and large numbers as text, and keeps the password hash', async
   });
 });
 
-test('answers 404 when the database has no such profile', async ({ server, plant, database }) => {
+test('answers 404 when the database has no such profile', async ({
+  server,
+  plant,
+  database,
+  learnerFile,
+}) => {
   const profile = await plant();
-  expectNobody(await server.get(`/v1/profile/${unusedId()}`));
+  const routes = await learnerFile('src/http/routes.ts').catch(() => '');
+  expectNobody(await server.get(`/v1/profile/${unusedId()}`), routes);
 
   await database`delete from profiles where id = ${profile.id}`;
-  expectNobody(await server.get(`/v1/profile/${profile.id}`));
+  expectNobody(await server.get(`/v1/profile/${profile.id}`), routes);
 });
 
-function expectNobody(answer: Answer): void {
+function expectNobody(answer: Answer, routes: string): void {
   failIfStillInTheFile(answer);
+  const start = `The database has no such profile, and the answer is ${answer.status} instead of 404`;
+  failIfTestedBeforeAwait(printed(), routes, { start, pointer: { ...route, hint: 'an-await-is-missing' } });
   failIf(
     answer.status === 200 && answer.text.includes('"username"'),
     'The database has no such profile, and somebody else came back. Does the query say which row: where the id column equals the id?',
@@ -141,7 +150,10 @@ for (const id of ['abc', '1 OR 1=1', '1;drop table profiles;--', '99999999999', 
 test('ProfileService.getById asks the database', async ({ expectAnswer, plant, askService }) => {
   const profile = await plant();
   await expectAnswer(profile);
-  const [given, ofUnknown] = [await askService(profile.id), await askService(unusedId())];
+  const [given, ofUnknown] = [
+    await askService('getById', profile.id),
+    await askService('getById', unusedId()),
+  ];
   for (const answer of [given, ofUnknown]) {
     failIf(
       answer.kind === 'object' && answer.fullName === decoyText,
@@ -162,7 +174,7 @@ test('asks the database in a session', async ({ expectAnswer, plant, server, wat
   const profile = await plant();
   await expectAnswer(profile);
   const path = `/v1/profile/${profile.id}`;
-  await watched.failIfOutsideSession(() => watched.server.get(path), {
+  failIfOutsideSession(await watched.see(() => watched.server.get(path)), {
     ...route,
     exactly: /^(?!.*\basync\b).*\.session\(|\.getById\(/u,
     hint: 'a-query-outside-of-the-session',

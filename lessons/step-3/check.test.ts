@@ -2,24 +2,23 @@ import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
 import { explainDeadlock, sendWhileLocked } from '../checks/at-once.ts';
-import {
-  failIfDuplicateIsNotCaught,
-  failIfFullDiskIsConflict,
-  failIfSlowerIsNoConflict,
-} from '../checks/conflicts.ts';
+import { failIfFullDiskIsConflict, failIfNoConflict, failIfSlowerIsNoConflict } from '../checks/conflicts.ts';
 import {
   failIfAnsweredWithNothing,
   failIfColumnNames,
   usedPromiseOrArray,
   usedWhatIsNoProfile,
 } from '../checks/expect-profile.ts';
-import { failIfTestLooksAtNothing } from '../checks/kept-tests.ts';
+import { failIfCalledOtherwise, failIfTestedBeforeAwait, isProfile } from '../checks/inquiry.ts';
+import { failIfTestsWereEmptied } from '../checks/kept-tests.ts';
 import {
   addedTests,
+  adviceForFileTests,
+  asksFile,
   failIfFileIsAsked,
   failIfOwnTestsFail,
-  lookAtTheRow,
   loseEveryChange,
+  onlyThoseOfTheFile,
 } from '../checks/own-tests.ts';
 import {
   decoyText,
@@ -29,37 +28,105 @@ import {
   test as base,
   unusedId,
 } from '../checks/profiles.ts';
+import { failIfOutsideSession } from '../checks/sessions.ts';
+import {
+  type AskedUpdate,
+  failAsNoProfile,
+  failAsNotFound,
+  failAsNotWritten,
+} from '../checks/update-inquiry.ts';
 
-const service: Pointer = {
+const service = {
   file: 'src/services/profiles.ts',
   near: [/^\s*(?:\w+\s+)*update\s*[(=<]/, /\bupdate\(/],
 };
-const route: Pointer = { file: 'src/http/routes.ts', near: /\.patch\(\s*['"`]\/profile\/:id/ };
+const route = { file: 'src/http/routes.ts', near: /\.patch\(\s*['"`]\/profile\/:id/ };
+/** Where the route calls the service. */
+const call: Pointer = { ...route, exactly: /\.update\(/u };
 const caught: Pointer = { file: 'src/services/profiles.ts', near: /\bcatch\b/ };
 /** A call that nobody waits for, else the route. */
-const notAwaited: Pointer = {
-  file: 'src/http/routes.ts',
-  near: [/^(?!.*\bawait\b).*\.update\(session/, /\.patch\(\s*['"`]\/profile\/:id/],
-};
-const errors: Pointer = { file: 'src/http/app.ts', near: /onError/ };
-
+const notAwaited: Pointer = { ...route, exactly: /^(?!.*\bawait\b).*\.update\(session/ };
 const updateTests = 'tests/update-profile.test.ts';
 const ownTests = [updateTests, 'tests/profile-service.test.ts'];
 
-const test = base.extend('patch', ({ server, observe, database }) => (id: number | string, body: unknown) => {
-  const send = (): Promise<Answer> => server.patch(`/v1/profile/${encodeURIComponent(id)}`, body);
-  return observe(() =>
-    explainDeadlock(database, send, { ...service, hint: 'a-query-beside-the-transaction' }),
+const test = base
+  .extend('patch', ({ server, observe, database }) => (id: number | string, body: unknown) => {
+    const send = (): Promise<Answer> => server.patch(`/v1/profile/${encodeURIComponent(id)}`, body);
+    return observe(() =>
+      explainDeadlock(database, send, { ...service, hint: 'a-query-beside-the-transaction' }),
+    );
+  })
+  .extend('asked', ({ askService, watched }) => (id: number, changes: object): AskedUpdate => {
+    const see = () => watched.see(() => watched.server.patch(`/v1/profile/${id}`, changes));
+    const hintForFields = 'only-the-fields-of-the-body';
+    return {
+      id,
+      changes,
+      inquiry: { askService, see },
+      caller: 'the route',
+      call,
+      notAwaited,
+      hintForFields,
+    };
+  })
+  .extend('change', ({ patch, asked }) =>
+    /** Changes a profile, and fails with what is wrong where the row does not have the values afterwards. */
+    async (profile: PlantedProfile, changes: object): Promise<Observed<Answer>> => {
+      const seen = await patch(profile.id, changes);
+      await failIfNotWritten(seen, profile, asked(profile.id, changes));
+      return seen;
+    },
+  )
+  .extend('expectWorking', ({ change }) =>
+    /** Fails with the sentence of the first test where an update does not work at all: then nothing finer can be seen. */
+    async (profile: PlantedProfile): Promise<void> => {
+      const seen = await change(profile, { bio: newValues().bio });
+      explain(notOnlyThose.sentence, notOnlyThose.pointer);
+      expect(seen.result.status).toBe(200);
+      explain(null);
+    },
+  )
+  .extend('expectConflict', ({ patch, asked, learnerFile }) =>
+    /** Fails where a change that the table refuses as a duplicate is not answered with 409, or does something. */
+    async (profile: PlantedProfile, duplicate: object): Promise<void> => {
+      const [field = ''] = Object.keys(duplicate);
+      // Whoever writes field by field, in whatever order, has written one before the duplicate is refused.
+      const others = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
+      const changes = { ...others, ...duplicate };
+      const seen = await patch(profile.id, changes);
+      const { inquiry } = asked(profile.id, changes);
+      failIfLeftOut(seen, field);
+      failIf(
+        !rowsAreAsBefore(seen),
+        'The update was refused, and a part of it stayed in the row. Write all of it in one statement, or in one transaction.',
+        { ...service, hint: 'a-part-of-a-refused-update-stays' },
+      );
+      await failIfNoConflict(seen, {
+        field,
+        method: 'update',
+        route,
+        ask: () => inquiry.askService('update', profile.id, changes),
+        callsService: async () => (await inquiry.see()).call('update') !== undefined,
+        learnerFile,
+      });
+      const { status } = seen.result;
+      failIf(
+        status !== 409,
+        `Somebody else has that ${field}, and the answer is ${status}. It should be 409: the request is right, and what is there stands against it.`,
+        { ...route, hint: 'somebody-else-has-that-email' },
+      );
+    },
   );
-});
 
-test('changes the row, and answers with the new one', async ({ patch, plant }) => {
+test('changes the row, and answers with the new one', async ({ change, plant, learnerFile }) => {
   const profile = await plant();
   const changes = newValues();
-  expectChanged(await patch(profile.id, changes), profile, changes);
+  const seen = await change(profile, changes);
+  failIfNotAwaitedInForEach(seen.result, changes, await learnerFile(service.file).catch(() => ''));
+  expectChanged(seen, profile, changes);
 });
 
-test('changes that profile and no other', async ({ patch, plant }) => {
+test('changes that profile and no other', async ({ patch, asked, plant }) => {
   const [one, two, three] = [await plant(), await plant(), await plant()];
   const changes = newValues();
   const seen = await patch(two.id, { fullName: changes.fullName });
@@ -68,7 +135,7 @@ test('changes that profile and no other', async ({ patch, plant }) => {
     'Other profiles were changed as well. Does the update say which row it means, with .where(eq(profiles.id, id))?',
     { ...service, hint: 'every-profile-was-changed' },
   );
-  failIfNotWritten(seen, two, { fullName: changes.fullName });
+  await failIfNotWritten(seen, two, asked(two.id, { fullName: changes.fullName }));
   expect(seen.after).toEqual([
     one,
     { ...two, fullName: changes.fullName, updatedAt: expect.any(Date) },
@@ -76,12 +143,17 @@ test('changes that profile and no other', async ({ patch, plant }) => {
   ]);
 });
 
-test('says when the profile was last changed', async ({ patch, plant }) => {
+test('writes null where it was sent', async ({ change, plant, database }) => {
+  const profile = { ...(await plant()), bio: 'Keeps wasps.' };
+  await database`update profiles set bio = ${profile.bio} where id = ${profile.id}`;
+  const { fullName } = newValues();
+  const { after } = await change(profile, { fullName, bio: null });
+  expect(after[0]?.bio).toBeNull();
+});
+
+test('says when the profile was last changed', async ({ change, plant }) => {
   const profile = await plant();
-  const { bio } = newValues();
-  const seen = await patch(profile.id, { bio });
-  failIfNotWritten(seen, profile, { bio });
-  const { after } = seen;
+  const { after } = await change(profile, { bio: newValues().bio });
   explain('updatedAt still says when the profile was changed before. It belongs to each change of a row.', {
     ...service,
     hint: 'only-the-fields-of-the-body',
@@ -90,10 +162,13 @@ test('says when the profile was last changed', async ({ patch, plant }) => {
   expect(after[0]?.createdAt).toEqual(profile.createdAt);
 });
 
-test('answers 404 when the database has no such profile', async ({ patch, plant }) => {
+test('answers 404 when the database has no such profile', async ({ patch, plant, learnerFile }) => {
   await plant();
   const seen = await patch(unusedId(), newValues());
   failIfInTheFile(seen);
+  const start = `The database has no such profile, and the answer is ${seen.result.status} instead of 404`;
+  const pointer = { ...route, hint: 'an-await-is-missing' };
+  failIfTestedBeforeAwait(printed(), await learnerFile(route.file).catch(() => ''), { start, pointer });
   failIf(usedPromiseOrArray(printed()), noProfileSent, { ...notAwaited, hint: 'an-await-is-missing' });
   failIf(
     seen.result.status !== 404,
@@ -154,13 +229,13 @@ for (const id of ['abc', '1 OR 1=1', '99999999999']) {
 
 for (const field of ['email', 'username'] as const) {
   test(`answers 409 when somebody else has that ${field}, and changes nothing`, async ({
-    patch,
     plant,
-    learnerFile,
+    expectWorking,
+    expectConflict,
   }) => {
     const [profile, other] = [await plant(), await plant()];
-    await expectWorking(patch, other);
-    await expectConflict(patch, profile, { [field]: other[field] }, learnerFile);
+    await expectWorking(other);
+    await expectConflict(profile, { [field]: other[field] });
   });
 }
 
@@ -168,11 +243,12 @@ test('answers 409 as well to whoever was only a moment slower', async ({
   patch,
   plant,
   database,
-  learnerFile,
+  expectWorking,
+  expectConflict,
 }) => {
   const [profile, other] = [await plant(), await plant()];
-  await expectWorking(patch, profile);
-  await expectConflict(patch, profile, { email: other.email }, learnerFile);
+  await expectWorking(profile);
+  await expectConflict(profile, { email: other.email });
   const email = `${randomUUID()}@example.com`;
   await failIfSlowerIsNoConflict(database, { email, other }, () => patch(profile.id, { email }), service);
 });
@@ -181,17 +257,18 @@ test('answers 500 when the database refuses a change for another reason', async 
   patch,
   plant,
   database,
-  learnerFile,
+  expectWorking,
+  expectConflict,
 }) => {
   const [profile, other] = [await plant(), await plant()];
-  await expectWorking(patch, profile);
-  await expectConflict(patch, profile, { email: other.email }, learnerFile);
+  await expectWorking(profile);
+  await expectConflict(profile, { email: other.email });
   await failIfFullDiskIsConflict(database, 'update', () => patch(profile.id, newValues()), caught);
 });
 
-test('keeps both of two updates at once', async ({ server, patch, plant, observe, database }) => {
+test('keeps both of two updates at once', async ({ server, expectWorking, plant, observe, database }) => {
   const profile = await plant();
-  await expectWorking(patch, profile);
+  await expectWorking(profile);
   const { fullName, bio } = newValues();
   const send = (body: object) => () => server.patch(`/v1/profile/${profile.id}`, body);
   const { result: answers, after } = await observe(() =>
@@ -212,11 +289,11 @@ test('keeps both of two updates at once', async ({ server, patch, plant, observe
   expect(answers.every(({ status }) => [200, 409, 412, 423, 503].includes(status))).toBe(true);
 });
 
-test('stores quotes and SQL as the text that they are', async ({ patch, plant }) => {
+test('stores quotes and SQL as the text that they are', async ({ patch, plant, expectWorking }) => {
   const profile = await plant();
   const changes = { fullName: `Robert'); drop table profiles;--`, bio: `"' || $1 \\ \${bio} %s` };
   // Whatever goes wrong without a quote is no matter of quotes.
-  await expectWorking(patch, profile);
+  await expectWorking(profile);
   const seen = await patch(profile.id, changes);
   failIf(
     seen.result.status >= 500 || !isDeepStrictEqual(seen.after[0], { ...seen.after[0], ...changes }),
@@ -226,10 +303,47 @@ test('stores quotes and SQL as the text that they are', async ({ patch, plant })
   expect(seen.after).toEqual([{ ...profile, ...changes, updatedAt: expect.any(Date) }]);
 });
 
-test('your own tests pass, and none asks the file', async ({ runOwnTests, learnerFile, testFile }) => {
-  failIfOwnTestsFail(await runOwnTests(ownTests), { hint: 'your-own-tests', advice: lookAtTheRow });
-  failIfFileIsAsked(updateTests, await learnerFile(updateTests));
-  for (const file of ownTests) failIfTestLooksAtNothing(await testFile(file), { hint: 'your-own-tests' });
+test('ProfileService.update changes the row', async ({ expectWorking, plant, askService, observe }) => {
+  const profile = await plant();
+  await expectWorking(profile);
+  const { bio } = newValues();
+  const { result: given, ...seen } = await observe(() => askService('update', profile.id, { bio }));
+  const hint = 'the-change-goes-to-the-json-file';
+  failIf(
+    seen.fileChanged,
+    'The route changes the row, and ProfileService.update still writes to the JSON file: called with a session, the same id and changes, it did that. The next step calls it as well. Move the query of the route into update.',
+    { ...service, exactly: /\bupdateProfile\(/u, hint },
+  );
+  failIf(
+    seen.after[0]?.bio !== bio || !isProfile(given, profile.id),
+    `The route changes the row, and ProfileService.update, called with a session, the same id and changes, ${seen.after[0]?.bio === bio ? 'did not give the changed profile back' : 'left the row as it was'}. The next step calls it as well. Let the update be in that method.`,
+    { ...service, hint },
+  );
+});
+
+test('asks the database in a session', async ({ expectWorking, plant, watched }) => {
+  const profile = await plant();
+  await expectWorking(profile);
+  const send = () => watched.server.patch(`/v1/profile/${profile.id}`, { bio: newValues().bio });
+  failIfOutsideSession(await watched.see(send), {
+    ...route,
+    exactly: /^(?!.*\basync\b).*\.session\(|\.update\(/u,
+    hint: 'a-query-outside-of-the-session',
+  });
+});
+
+test('your own tests pass, and none asks the file', async ({ runOwnTests, testFile, addedTestTexts }) => {
+  const [run, added] = [await runOwnTests(ownTests), await addedTestTexts()];
+  const files = await Promise.all(ownTests.map((file) => testFile(file)));
+  failIfOwnTestsFail(run, { hint: 'your-own-tests', adviceFor: adviceForFileTests(files) });
+  for (const file of files) {
+    failIfFileIsAsked(file.file, file.text);
+    failIfTestsWereEmptied(
+      file,
+      { reason: onlyThoseOfTheFile, mayChange: asksFile, added },
+      { hint: 'your-own-tests' },
+    );
+  }
 });
 
 test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFiles, database }) => {
@@ -248,43 +362,6 @@ function newValues() {
   return { fullName: `Changed ${name}`, bio: `A new bio of ${name}`, bornOn: '2001-02-03' };
 }
 
-type Patch = (id: number, body: unknown) => Promise<Observed<Answer>>;
-
-/** Fails with the sentence of the first test where an update does not work at all: then nothing finer can be seen. */
-async function expectWorking(patch: Patch, profile: PlantedProfile): Promise<void> {
-  const changes = { bio: newValues().bio };
-  const seen = await patch(profile.id, changes);
-  failIfNotWritten(seen, profile, changes);
-  explain(notOnlyThose.sentence, notOnlyThose.pointer);
-  expect(seen.result.status).toBe(200);
-  explain(null);
-}
-
-/** Fails where a change that the table refuses as a duplicate is not answered with 409, or does something. */
-async function expectConflict(
-  patch: Patch,
-  profile: PlantedProfile,
-  duplicate: object,
-  learnerFile: (file: string) => Promise<string>,
-): Promise<void> {
-  const [field = ''] = Object.keys(duplicate);
-  // Whoever writes field by field, in whatever order, has written one before the duplicate is refused.
-  const changes = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
-  const seen = await patch(profile.id, { ...changes, ...duplicate });
-  const { status } = seen.result;
-  await failIfDuplicateIsNotCaught(field, seen, errors, learnerFile);
-  failIf(
-    !rowsAreAsBefore(seen),
-    'The update was refused, and a part of it stayed in the row. Write all of it in one statement, or in one transaction.',
-    { ...service, hint: 'a-part-of-a-refused-update-stays' },
-  );
-  failIf(
-    status !== 409,
-    `Somebody else has that ${field}, and the answer is ${status}. It should be 409: the request is right, and what is there stands against it.`,
-    { ...errors, hint: 'somebody-else-has-that-email' },
-  );
-}
-
 const notOnlyThose = {
   sentence: 'Something besides the fields of the body was changed. Set those fields, and no others.',
   pointer: { ...service, hint: 'only-the-fields-of-the-body' },
@@ -292,7 +369,6 @@ const notOnlyThose = {
 
 /** For a table with this profile alone. */
 function expectChanged(seen: Observed<Answer>, profile: PlantedProfile, changes: object): void {
-  failIfNotWritten(seen, profile, changes);
   explain(notOnlyThose.sentence, notOnlyThose.pointer);
   expect(seen.after).toEqual([{ ...profile, ...changes, updatedAt: expect.any(Date) }]);
   expectAnswer(seen.result, seen.after[0]);
@@ -314,37 +390,62 @@ function failIfInTheFile(seen: Observed<Answer>): void {
 const noProfileSent =
   'What was sent is not a profile. It looks like a promise, or like the array that .returning() gives: is an await missing, or the [profile] that takes the row out?';
 
-/** Knows what the usual mistakes look like from outside. */
-function failIfNotWritten(seen: Observed<Answer>, profile: PlantedProfile, changes: object): void {
+/** The database has refused nothing, and the field is not in the row: it was never in the update. */
+function failIfLeftOut(seen: Observed<Answer>, field: string): void {
+  const { status } = seen.result;
+  failIf(
+    status < 400 && !rowsAreAsBefore(seen),
+    `A request set the ${field} to one that somebody else has, and the answer is ${status}: the database refused nothing, so the ${field} was not in the update. Set every field of the body.`,
+    { ...service, exactly: /\.set\(/u, hint: 'only-the-fields-of-the-body' },
+  );
+}
+
+/** Knows what the usual mistakes look like from outside, and finds out which of them it is. */
+async function failIfNotWritten(
+  seen: Observed<Answer>,
+  profile: PlantedProfile,
+  asked: AskedUpdate,
+): Promise<void> {
   failIfInTheFile(seen);
   const { status, text } = seen.result;
+  const output = printed();
   const row = seen.after.find(({ id }) => id === profile.id);
-  const isWritten = isDeepStrictEqual(row, { ...row, ...changes });
+  const isWritten = isDeepStrictEqual(row, { ...row, ...asked.changes });
   failIf(
-    printed().includes('serialize a BigInt'),
+    output.includes('serialize a BigInt'),
     'JSON has no bigint, and the row was sent as it came from the database. Send encodeProfile(profile): it turns followers into a string.',
     { ...route, hint: 'the-raw-row-was-sent' },
   );
   failIfColumnNames('What was sent', { ...service, hint: 'the-raw-row-was-sent' });
-  failIf(text === '{}' || usedWhatIsNoProfile(printed()), noProfileSent, {
-    ...notAwaited,
-    hint: 'an-await-is-missing',
-  });
+  if (text === '{}' || usedWhatIsNoProfile(output)) {
+    await failAsNoProfile('What was sent is not a profile', asked);
+  }
   failIfAnsweredWithNothing(seen.result, { ...route, hint: 'the-route-gives-nothing-back' });
+  if (status === 404) {
+    const start = 'The row is in the database, and the answer is 404';
+    await failAsNotFound(start, isWritten, asked);
+  }
+  if (!isWritten && status < 400) await failAsNotWritten(`The answer is ${status}`, profile, row, asked);
+  failIfCalledOtherwise(status < 500 ? undefined : (await asked.inquiry.see()).call('update'), {
+    start: `The answer is ${status}`,
+    id: profile.id,
+    pointer: { ...call, hint: 'the-row-is-as-it-was' },
+  });
+  // The error that was printed explains more, and no hint of this step is about it.
+  explain(`The update ended with an error, and the answer is ${status}.`, service);
+  expect(status).toBeLessThan(500);
+  explain(null);
+}
+
+/** An array's forEach throws away what its function gives, a promise included. */
+function failIfNotAwaitedInForEach({ status, json }: Answer, changes: object, code: string): void {
+  const asyncForEach = /\.forEach\(\s*async\b/u;
+  const answer = typeof json === 'object' ? { ...json } : {};
+  const isAnswered = isDeepStrictEqual({ ...answer, ...changes }, answer);
   failIf(
-    isWritten && status === 404,
-    'The row was changed, and no profile came back from the update. It gives rows back only with .returning(), and then as an array with one row in it.',
-    { ...service, hint: 'the-update-gives-nothing-back' },
-  );
-  failIf(
-    !isWritten && status === 404,
-    'The row is in the database, and the answer is 404: the update met no row. Does it say which, with .where(eq(profiles.id, id))?',
-    { ...service, hint: 'nobody-has-that-id' },
-  );
-  failIf(
-    !isWritten && status < 400,
-    `The answer is ${status}, and the row is as it was before. A query is sent only when somebody awaits it: is an await missing?`,
-    { ...service, hint: 'the-row-is-as-it-was' },
+    status < 400 && !isAnswered && asyncForEach.test(code),
+    'The answer does not have the new values. forEach does not wait for the promises of an async function, so the answer was sent before the updates were done. Set all fields with one .set(changes), or await each update in a for … of loop.',
+    { ...service, exactly: asyncForEach, hint: 'the-row-is-as-it-was' },
   );
 }
 

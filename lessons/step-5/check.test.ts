@@ -10,11 +10,7 @@ import {
   printed,
   type ProgramRun,
 } from 'workshop-runner/kit';
-import {
-  failIfDuplicateIsNotCaught,
-  failIfFullDiskIsConflict,
-  failIfSlowerIsNoConflict,
-} from '../checks/conflicts.ts';
+import { failIfFullDiskIsConflict, failIfNoConflict, failIfSlowerIsNoConflict } from '../checks/conflicts.ts';
 import { failIfAnsweredWithNothing } from '../checks/expect-profile.ts';
 import {
   type CommandPlace,
@@ -23,10 +19,12 @@ import {
   keptOpen,
   placeOf,
 } from '../checks/expect-run.ts';
+import { failIfTestsWereEmptied } from '../checks/kept-tests.ts';
 import { findLinks, type Links } from '../checks/links.ts';
 import { haveNoRoom } from '../checks/no-room.ts';
-import { failIfOwnTestsFail, givenTests } from '../checks/own-tests.ts';
+import { asksFile, failIfOwnTestsFail, givenTests } from '../checks/own-tests.ts';
 import { type Observed, type PlantedProfile, rowsAreAsBefore, test as base } from '../checks/profiles.ts';
+import { failIfOutsideSession } from '../checks/sessions.ts';
 
 const route: Pointer = { file: 'src/http/routes.ts', near: /\.post\(/u };
 const service: Pointer = {
@@ -55,6 +53,33 @@ const test = base
   .extend('patch', ({ server, observe }) => (id: number, changes: object): Promise<Observed<Answer>> => {
     return observe(() => server.patch(`/v1/profile/${id}`, changes));
   })
+  .extend('expectConflict', ({ post, askService, watched, learnerFile }) =>
+    /** Fails where a profile with a value that somebody else has is not answered with 409, or is created. */
+    async (other: PlantedProfile, field: 'email' | 'username'): Promise<void> => {
+      const body = { ...newProfile(), [field]: other[field] };
+      const seen = await post(body);
+      const { status } = seen.result;
+      const hint = 'somebody-else-has-that-email';
+      await failIfNoConflict(seen, {
+        field,
+        method: 'create',
+        route,
+        ask: () => askService('create', body),
+        callsService: async () => {
+          const sight = await watched.see(() => watched.server.post('/v1/profile', body));
+          return sight.call('create') !== undefined;
+        },
+        learnerFile,
+      });
+      explain(
+        `Somebody else has that ${field}: the answer should be 409, and nobody be created. It is ${status}.`,
+        { ...service, hint },
+      );
+      expect(status).toBe(409);
+      expect(seen.after).toEqual(seen.before);
+      explain(null);
+    },
+  )
   .extend('create', ({ cli, temporaryFile }) => async (content: object): Promise<ProgramRun> => {
     const file = await temporaryFile('profile.json', JSON.stringify(content));
     const run = await cli(['profiles', 'create', file], { keptOpen: keptOpen(place) });
@@ -127,7 +152,13 @@ test('keeps links in a table of their own, and they go with their profile', asyn
   expect(await links.countRows()).toBe(0);
 });
 
-test('shows the links in the order in which they were sent', async ({ server, post, plant, database }) => {
+test('shows the links in the order in which they were sent', async ({
+  server,
+  post,
+  plant,
+  database,
+  watched,
+}) => {
   await plant();
   const [first, second] = [newProfile(), newProfile()];
   const created = (await post(first)).result;
@@ -142,6 +173,14 @@ test('shows the links in the order in which they were sent', async ({ server, po
   const id = idOf(created.json);
   await (await requireLinks(database)).rewriteFirstRow(id);
   const shown = await server.get(`/v1/profile/${id}`);
+  if (typeof shown.json === 'object' && shown.json !== null && !('links' in shown.json)) {
+    const sight = await watched.see(() => watched.server.get(`/v1/profile/${id}`));
+    failIf(
+      sight.call('getById') === undefined,
+      'GET /v1/profile/:id shows no links, and it does not call ProfileService.getById. Let the route ask the service, with: { links: … } in its query, and let encodeProfile show them.',
+      { file: 'src/http/routes.ts', near: /\.get\(\s*['"`]\/profile\/:id/u, hint: 'the-links-are-missing' },
+    );
+  }
   failIf(
     typeof shown.json === 'object' && shown.json !== null && !('links' in shown.json),
     'GET /v1/profile/:id shows no links. Ask for them with the profile, with: { links: … }, and let encodeProfile show them.',
@@ -188,14 +227,14 @@ test('creates nobody when two links have the same label', async ({ post, plant }
   );
   failIf(
     seen.result.status >= 500,
-    `The database refused the second label as a duplicate, and nothing caught the error: the answer is ${seen.result.status}. It should be 409.`,
+    `The database refused the second label as a duplicate, and nothing made a 409 of that: the answer is ${seen.result.status}.`,
     { ...service, hint: 'somebody-else-has-that-email' },
   );
 });
 
 for (const field of ['email', 'username'] as const) {
-  test(`answers 409 when somebody else has that ${field}`, async ({ post, plant, learnerFile }) => {
-    await expectConflict(post, await plant(), field, learnerFile);
+  test(`answers 409 when somebody else has that ${field}`, async ({ plant, expectConflict }) => {
+    await expectConflict(await plant(), field);
   });
 }
 
@@ -203,11 +242,11 @@ test('answers 409 as well to whoever was only a moment slower', async ({
   post,
   plant,
   database,
-  learnerFile,
+  expectConflict,
 }) => {
   const other = await plant();
   await expectWorking(post);
-  await expectConflict(post, other, 'email', learnerFile);
+  await expectConflict(other, 'email');
   const body = newProfile();
   const { email } = body;
   await failIfSlowerIsNoConflict(database, { email, other }, () => post(body), service);
@@ -217,9 +256,9 @@ test('answers 500 when the database refuses a profile for another reason', async
   post,
   plant,
   database,
-  learnerFile,
+  expectConflict,
 }) => {
-  await expectConflict(post, await plant(), 'email', learnerFile);
+  await expectConflict(await plant(), 'email');
   await expectWorking(post);
   await failIfFullDiskIsConflict(database, 'insert', () => post(newProfile()), service);
 });
@@ -260,11 +299,20 @@ for (const [what, change] of Object.entries(badBodies)) {
   });
 }
 
-test('creates a profile from the command line', async ({ create, plant, observe }) => {
+test('creates a profile from the command line', async ({
+  create,
+  plant,
+  observe,
+  watched,
+  temporaryFile,
+}) => {
   const other = await plant();
   const body = newProfile();
   const seen = await observe(() => create(body));
-  failIfNotPrinted(seen.result, place);
+  await failIfNotPrinted(seen.result, place, async () => {
+    const file = await temporaryFile('profile.json', JSON.stringify(newProfile()));
+    return watched.see(() => watched.cli(['profiles', 'create', file]));
+  });
   explain('The command should create the profile, print it as JSON and end with 0.', {
     ...place.command,
     hint: 'nobody-was-created',
@@ -344,16 +392,40 @@ test('shows the links on the command line as well', async ({ cli, plant, post, t
   if (!/not found/iu.test(changed.stderr)) expectLinksPrinted(changed, links, placeOf('update'));
 });
 
-test('your own tests pass', async ({ runOwnTests }) => {
+test('asks the database in a session', async ({ post, plant, watched, temporaryFile }) => {
+  await plant();
+  await expectWorking(post);
+  const hint = 'a-query-outside-of-the-session';
+  const ofRoute = await watched.see(() => watched.server.post('/v1/profile', newProfile()));
+  failIfOutsideSession(ofRoute, { ...route, exactly: /\.create\(/u, hint });
+  const file = await temporaryFile('profile.json', JSON.stringify(newProfile()));
+  const ofCommand = await watched.see(() => watched.cli(['profiles', 'create', file]));
+  failIfOutsideSession(ofCommand, { ...place.call, hint });
+});
+
+test('your own tests pass', async ({ runOwnTests, testFile, addedTestTexts }) => {
   const run = await runOwnTests(givenTests);
   const isPlantedWithout = run.failures.some(({ sentence }) => usedNoLinks.test(sentence));
   failIfOwnTestsFail(run, {
     hint: 'your-own-tests',
-    advice: isPlantedWithout
-      ? whoHasNoLinks
-      : 'Does it compare a whole profile? There are links in it now, and so the test has to change with it.',
+    adviceFor: ({ sentence }) =>
+      isPlantedWithout ? whoHasNoLinks : comparesObjects.test(sentence) ? whoComparesAll : undefined,
   });
+  const added = await addedTestTexts();
+  for (const file of givenTests) {
+    failIfTestsWereEmptied(
+      await testFile(file),
+      { reason: 'This step changes what some of them compare.', mayChange: asksFile, added },
+      { hint: 'your-own-tests' },
+    );
+  }
 });
+
+/** What Vitest says where two objects differ, such as a profile with links and one without. */
+const comparesObjects = /expected \{.* to (?:deeply|strictly) equal/u;
+
+const whoComparesAll =
+  'Does it compare a whole profile? There are links in it now, and so the test has to change with it.';
 
 /** What encodeProfile says when it is handed a profile as it was before this step. */
 const usedNoLinks = /\(reading 'map'\)|links is not iterable/u;
@@ -402,28 +474,6 @@ type Post = (body: object) => Promise<Observed<Answer>>;
 async function expectWorking(post: Post): Promise<void> {
   const body = newProfile();
   failIfNotCreated(await post(body), body.username);
-}
-
-/** Fails where a profile with a value that somebody else has is not answered with 409, or is created. */
-async function expectConflict(
-  post: Post,
-  other: PlantedProfile,
-  field: 'email' | 'username',
-  learnerFile: (file: string) => Promise<string>,
-): Promise<void> {
-  const seen = await post({ ...newProfile(), [field]: other[field] });
-  const { status } = seen.result;
-  await failIfDuplicateIsNotCaught(field, seen, service, learnerFile);
-  explain(
-    `Somebody else has that ${field}: the answer should be 409, and nobody be created. It is ${status}.`,
-    {
-      ...service,
-      hint: 'somebody-else-has-that-email',
-    },
-  );
-  expect(status).toBe(409);
-  expect(seen.after).toEqual(seen.before);
-  explain(null);
 }
 
 function idOf(json: unknown): number {

@@ -142,7 +142,17 @@ describe('a check', () => {
 
 test('the verdict about a step that was left names the step', () => {
   const { state } = after(at('step-1'), key('check'), key('next-step'), checkFinished('failed'), checkEnded);
-  expect(state.notice?.text).toBe('0 of 0 tests of step-1 pass.');
+  expect(state.notice?.text).toBe('The check of step-1 failed.');
   const stayed = after(at('step-1'), key('check'), checkFinished('failed'), checkEnded);
-  expect(stayed.state.notice?.text).toBe('0 of 0 tests pass. h gives a hint.');
+  expect(stayed.state.notice?.text).toBe('The check failed. h gives a hint.');
+});
+
+test('tests that were not reached are named, so that nobody takes them for failed', () => {
+  const tests = [
+    passedTest,
+    { ...passedTest, name: 'it refuses', state: 'failed' as const },
+    { ...passedTest, name: 'it ends', state: 'not-reached' as const },
+  ];
+  const { state } = after(at('step-1'), key('check'), checkFinished('failed', null, tests), checkEnded);
+  expect(state.notice?.text).toBe('1 of 3 tests pass, 1 failed, 1 not reached. h gives a hint.');
 });

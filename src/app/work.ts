@@ -200,7 +200,8 @@ function firstCause(result: CheckResult | null): string | null {
 function passedNotice(state: State, stepId: string): Notice {
   const next = stepId === state.stepId ? onwardStep(state) : undefined;
   const onward = next === undefined || !isEnterOnward(state) ? '' : ` Enter goes on to ${next.id}.`;
-  return { tone: 'good', text: `${stepId} passed.${onward}` };
+  const isRead = state.course.steps.find(({ id }) => id === stepId)?.kind === 'reading';
+  return { tone: 'good', text: `${stepId} ${isRead ? 'is marked as read' : 'passed'}.${onward}` };
 }
 
 /** In the list of steps, in a dialog and while text is looked for, Enter does something else. */
@@ -209,12 +210,22 @@ function isEnterOnward({ screen, dialog, find }: State): boolean {
 }
 
 function failedNotice(state: State, result: CheckResult): Notice {
-  const passed = result.tests.filter((test) => test.state === 'passed').length;
-  const count = `${passed} of ${result.tests.length} tests`;
   // It may have been begun before the learner went to another step.
-  if (result.step !== state.stepId) return { tone: 'warning', text: `${count} of ${result.step} pass.` };
-  const hint = stepOf(state).hints.length === 0 ? '' : ' h gives a hint.';
-  return { tone: 'warning', text: `${count} pass.${hint}` };
+  const isElsewhere = result.step !== state.stepId;
+  const hint = isElsewhere || stepOf(state).hints.length === 0 ? '' : ' h gives a hint.';
+  return {
+    tone: 'warning',
+    text: `${countSentence(result, isElsewhere ? ` of ${result.step}` : '')}${hint}`,
+  };
+}
+
+/** How many tests pass. Those that were not reached are named: nothing is known about them. */
+function countSentence({ tests }: CheckResult, ofStep: string): string {
+  if (tests.length === 0) return `The check${ofStep} failed.`;
+  const count = (state: TestResult['state']) => tests.filter((test) => test.state === state).length;
+  const notReached = count('not-reached');
+  const others = notReached === 0 ? '' : `, ${count('failed')} failed, ${notReached} not reached`;
+  return `${count('passed')} of ${tests.length} tests${ofStep} pass${others}.`;
 }
 
 /** The status that is asked for will say so too; until it comes, Enter must already know. */

@@ -14,6 +14,8 @@ export interface LearnerFiles {
   isOfStep(file: string): boolean;
   /** The first line, counted from 1, that contains the text; null where there is none. */
   lineWith(file: string, text: string): number | null;
+  /** A line of a file, by an absolute path and a number from 1; empty if it can't be read. */
+  textAt(file: string, line: number): string;
   /** The first of the learner's source files with a line that matches, tests left out; null where there is none. */
   find(pattern: RegExp): FoundLine | null;
 }
@@ -43,6 +45,7 @@ export function learnerFiles(request: CheckRequest): LearnerFiles {
       return filesAtStart.includes(inside) ? `npx workshop reset ${step}` : null;
     },
     isOfStep: (file) => ofStep.has(file),
+    textAt: (file, line) => linesOf(file)[line - 1] ?? '',
     lineWith: (file, text) => lineWhere(file, (line) => line.includes(text)),
     find(pattern) {
       for (const file of sourceFilesIn(exerciseFolder)) {
@@ -73,13 +76,17 @@ function realPathOf(folder: string): string {
 }
 
 function lineWhere(file: string, matches: (line: string) => boolean): number | null {
+  const index = linesOf(file).findIndex(matches);
+  return index === -1 ? null : index + 1;
+}
+
+/** None if the file can't be read. */
+function linesOf(file: string): readonly string[] {
   try {
     // Reading a named pipe would wait for ever.
-    if (!statSync(file).isFile()) return null;
-    const index = readFileSync(file, 'utf8').split('\n').findIndex(matches);
-    return index === -1 ? null : index + 1;
+    return statSync(file).isFile() ? readFileSync(file, 'utf8').split('\n') : [];
   } catch {
-    return null;
+    return [];
   }
 }
 

@@ -40,21 +40,32 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   if (options.step !== undefined && step.kind === 'exercise') await noteStep(workshop, step);
   if (options.watch) return checkOnSave(io, workshop, step);
   const result = await checkOnce(io, workshop, step, { signal: io.signal });
-  if (options.json) printJson(io, result);
+  if (options.json) printJson(io, inJson(step, result));
   else await show(io, workshop, result);
   return exitCodeOf([result.verdict]);
 }
 
 async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Promise<number> {
   const results: CheckResult[] = [];
+  const told: ResultInJson[] = [];
   await using hosts = new HostPool({ startsAhead: false });
   for (const step of workshop.course.steps) {
     const result = await checkOnce(io, workshop, step, { signal: io.signal, hosts });
     results.push(result);
+    told.push(inJson(step, result));
     if (!options.json) io.out((await linesOf(workshop, step, result, io)).join('\n'));
   }
-  if (options.json) printJson(io, { checks: results });
+  if (options.json) printJson(io, { checks: told });
   return exitCodeOf(results.map(({ verdict }) => verdict));
+}
+
+interface ResultInJson extends Omit<CheckResult, 'verdict'> {
+  readonly verdict: Verdict | 'read';
+}
+
+/** Nothing of a step that is only read was checked, so nothing of it has passed. */
+function inJson({ kind }: Step, result: CheckResult): ResultInJson {
+  return kind === 'reading' && result.verdict === 'passed' ? { ...result, verdict: 'read' } : result;
 }
 
 /**

@@ -10,8 +10,11 @@ export interface Pointer {
   readonly file?: string;
   /** The first line that matches is the one meant, or that matches the first of several; without one only the file is named. */
   readonly near?: RegExp | readonly RegExp[];
-  /** The first line that matches is the mistake itself. If none does, a printed stack and then `near` say where. */
-  readonly exactly?: RegExp;
+  /**
+   * The first line that matches, or that matches the first of several, is the mistake itself. If none does, a printed
+   * stack and then `near` say where.
+   */
+  readonly exactly?: RegExp | readonly RegExp[];
   /** Where to begin looking for `near`: the line that is meant if `near` is not found behind it. */
   readonly after?: RegExp;
   /** Where to point if nothing matches `exactly`. */
@@ -72,13 +75,21 @@ function lineOf(file: string | undefined, { near = [], after }: Search): number 
   try {
     const text = readFileSync(path.join(checkContext().exerciseFolder, file), 'utf8');
     const begin = after === undefined ? 0 : Math.max(0, text.search(after));
-    const found = [near].flat().map((pattern) => indexOf(text.slice(begin), pattern));
-    const index = found.find((each) => each !== -1);
+    const patterns = [near].flat();
+    // A comment that mentions what is looked for is seldom the place.
+    const index = [withoutComments(text), text]
+      .flatMap((each) => patterns.map((pattern) => indexOf(each.slice(begin), pattern)))
+      .find((each) => each !== -1);
     if (index !== undefined) return lineAt(text, begin + index);
     return after === undefined || text.search(after) === -1 ? null : lineAt(text, begin);
   } catch {
     return null;
   }
+}
+
+/** With blanks in the place of each line that is nothing but a comment, in TypeScript or in SQL. */
+function withoutComments(text: string): string {
+  return text.replaceAll(/^[ \t]*(?:\/\/|\/\*|\*(?!\S)|--).*$/gmu, (line) => ' '.repeat(line.length));
 }
 
 /** In the first line that matches, or over a line break, as in `pgTable(` and a name below it. */

@@ -178,6 +178,14 @@ describe('what a check says beside its assertions', () => {
       );
     });
 
+    test('and not at what an inquiry of the check printed', async () => {
+      const check = sayOf(`{ file: 'src/greet.ts', near: /function answer/ }`).replace(
+        `['7']);`,
+        `['7']); await runProgram('src/greet.ts', ['8'], { isInquiry: true, env: { NODE_OPTIONS: '--stack-trace-limit=0' } });`,
+      );
+      expect(await placeOf(check)).toBe('exercises/app/src/service.ts:4');
+    });
+
     test('and not at one that an earlier command printed', async () => {
       const check = sayOf(`{ file: 'src/greet.ts', near: /function answer/ }`)
         .replace(`['7']`, `['7'], { env: { NODE_OPTIONS: '--stack-trace-limit=0' } }`)
@@ -187,6 +195,13 @@ describe('what a check says beside its assertions', () => {
         );
       expect(await placeOf(check)).toBe('exercises/app/src/greet.ts:3');
     });
+  });
+
+  test('is found in the code rather than in a comment above it', async () => {
+    const check = sayOf(`{ file: 'src/greet.ts', exactly: [/nowhere/, /wanted\\(/] }`);
+    const program = `// The word wanted() is only mentioned here.\nwanted();\nfunction wanted() { console.error('no 7'); }\n`;
+    await using course = await temporaryCourse(check, { 'src/greet.ts': program });
+    expect((await course.check()).tests[0]).toMatchObject({ file: 'exercises/app/src/greet.ts', line: 2 });
   });
 
   test('is taken back by null', async () => {

@@ -17,6 +17,11 @@ export interface ProgramRun {
 export interface RunOptions extends ProgramOptions {
   /** What it means if the program does not end, unless it is a loop that keeps it busy. */
   readonly keptOpen?: Pointer & { readonly sentence: string };
+  /**
+   * True for a program that only finds out why an earlier one failed: what it prints is not what the failure is explained
+   * with, and if it doesn't end, it is stopped and its exit code is null.
+   */
+  readonly isInquiry?: boolean;
 }
 
 /** Programs that did not end once: nobody wants to wait for them again. */
@@ -27,8 +32,9 @@ export async function runToItsEnd(
   context: CheckContext,
   entry: string,
   args: readonly string[],
-  { env = {}, keptOpen }: RunOptions,
+  { env = {}, keptOpen, isInquiry = false }: RunOptions,
 ): Promise<ProgramRun> {
+  if (isInquiry) return inquire(context, entry, args, env);
   const known = endless.get(entry);
   if (known !== undefined) fail({ ...known, knownBefore: true });
 
@@ -50,6 +56,21 @@ export async function runToItsEnd(
   const isOpen = kind === 'still-running' && failure.note?.kind !== 'blocked';
   if (keptOpen !== undefined) failIf(isOpen, keptOpen.sentence, keptOpen);
   return fail(failure);
+}
+
+async function inquire(
+  context: CheckContext,
+  entry: string,
+  args: readonly string[],
+  env: NodeJS.ProcessEnv,
+): Promise<ProgramRun> {
+  const process = new LearnerProcess(context, entry, args, env);
+  const { runFolder, programMs: softMs, patientMs: hardMs } = context;
+  await waitForProgram({ runFolder, process, isDone: () => process.hasEnded, softMs, hardMs });
+  const { exitCode } = process;
+  await (process.hasEnded ? process.ended() : process.kill());
+  recorder.leaveOut(process);
+  return { exitCode, stdout: process.stdout.text(), stderr: process.stderr.text() };
 }
 
 function fail(failure: ProgramFailure): never {

@@ -55,6 +55,16 @@ describe('what this Node prints is understood:', () => {
       says: /syntax error: Expected '\}'/u,
       line: 2,
     },
+    'a query that is taken apart without an await': {
+      text: `const query = Promise.resolve([1]);\n\nconst [row] = query;\nconsole.log(row);`,
+      says: /query is not iterable\). Nothing is awaited there/u,
+      line: 3,
+    },
+    'something awaited that is no list': {
+      text: `const one = Promise.resolve(1);\nconst [row] = await one;\nconsole.log(row);`,
+      says: /is not iterable\). What is awaited there gives no list/u,
+      line: 2,
+    },
     'an enum': { text: `enum Color { Red }`, says: /^TypeScript enum cannot be run/u, line: 1 },
     'a parameter property': {
       text: `\n\nclass A { constructor(private x: number) {} }`,
@@ -141,6 +151,7 @@ const nowhere: LearnerFiles = {
   restoredBy: () => null,
   isOfStep: () => false,
   lineWith: () => null,
+  textAt: () => '',
   find: () => null,
 };
 

@@ -115,6 +115,7 @@ const rules: readonly Rule[] = [
     explain: () =>
       anywhere('The code ends the whole process with process.exit. Return, or throw an error, instead.'),
   },
+  { pattern: /TypeError: (\(intermediate value\)|\S+) is not iterable/u, explain: explainNotIterable },
   {
     pattern: /^(?:Uncaught )?(?:\S+ )??(\w*(?:Error|Exception))(?: \[\w+\])?: (.+)\n(?:.*\n)*?\s+at /mu,
     explain: ([, name, message], output, files) =>
@@ -145,6 +146,25 @@ function additions(output: string): string {
       return text === undefined ? [] : ` ${name === 'hint' ? 'Hint' : 'Detail'}: ${withoutDot(text)}.`;
     })
     .join('');
+}
+
+/** `const [row] = query`: a query is a list only when it has been awaited. */
+function explainNotIterable(
+  [, what = '']: RegExpExecArray,
+  output: string,
+  files: LearnerFiles,
+): Explanation | null {
+  const frame = printedFrames(output).find(({ file }) => files.nameOf(file) !== null);
+  if (frame === undefined || !/=/u.test(files.textAt(frame.file, frame.line))) return null;
+  const isAwaited = /\bawait\b/u.test(files.textAt(frame.file, frame.line));
+  const why = isAwaited
+    ? 'What is awaited there gives no list.'
+    : 'Nothing is awaited there: a query gives its list only to code that awaits it.';
+  return atFrame(
+    `Your code takes a list apart, and got something else (${what} is not iterable). ${why}`,
+    output,
+    files,
+  );
 }
 
 function missingModule(module: string, importer: string, files: LearnerFiles): Explanation {
