@@ -372,9 +372,15 @@ DROP TABLE "accounts" CASCADE;
   });
 });
 
+const config = (prefix: string): string =>
+  `export default { dialect: 'postgresql', schema: './schema.ts', out: './drizzle', migrations: { prefix: '${prefix}' } };\n`;
+
+async function snapshots(): Promise<string[]> {
+  const names = await readdir(path.join(folder, 'drizzle', 'meta')).catch(() => []);
+  return names.filter((name) => name.endsWith('_snapshot.json')).toSorted();
+}
+
 describe('migrations.prefix in drizzle.config.ts', () => {
-  const config = (prefix: string): string =>
-    `export default { dialect: 'postgresql', schema: './schema.ts', out: './drizzle', migrations: { prefix: '${prefix}' } };\n`;
   const more = "\nexport const more = pgTable('more', { id: serial().primaryKey() });\n";
   let before: string;
 
@@ -385,11 +391,6 @@ describe('migrations.prefix in drizzle.config.ts', () => {
   afterAll(async () => {
     await writeFile(path.join(folder, 'drizzle.config.ts'), before);
   });
-
-  async function snapshots(): Promise<string[]> {
-    const names = await readdir(path.join(folder, 'drizzle', 'meta')).catch(() => []);
-    return names.filter((name) => name.endsWith('_snapshot.json')).toSorted();
-  }
 
   test.each([
     ['timestamp', /^\d{14}$/u],

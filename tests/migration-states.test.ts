@@ -136,7 +136,7 @@ async function type(command: string): Promise<void> {
   }
   const isAsked = words[0] === 'reset-db' || words[1] === 'down';
   const ended = await workshop(folder, [...words, ...(isAsked ? ['--yes'] : [])]);
-  expect(ended, command).toMatchObject({ exitCode: 0 });
+  expect({ command, ...ended }).toMatchObject({ command, exitCode: 0 });
 }
 
 interface Case {
