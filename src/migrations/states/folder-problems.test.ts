@@ -258,7 +258,8 @@ const cases: Readonly<Record<string, Case>> = {
   'a snapshot that is not one': {
     change: ({ snapshots }) => (snapshots['0001_snapshot.json'] = '{}'),
     kind: 'snapshot-unreadable',
-    message: 'The snapshot of 0001_two, drizzle/meta/0001_snapshot.json, is not one that drizzle-kit wrote',
+    message:
+      'The snapshot of 0001_two, drizzle/meta/0001_snapshot.json, is not one that this version of drizzle-kit can read',
     wayOut: '`npx workshop db drop` twice',
   },
   'a snapshot that belongs to no migration': {

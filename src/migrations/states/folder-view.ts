@@ -8,7 +8,13 @@ import type { FolderFacts } from './folder-facts.ts';
 import type { GitFacts, Surroundings } from './folder-problem.ts';
 import { findSnapshotName, type JournalEntry, nameOf, prefixOf } from './journal-text.ts';
 
-const idsOf = z.object({ id: z.string(), prevId: z.string(), tables: z.record(z.string(), z.unknown()) });
+const idsOf = z.object({
+  // drizzle-kit stops at a snapshot of any other version.
+  version: z.literal('7').optional(),
+  id: z.string(),
+  prevId: z.string(),
+  tables: z.record(z.string(), z.unknown()),
+});
 
 export interface SnapshotFacts extends z.infer<typeof idsOf> {
   readonly name: string;

@@ -56,7 +56,7 @@ function brokenSnapshot(view: View, name: string, place: number): readonly Folde
       tags: [entry.tag],
       blocks: isThere || isNewest ? 'generating' : 'nothing',
       message: isThere
-        ? `The snapshot of ${entry.tag}, ${file}, is not one that drizzle-kit wrote, and drizzle-kit stops at it.`
+        ? `The snapshot of ${entry.tag}, ${file}, is not one that this version of drizzle-kit can read, and it stops there.`
         : `The snapshot of ${entry.tag} is missing (${file}): ${why}.`,
       wayOut:
         restored === undefined

@@ -207,7 +207,14 @@ test('the tables of a database are told in words', async () => {
   const change = { kind: 'same' } as const;
   const columns = table.columns.map((part) => ({ part, change }));
   const tables = [{ table, change, columns, constraints: [], indexes: [] }];
-  app.answers.schema = { tables, enums: [], views: [], lastMigration: '0000_users', marked: false };
+  app.answers.schema = {
+    tables,
+    enums: [],
+    views: [],
+    lastMigration: '0000_users',
+    marked: false,
+    problems: [],
+  };
   const told = await app.type('S', 'Table users, 1 column:\n  id: bigint, not null\n');
   expect(told).not.toMatch(/[|+]-/u);
   await app.type('q', 'Go on with');
