@@ -2,7 +2,7 @@ import { mkdir, readdir, stat, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { ownerTag } from '../src/owner-tag.ts';
+import { ownerTag } from '../src/system/owner-tag.ts';
 import { copySumsCourse, folder, write } from './support/sums-course.ts';
 import { workshop } from './support/workshop.ts';
 

@@ -5,7 +5,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
-import { takeFileLock } from '../src/file-lock.ts';
+import { takeFileLock } from '../src/system/file-lock.ts';
 import {
   copyShopCourse,
   launcher,

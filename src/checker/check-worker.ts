@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
 import { hostEnvironment } from '../environment/environments.ts';
-import { endTree, ownGroup } from '../process-tree.ts';
+import { endTree, ownGroup } from '../system/process-tree.ts';
 import type { WorkerPlace } from './host-messages.ts';
 import { notesFileIn, type PreloadSettings, preloadVariable } from './notes.ts';
 import type { OutputTail } from './output-tail.ts';

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test, vi } from 'vitest';
 import { Interrupted } from '../errors.ts';
-import { isAlive } from '../process-tree.ts';
+import { isAlive } from '../system/process-tree.ts';
 import { HostPool } from './host-pool.ts';
 import { eventsOf, temporaryCourse, type TemporaryCourse } from './testing/temporary-course.ts';
 

@@ -5,7 +5,7 @@ import type { HostMessage, HostOrder, HostReply, HostRequest, WorkerPlace } from
 import { Inbox } from './inbox.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts } from './parts.ts';
-import { endTree, ownGroup } from '../process-tree.ts';
+import { endTree, ownGroup } from '../system/process-tree.ts';
 
 /** News of a run, or of the host's end; `nothing` when none came within the time. */
 export type HostNews =

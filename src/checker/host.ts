@@ -3,7 +3,7 @@ import { availableParallelism, loadavg } from 'node:os';
 import process from 'node:process';
 import type { HostMessage, HostOrder, HostReply, HostRequest, WorkerPlace } from './host-messages.ts';
 import { messageOf } from '../errors.ts';
-import { endTree } from '../process-tree.ts';
+import { endTree } from '../system/process-tree.ts';
 import { patienceAfterLoading, patienceAtLoad, patientLimits } from './limits.ts';
 import type { VitestHost } from './vitest-host.ts';
 

@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Interrupted } from '../errors.ts';
-import { isAlive } from '../process-tree.ts';
+import { isAlive } from '../system/process-tree.ts';
 import { greetingServer } from './testing/sample-programs.ts';
 import { eventsOf, temporaryCourse, type TemporaryCourse } from './testing/temporary-course.ts';
 

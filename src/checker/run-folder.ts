@@ -1,8 +1,8 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { diskProblemOf } from '../disk-problem.ts';
+import { diskProblemOf } from '../system/disk-problem.ts';
 import { messageOf, UserError } from '../errors.ts';
-import { makeTemporaryFolder } from '../owner-tag.ts';
+import { makeTemporaryFolder } from '../system/owner-tag.ts';
 
 /** More than a check writes there: the workers' bundles and notes, and what the learner's programs keep. */
 const roomBytes = 1024 * 1024;

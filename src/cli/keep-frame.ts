@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { chooseStep, type Workshop } from '../jobs/workshop.ts';
-import { makePrivateFolder } from '../make-folder.ts';
+import { makePrivateFolder } from '../system/make-folder.ts';
 import { frameKey, keptFrameFile, type KeptFrame } from '../kept-frame.ts';
 import { whereToGoOn } from '../progress/progress.ts';
 import { firstFrame } from '../ui/first-frame.ts';

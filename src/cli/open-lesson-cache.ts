@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Step } from '../course/course.ts';
-import { makePrivateFolder } from '../make-folder.ts';
+import { makePrivateFolder } from '../system/make-folder.ts';
 import type { LessonCache } from '../ui/lesson-cache.ts';
 import type { Drawing, Screenful } from '../ui/screens/screenful.ts';
 

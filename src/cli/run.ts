@@ -1,6 +1,6 @@
 import { CommanderError } from 'commander';
 import { explainLostSession } from '../database/explain-connection.ts';
-import { withoutDiskProblem } from '../disk-problem.ts';
+import { withoutDiskProblem } from '../system/disk-problem.ts';
 import { Interrupted, isAbort, UserError } from '../errors.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
 import { safeText } from '../safe-text.ts';

@@ -2,7 +2,7 @@ import { hash } from 'node:crypto';
 import { readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { deserialize, serialize } from 'node:v8';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
 import type { Course } from './course.ts';
 import type { CourseSources } from './parse-course.ts';
 

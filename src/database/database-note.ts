@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import { isStillRunning, thisProcess } from '../process-identity.ts';
+import { isStillRunning, thisProcess } from '../system/process-identity.ts';
 import type { Sql, TransactionSql } from './connect.ts';
 import { parseJsonObject } from './json-object.ts';
 import { quoteName, quoteText } from './sql-text.ts';

@@ -8,9 +8,9 @@ import { dropDatabase, endSessions, renameOf } from './drop-database.ts';
 import { endsSession } from './explain-connection.ts';
 import { inTransaction } from './in-transaction.ts';
 import { quoteName } from './sql-text.ts';
-import { thisProcess } from '../process-identity.ts';
-import { startTimeOf } from '../process-start-time.ts';
-import { isAlive } from '../process-tree.ts';
+import { thisProcess } from '../system/process-identity.ts';
+import { startTimeOf } from '../system/process-start-time.ts';
+import { isAlive } from '../system/process-tree.ts';
 
 const KEPT_TEMPLATES = 8;
 const FORGOTTEN_AFTER_MS = 3_600_000;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { DatabaseOptions, Server } from './database.ts';
 import { spareHome } from './embedded/home.ts';
 import { openServer, stopServer } from './open-server.ts';
-import { makeTemporaryFolder } from '../owner-tag.ts';
+import { makeTemporaryFolder } from '../system/owner-tag.ts';
 
 /** A built-in server of its own. Disposing it stops the server and removes everything that belonged to it. */
 export interface TemporaryServer extends AsyncDisposable {

@@ -3,7 +3,7 @@ import { applyOperations, HalfApplied, removeLeftovers } from '../workspace/chan
 import type { FileChange } from '../workspace/changes/file-change.ts';
 import { isSame, type FileState } from '../workspace/changes/file-operation.ts';
 import { codeOf, messageOf, UserError } from '../errors.ts';
-import { thisProcess } from '../process-identity.ts';
+import { thisProcess } from '../system/process-identity.ts';
 import { withDoneAgain, withReopened } from '../progress/progress.ts';
 import { readFileState } from '../workspace/changes/read-file-states.ts';
 import { loadSaved, saveFiles, type SaveRequest } from '../workspace/changes/save-files.ts';

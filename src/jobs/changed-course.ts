@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { UserError } from '../errors.ts';
-import { makePrivateFolder } from '../make-folder.ts';
+import { makePrivateFolder } from '../system/make-folder.ts';
 import { changedFiles, digestCourse, type CourseFiles } from '../workspace/course-files.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
 import type { Workshop } from './workshop.ts';
 
 /** What a check left of course files that changed while it ran: their digests afterwards. Empty for a deleted file. */

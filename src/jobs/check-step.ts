@@ -6,7 +6,7 @@ import { failedTest, notReachedTest } from '../checker/test-results.ts';
 import { runCheck } from '../checker/run-check.ts';
 import type { ExerciseStep, Step } from '../course/course.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
-import { withoutDiskProblem } from '../disk-problem.ts';
+import { withoutDiskProblem } from '../system/disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { askDatabase } from '../migrations/states/ask-database.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';

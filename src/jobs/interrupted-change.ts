@@ -3,7 +3,7 @@ import { isAside } from '../workspace/changes/apply-operations.ts';
 import { isSame } from '../workspace/changes/file-operation.ts';
 import { listEverything, readFileStates } from '../workspace/changes/read-file-states.ts';
 import { loadSaveLog, type Save } from '../workspace/changes/save-log.ts';
-import { isStillRunning } from '../process-identity.ts';
+import { isStillRunning } from '../system/process-identity.ts';
 import { loadSavedFiles } from './change-files.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
 

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { execa } from 'execa';
 import { terminalEnvironment } from '../environment/environments.ts';
 import { UserError } from '../errors.ts';
-import { whyNotReadable } from '../read-regular-file.ts';
+import { whyNotReadable } from '../system/read-regular-file.ts';
 import { canStart } from '../workspace/editor/can-start.ts';
 import { chooseEditor } from '../workspace/editor/choose-editor.ts';
 import { editorArgs } from '../workspace/editor/editor-args.ts';

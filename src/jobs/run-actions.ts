@@ -5,7 +5,7 @@ import { explainLostSession } from '../database/explain-connection.ts';
 import { watchPrograms } from '../database/lock-wait.ts';
 import { stopServer } from '../database/open-server.ts';
 import { npmEnvironment, programEnvironment } from '../environment/environments.ts';
-import { withoutDiskProblem } from '../disk-problem.ts';
+import { withoutDiskProblem } from '../system/disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
 import { migrate } from '../migrations/migrate.ts';
 import { loadMigrations } from '../migrations/migration-files.ts';

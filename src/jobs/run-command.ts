@@ -2,7 +2,7 @@ import { execa, parseCommandString } from 'execa';
 import { UserError } from '../errors.ts';
 import { safeText } from '../safe-text.ts';
 import { findPrintedFailure, type PrintedFailure } from '../printed-failure.ts';
-import { endTree, ownGroup } from '../process-tree.ts';
+import { endTree, ownGroup } from '../system/process-tree.ts';
 
 export interface CommandOptions {
   readonly cwd: string;

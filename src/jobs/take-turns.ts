@@ -1,6 +1,6 @@
 import path from 'node:path';
-import { takeFileLock } from '../file-lock.ts';
-import { shareLock, takeLockAlone } from '../shared-lock.ts';
+import { takeFileLock } from '../system/file-lock.ts';
+import { shareLock, takeLockAlone } from '../system/shared-lock.ts';
 import type { Workshop } from './workshop.ts';
 
 /**

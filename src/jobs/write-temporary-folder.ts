@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { writeInside } from '../course/course-path.ts';
-import { makeTemporaryFolder } from '../owner-tag.ts';
+import { makeTemporaryFolder } from '../system/owner-tag.ts';
 
 export interface TemporaryFolder extends AsyncDisposable {
   readonly folder: string;

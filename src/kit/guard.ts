@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
-import { isAlive } from '../process-tree.ts';
+import { isAlive } from '../system/process-tree.ts';
 import { type PreloadSettings, preloadVariable, type Note } from '../checker/notes.ts';
 
 /**

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, UserError } from '../errors.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
 import { journalFileIn, type Migration } from './migration-files.ts';
 import type { MigrationPrefix } from './drizzle-kit/kit-messages.ts';
 import type { Snapshot } from './snapshot.ts';

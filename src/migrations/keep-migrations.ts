@@ -1,7 +1,7 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { withoutDiskProblem } from '../disk-problem.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { withoutDiskProblem } from '../system/disk-problem.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
 
 /** A migrations folder before drizzle-kit writes into it. */
 export interface KeptMigrations {

@@ -3,12 +3,12 @@ import path from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { z } from 'zod';
 import { codeOf, messageOf, UserError } from '../errors.ts';
-import { takeFileLock } from '../file-lock.ts';
-import { diskProblemOf } from '../disk-problem.ts';
-import { makePrivateFolder } from '../make-folder.ts';
+import { takeFileLock } from '../system/file-lock.ts';
+import { diskProblemOf } from '../system/disk-problem.ts';
+import { makePrivateFolder } from '../system/make-folder.ts';
 import { emptyProgress, stateOf, type Progress } from './progress.ts';
 import { findSealKey, sealsOf, takeSealKey, unsealedSteps } from './progress-seal.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
 
 /** It is held for a few milliseconds. */
 const LOCK_TIMEOUT_MS = 10_000;

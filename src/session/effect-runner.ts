@@ -3,7 +3,7 @@ import type { Effect } from '../app/effect.ts';
 import type { CopyCertainty, Event } from '../app/event.ts';
 import { exerciseStepOf, type State } from '../app/state.ts';
 import type { DatabaseStatus } from '../database/database.ts';
-import { withoutDiskProblem } from '../disk-problem.ts';
+import { withoutDiskProblem } from '../system/disk-problem.ts';
 import { messageOf, UserError } from '../errors.ts';
 import type { TerminalProgram } from '../workspace/terminal-program.ts';
 import {

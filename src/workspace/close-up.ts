@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readRegularFile } from '../read-regular-file.ts';
+import { readRegularFile } from '../system/read-regular-file.ts';
 import { hunksBetween } from './diff/diff-texts.ts';
 import type { Hunk } from './diff/file-diff.ts';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
-import { readRegularFile } from '../read-regular-file.ts';
+import { readRegularFile } from '../system/read-regular-file.ts';
 import { listEverything } from './changes/read-file-states.ts';
 
 /** Digests of a course's own files by their path in the course, with forward slashes. */

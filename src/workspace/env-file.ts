@@ -1,8 +1,8 @@
 import { chmod } from 'node:fs/promises';
-import { diskProblemOf } from '../disk-problem.ts';
+import { diskProblemOf } from '../system/disk-problem.ts';
 import { messageOf, UserError } from '../errors.ts';
-import { NotAFile, readRegularFile } from '../read-regular-file.ts';
-import { writeFileAtomically } from '../write-file-atomically.ts';
+import { NotAFile, readRegularFile } from '../system/read-regular-file.ts';
+import { writeFileAtomically } from '../system/write-file-atomically.ts';
 
 /**
  * Sets one variable in a file of environment settings, readable for its owner only because it holds a password.

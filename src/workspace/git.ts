@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { messageOf } from '../errors.ts';
 import { safeLine } from '../safe-text.ts';
 import { gitEnvironment } from '../environment/environments.ts';
-import { makeTemporaryFolder } from '../owner-tag.ts';
+import { makeTemporaryFolder } from '../system/owner-tag.ts';
 
 const execute = promisify(execFile);
 const TIMEOUT_MS = 60_000;

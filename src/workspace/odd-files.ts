@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { whyNotReadable } from '../read-regular-file.ts';
+import { whyNotReadable } from '../system/read-regular-file.ts';
 
 /** A file of the learner's that no program can read as source code. */
 export interface OddFile {

@@ -15,7 +15,7 @@ import {
 import { findProblems, problemError } from '../../migrations/states/find-problems.ts';
 import type { FolderProblem } from '../../migrations/states/folder-problem.ts';
 import { loadSnapshot, loadSnapshotBefore } from '../../migrations/snapshot.ts';
-import { writeFileAtomically } from '../../write-file-atomically.ts';
+import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
 import { noteProblems } from './note-problems.ts';

@@ -1,7 +1,7 @@
 import { cp, lstat, mkdir, readFile, readlink, rename, rm, stat, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { ownerTag } from '../../owner-tag.ts';
+import { ownerTag } from '../../system/owner-tag.ts';
 import { UserError, codeOf } from '../../errors.ts';
 import { parseJsonObject } from '../json-object.ts';
 

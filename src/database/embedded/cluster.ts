@@ -1,7 +1,7 @@
 import { chown, mkdir, readdir, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, codeOf } from '../../errors.ts';
-import { hasOwnerEnded, ownerIn, ownerTag, tagPattern } from '../../owner-tag.ts';
+import { hasOwnerEnded, ownerIn, ownerTag, tagPattern } from '../../system/owner-tag.ts';
 import type { Account } from './account.ts';
 import type { Binaries } from './binaries.ts';
 import { programIn } from './binaries.ts';

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from 'no
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
-import { isAlive } from '../../process-tree.ts';
+import { isAlive } from '../../system/process-tree.ts';
 import { connect } from '../connect.ts';
 import { openServer, stopServer } from '../open-server.ts';
 import { makeTemporaryCourse } from '../testing/temporary-course.ts';

@@ -1,7 +1,7 @@
 import { lstat, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../errors.ts';
-import { writeFileAtomically } from '../../write-file-atomically.ts';
+import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import { parseJsonObject } from '../json-object.ts';
 import { type Home, homeAt, isOurFolder, SPARE_FOLDER, spareHome, spareHomePrefix } from './home.ts';
 import { stopCluster } from './stop-cluster.ts';

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { codeOf } from '../../errors.ts';
-import { takeFileLock } from '../../file-lock.ts';
+import { takeFileLock } from '../../system/file-lock.ts';
 import type { Connection, Sql } from '../connect.ts';
 import { connect } from '../connect.ts';
 import type { DatabaseOptions, Server } from '../database.ts';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { chmod, chown, lstat, mkdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError, codeOf } from '../../errors.ts';
-import { ownerTag } from '../../owner-tag.ts';
+import { ownerTag } from '../../system/owner-tag.ts';
 import type { Account } from './account.ts';
 
 /** PostgreSQL's major version, which names the data's folder: another major cannot read it. */

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { toolEnvironment } from '../../environment/environments.ts';
 import { codeOf } from '../../errors.ts';
-import { isAlive } from '../../process-tree.ts';
+import { isAlive } from '../../system/process-tree.ts';
 import type { Home } from './home.ts';
 
 const run = promisify(execFile);

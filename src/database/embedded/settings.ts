@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { chown, open, readFile, rename, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { UserError } from '../../errors.ts';
-import { ownerTag } from '../../owner-tag.ts';
+import { ownerTag } from '../../system/owner-tag.ts';
 import { parseJsonObject } from '../json-object.ts';
 import { isRoot } from './account.ts';
 

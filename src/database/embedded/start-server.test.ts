@@ -5,7 +5,7 @@ import { hostname } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { isAlive } from '../../process-tree.ts';
+import { isAlive } from '../../system/process-tree.ts';
 import { connect } from '../connect.ts';
 import type { DatabaseOptions } from '../database.ts';
 import { openServer, serverStatus, stopServer } from '../open-server.ts';

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Interrupted, UserError } from '../../errors.ts';
 import { postgresEnvironment } from '../../environment/environments.ts';
-import { tryFileLock } from '../../file-lock.ts';
+import { tryFileLock } from '../../system/file-lock.ts';
 import type { DatabaseOptions } from '../database.ts';
 import { isRoot, spawnAs } from './account.ts';
 import { findBinaries, programIn } from './binaries.ts';

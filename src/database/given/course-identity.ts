@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf } from '../../errors.ts';
-import { makePrivateFolder } from '../../make-folder.ts';
-import { writeFileAtomically } from '../../write-file-atomically.ts';
+import { makePrivateFolder } from '../../system/make-folder.ts';
+import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import { type ConnectionUrl, describeDatabase } from '../connection-url.ts';
 import { parseJsonObject } from '../json-object.ts';
 

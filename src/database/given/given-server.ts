@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { UserError, codeOf } from '../../errors.ts';
-import { takeFileLock } from '../../file-lock.ts';
+import { takeFileLock } from '../../system/file-lock.ts';
 import type { Connection, Sql } from '../connect.ts';
 import { connect } from '../connect.ts';
 import type { ConnectionUrl } from '../connection-url.ts';

@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { writeFileAtomically } from '../../write-file-atomically.ts';
+import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import type { SealStore } from '../scratch.ts';
 
 /**

@@ -5,7 +5,7 @@ import { writeInside } from '../../course/course-path.ts';
 import type { Course, Exercise } from '../../course/course.ts';
 import { listCourseFiles } from '../../course/list-course-files.ts';
 import { readCourseBytes } from '../../course/read-course-file.ts';
-import { makeTemporaryFolder } from '../../owner-tag.ts';
+import { makeTemporaryFolder } from '../../system/owner-tag.ts';
 
 /** A course of its own in a temporary folder; gone when it is disposed of. */
 export interface CourseCopy extends AsyncDisposable {

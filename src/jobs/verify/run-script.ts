@@ -1,5 +1,5 @@
 import { execa } from 'execa';
-import { endTree, ownGroup } from '../../process-tree.ts';
+import { endTree, ownGroup } from '../../system/process-tree.ts';
 
 export interface ScriptEnd {
   /** Null where it was ended because its time was up, or could not be started. */

@@ -1,6 +1,6 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
-import { writeFileAtomically } from '../../write-file-atomically.ts';
+import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import { compareSnapshots } from '../drizzle-kit/compare-snapshots.ts';
 import type { Kit } from '../drizzle-kit/open-kit.ts';
 import { journalFileIn, type Migration } from '../migration-files.ts';

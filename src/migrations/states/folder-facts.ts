@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, UserError } from '../../errors.ts';
-import { NotAFile, readRegularFile } from '../../read-regular-file.ts';
+import { NotAFile, readRegularFile } from '../../system/read-regular-file.ts';
 
 /** What a migrations folder has, whether or not it fits together. */
 export interface FolderFacts {

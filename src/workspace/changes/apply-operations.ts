@@ -1,7 +1,7 @@
 import { chmod, rename, rm, rmdir, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
-import { makeFolder } from '../../make-folder.ts';
+import { makeFolder } from '../../system/make-folder.ts';
 import { isSame, type FileOperation, type FileState } from './file-operation.ts';
 import { listEverything, readFileState } from './read-file-states.ts';
 

@@ -1,7 +1,7 @@
 import { chmod, copyFile, cp, lstat, readlink, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
-import { makePrivateFolder } from '../../make-folder.ts';
+import { makePrivateFolder } from '../../system/make-folder.ts';
 import { isAside } from './apply-operations.ts';
 import type { FileState } from './file-operation.ts';
 import { commitTree, hashFiles, hashText, openGit, writeTree, type Git, type TreeEntry } from '../git.ts';

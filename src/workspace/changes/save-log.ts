@@ -2,8 +2,8 @@ import { readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
-import { makePrivateFolder } from '../../make-folder.ts';
-import { writeFileAtomically } from '../../write-file-atomically.ts';
+import { makePrivateFolder } from '../../system/make-folder.ts';
+import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 
 const save = z.object({
   id: z.string(),

@@ -4,7 +4,7 @@ import { once } from 'node:events';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { Exercise } from '../../course/course.ts';
-import { isAlive } from '../../process-tree.ts';
+import { isAlive } from '../../system/process-tree.ts';
 import {
   findAppServer,
   readAppServerLog,

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, mkdir, readFile, rm } from 'node:fs/promises';
 import { tmpdir, userInfo } from 'node:os';
 import path from 'node:path';
-import { writeFileAtomically } from '../../write-file-atomically.ts';
+import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 
 /**
  * A second copy of what is noted about a running application server, outside the course: a learner who deletes

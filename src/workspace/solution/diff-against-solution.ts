@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Course, Exercise, ExerciseStep, Purpose } from '../../course/course.ts';
 import { codeOf, messageOf, UserError } from '../../errors.ts';
-import { NotAFile, readRegularFile } from '../../read-regular-file.ts';
+import { NotAFile, readRegularFile } from '../../system/read-regular-file.ts';
 import { largestSourceBytes } from '../odd-files.ts';
 import { hunksBetween } from '../diff/diff-texts.ts';
 import type { FileDiff, Hunk } from '../diff/file-diff.ts';

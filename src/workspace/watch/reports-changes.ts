@@ -1,8 +1,8 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { watch, type FSWatcher } from 'chokidar';
-import { makePrivateFolder } from '../../make-folder.ts';
-import { ownerTag } from '../../owner-tag.ts';
+import { makePrivateFolder } from '../../system/make-folder.ts';
+import { ownerTag } from '../../system/owner-tag.ts';
 
 /** A busy machine may take a while to tell of a change; a silent file system never does. */
 const usualTimeoutMs = 3000;

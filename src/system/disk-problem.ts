@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { codeOf, UserError } from './errors.ts';
+import { codeOf, UserError } from '../errors.ts';
 
 /** What the operating system means by its codes for a file that can't be written or read, for whatever reason. */
 const meanings: Readonly<Record<string, { readonly what: string; readonly wayOut: string }>> = {

@@ -3,7 +3,7 @@ import { lstat, readFile, readlink, rm, symlink, writeFile } from 'node:fs/promi
 import { hostname, uptime } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { codeOf, Interrupted, UserError } from './errors.ts';
+import { codeOf, Interrupted, UserError } from '../errors.ts';
 import { isStillRunning, thisProcess, type ProcessIdentity } from './process-identity.ts';
 
 const POLL_MS = 20;

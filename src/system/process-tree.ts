@@ -1,8 +1,8 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { setTimeout as delay } from 'node:timers/promises';
-import { toolEnvironment } from './environment/environments.ts';
-import { codeOf } from './errors.ts';
+import { toolEnvironment } from '../environment/environments.ts';
+import { codeOf } from '../errors.ts';
 
 const run = promisify(execFile);
 const POLL_MS = 20;

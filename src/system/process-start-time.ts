@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { toolEnvironment } from './environment/environments.ts';
+import { toolEnvironment } from '../environment/environments.ts';
 
 const run = promisify(execFile);
 

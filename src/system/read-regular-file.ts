@@ -1,6 +1,6 @@
 import { constants, type Stats } from 'node:fs';
 import { access, lstat, open, stat } from 'node:fs/promises';
-import { codeOf, messageOf } from './errors.ts';
+import { codeOf, messageOf } from '../errors.ts';
 
 /** A path at which no file lies that can be read to its end: the message completes a sentence about it. */
 export class NotAFile extends Error {

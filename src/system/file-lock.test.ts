@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { fill, mountSmallDisk } from '../tests/support/small-disk.ts';
+import { fill, mountSmallDisk } from '../../tests/support/small-disk.ts';
 import { findLockHolder, takeFileLock, tryFileLock, withFileLock } from './file-lock.ts';
 import { thisProcess } from './process-identity.ts';
 
