@@ -259,7 +259,8 @@ describe('the schema file', () => {
   });
 
   test.each([
-    ['near: /email/', 1],
+    // Code comes before comments.
+    ['near: /email/', 4],
     ['near: /pgTable\\(\\s*"users"/', 2],
     ['after: /pgTable\\(\\s*"users"/, near: [/nothing/, /email/]', 4],
     ['after: /pgTable\\(\\s*"users"/, near: /nothing/', 2],

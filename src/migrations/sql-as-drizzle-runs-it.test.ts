@@ -236,12 +236,12 @@ test.each([
   [
     'a row in one of several statements',
     `${notes};\ninsert into notes values (null);\n\nalter table notes\n  alter id set not null;`,
-    'Fix line 4 of',
+    'above line 4 of',
   ],
   [
     'a row in a statement on its own',
     `${notes}\n--> statement-breakpoint\ninsert into notes values (null)\n--> statement-breakpoint\n-- why\nalter table notes alter id set not null`,
-    'Fix line 6 of',
+    'above line 6 of',
   ],
   [
     'two rows that are the same',
@@ -256,7 +256,7 @@ test.each([
   [
     'a deferred constraint',
     `${table}alter table notes add primary key (id); create table more (id int references notes deferrable initially deferred); insert into more values (7);`,
-    'Detail: Key (id)=(7) is not present in table "notes". PostgreSQL rolled back all of this run: the database is as it was. PostgreSQL doesn\'t say which line it was.',
+    'Detail: Key (id)=(7) is not present in table "notes". PostgreSQL rolled back all of this run: the database is as it was. PostgreSQL doesn\'t say which line of ',
   ],
   [
     'COMMIT',

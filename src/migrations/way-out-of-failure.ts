@@ -10,7 +10,10 @@ export interface FailedFile {
   readonly addsEnumValue?: string | undefined;
 }
 
-type Advise = (failure: Pick<MigrationFailed, 'reason' | 'statement'>, about: Place) => string | undefined;
+type Advise = (
+  failure: Pick<MigrationFailed, 'reason' | 'statement' | 'line'>,
+  about: Place,
+) => string | undefined;
 
 interface Place extends FailedFile {
   /** "line 3 of 0001_two.sql", or "0001_two.sql" if the line isn't known. */
@@ -68,10 +71,12 @@ const needsConversion: Advise = ({ reason }, { where }) => {
   return `drizzle-kit doesn't know how the old values become new ones, so say it in ${where}: write USING and an expression at its end, such as the one in the hint; then try again. schema.ts can stay as it is.`;
 };
 
-const rowsDoNotFit: Advise = ({ statement }, { where }) =>
-  findWarning(statement)?.kind === 'changes-rows'
-    ? undefined
+const rowsDoNotFit: Advise = ({ statement, line }, { where }) => {
+  if (findWarning(statement)?.kind === 'changes-rows') return undefined;
+  return line === undefined
+    ? `PostgreSQL doesn't say which line of ${where} it was. The statement is right, and there are rows that don't fit it: write what becomes of them (an UPDATE, for example) above it, then try again.`
     : `The statement is right, and there are rows that don't fit it: write what becomes of them (an UPDATE, for example) above ${where}, then try again.`;
+};
 
 const missingInSchema: Advise = ({ reason }, { dropped }) => {
   const [, name] = /(?:type|schema|relation) "(.+?)" does not exist/u.exec(reason) ?? [];

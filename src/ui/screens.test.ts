@@ -58,7 +58,7 @@ describe.each(sizes)('in a window of $columns x $rows', (size) => {
       'Expected: 404',
       'Received: 200',
       '○ not reached  an id',
-      '1 of 3 tests pass. h gives a hint.',
+      '1 of 3 tests pass, 1 failed, 1 not reached.',
     ])
       expect(failed).toContain(text);
     expect(app.wrappedRows()).toBe(0);
