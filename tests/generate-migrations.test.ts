@@ -430,6 +430,8 @@ describe('migrations.prefix in drizzle.config.ts', () => {
 
   beforeAll(async () => {
     before = await readFile(path.join(folder, 'drizzle.config.ts'), 'utf8');
+    // Its database may have run migrations of the tests before; one that doesn't run is not asked.
+    await db('stop');
   });
 
   afterAll(async () => {
