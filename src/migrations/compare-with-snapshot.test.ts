@@ -211,7 +211,7 @@ test('a description that PostgreSQL does not accept is told in its words', async
   expect(await differencesAfter('select 1', { ...snapshot, tables })).toEqual([
     {
       column: '',
-      text: 'PostgreSQL does not accept what schema.ts describes: relation "public.members" does not exist',
+      text: 'PostgreSQL does not accept what schema.ts describes: relation "public.members" does not exist (42P01)',
     },
   ]);
 });
