@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { withoutPassword } from '../../database/connection-url.ts';
 import type { DatabaseStatus } from '../../database/database.ts';
 import { findHome } from '../../database/embedded/home.ts';
@@ -30,13 +31,19 @@ export async function status(io: Io, options: { readonly json?: true | undefined
     return exitOf(problems);
   }
   io.out(databaseLine(database));
-  const home = server.kind === 'embedded' ? await findHome(workshop.stateFolder) : undefined;
-  if (home !== undefined) io.out(`Its files are in ${home.folder}.`);
+  const outside = server.kind === 'embedded' ? await folderOutside(workshop) : undefined;
+  if (outside !== undefined) io.out(`Its files are in ${outside}.`);
   if (states !== undefined) printStates(io, exercise, states);
   for (const line of renderProblems(problems, io.text)) io.out(line);
   if (states !== undefined)
     noteAtWork(io, 'the table drizzle.__drizzle_migrations has a row for each migration that has run.');
   return exitOf(problems);
+}
+
+/** Where the built-in server's files are if they aren't in the course, where one would look for them. */
+async function folderOutside({ stateFolder }: Workshop): Promise<string | undefined> {
+  const home = await findHome(stateFolder);
+  return home === undefined || home.folder.startsWith(`${stateFolder}${path.sep}`) ? undefined : home.folder;
 }
 
 interface Look {
