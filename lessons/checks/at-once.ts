@@ -69,10 +69,10 @@ export async function explainDeadlock<Result>(
 ): Promise<Result> {
   let isCause = false;
   const look = async (): Promise<void> => {
-    isCause = await waitsForItself(database);
+    isCause ||= await waitsForItself(database);
   };
-  // Not long before the request is given up, and the locks are gone with it.
-  const timer = setTimeout(() => void look().catch(() => undefined), 2_000);
+  // Again and again: on a busy machine it takes longer until the query waits, and the locks go with the request.
+  const timer = setInterval(() => void look().catch(() => undefined), 2_000);
   try {
     return await send();
   } catch (error) {
@@ -83,7 +83,7 @@ export async function explainDeadlock<Result>(
     );
     throw error;
   } finally {
-    clearTimeout(timer);
+    clearInterval(timer);
   }
 }
 
