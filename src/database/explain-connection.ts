@@ -64,7 +64,7 @@ function explainGiven(code: string, error: unknown, target: Target): Sentence | 
     case '28000':
       return [
         `${points} the server there refuses the name or the password in it.`,
-        `Correct them in DATABASE_URL, or unset it to use the built-in database. If a program has changed the password, an administrator of that server can set it again: alter role "${target.user ?? ''}" password '…'`,
+        `Correct them in DATABASE_URL, or unset it to use the built-in database.${target.user === undefined ? '' : ` If a program has changed the password, an administrator of that server can set it again: alter role "${target.user}" password '…'.`}`,
       ];
     case '3D000':
       return [

@@ -60,7 +60,7 @@ test('in a window that is too small nothing happens unseen, and q quits whatever
   app.resize(80, 24);
   await app.waitForText('A few letters of a step or a command');
   app.resize(30, 10);
-  await app.waitForText('press q to quit');
+  await app.waitForText('The workshop needs a window');
   app.press('q');
   expect(await app.ended).toBe(0);
 });
