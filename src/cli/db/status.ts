@@ -35,7 +35,7 @@ export async function status(io: Io, options: { readonly json?: true | undefined
   if (outside !== undefined) io.out(`Its files are in ${outside}.`);
   if (states !== undefined) printStates(io, exercise, states);
   for (const line of renderProblems(problems, io.text)) io.out(line);
-  if (states !== undefined)
+  if (states !== undefined && hasAny(states))
     noteAtWork(io, 'the table drizzle.__drizzle_migrations has a row for each migration that has run.');
   return exitOf(problems);
 }
@@ -86,12 +86,16 @@ function exitOf(problems: readonly FolderProblem[]): number {
 }
 
 function printStates(io: Io, { folder, database }: Exercise, states: MigrationStates): void {
-  if (states.migrations.length === 0 && states.unknown.length === 0) {
+  if (!hasAny(states)) {
     io.out(`\nThere is no migration in ${folder}/${database?.migrations} yet.`);
     return;
   }
   io.out(`\nMigrations in ${folder}/${database?.migrations}:`);
   io.out(renderMigrations(states, io.text).join('\n'));
+}
+
+function hasAny({ migrations, unknown }: MigrationStates): boolean {
+  return migrations.length > 0 || unknown.length > 0;
 }
 
 function asJson(states: MigrationStates | undefined, problems: readonly FolderProblem[]): object {
