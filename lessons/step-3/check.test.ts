@@ -90,7 +90,7 @@ const test = base
     /** Fails where a change that the table refuses as a duplicate is not answered with 409, or does something. */
     async (profile: PlantedProfile, duplicate: object): Promise<void> => {
       const [field = ''] = Object.keys(duplicate);
-      // Whoever writes field by field, in whatever order, has written one before the duplicate is refused.
+      // Code that writes field by field, in any order, has written one before the duplicate is refused.
       const others = { fullName: newValues().fullName, username: randomUUID(), bornOn: '2001-02-03' };
       const changes = { ...others, ...duplicate };
       const seen = await patch(profile.id, changes);

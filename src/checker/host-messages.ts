@@ -29,7 +29,7 @@ export type HostRequest =
 /** What a host answers. */
 export type HostReply =
   | { readonly kind: 'news'; readonly run: number; readonly message: HostMessage }
-  /** A worker leads a process group of its own, which whoever kills the host has to end as well. */
+  /** A worker leads its own process group, which has to be ended together with the host. */
   | { readonly kind: 'worker-started'; readonly pid: number }
   | { readonly kind: 'worker-ended'; readonly pid: number }
   /** The run is over, its worker is gone, and the next one can be asked for. */

@@ -105,7 +105,7 @@ const fixedOptions: CliOptions = {
   diff: { truncateThreshold: 200, maxDepth: 5 },
 };
 
-/** The settings of one run. Vitest reads them anew for each worker that it starts. */
+/** The settings of one run. Vitest reads them again for each worker that it starts. */
 function configure(config: Vitest['config'], { request, limits }: HostOrder): void {
   config.root = request.courseRoot;
   config.testTimeout = limits.testMs;

@@ -30,7 +30,7 @@ export interface ConnectOptions {
   readonly ignoresSettings?: 'all' | 'all-but-newest' | undefined;
 }
 
-/** Long enough for every statement of our own; a learner's transaction may stay open for ever. */
+/** Long enough for every statement that the workshop sends; a learner's transaction may stay open for ever. */
 const LOCK_TIMEOUT_MS = 10_000;
 
 /**

@@ -16,7 +16,7 @@ const KEPT_TEMPLATES = 8;
 const FORGOTTEN_AFTER_MS = 3_600_000;
 const MAX_ATTEMPTS = 5;
 
-/** Where the seals of templates are kept, out of reach of whoever owns the templates. */
+/** Where the seals of templates are kept, out of reach of the role that owns the templates. */
 export interface SealStore {
   read(template: string): Promise<string | undefined>;
   write(template: string, seal: string): Promise<void>;
@@ -53,7 +53,7 @@ export async function createScratch(
     const name = await freshName(bench, 'check');
     try {
       const oid = await createNoted(bench, name, template, 'scratch');
-      // Whoever owns the template may have changed it since it was looked at.
+      // The role that owns the template may have changed it since it was looked at.
       if (bench.seals !== undefined && !(await isWhole(bench, template))) {
         await dropDatabase(bench, name);
         if (attempt === MAX_ATTEMPTS) throw changesAllTheTime(template);

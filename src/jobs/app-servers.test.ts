@@ -91,7 +91,7 @@ describe.skipIf(process.platform === 'win32')('an application server that runs',
 
     await at.start();
     const undo = await planUndo(workshop);
-    if (undo === null) throw new Error('nothing to take back');
+    if (undo === null) throw new Error('nothing to undo');
     await applyFileChange(workshop, undo);
     expect(await at.answer()).toBe('starter');
     expect(await restartAfterChange(workshop, undo)).toEqual({ kind: 'restarted' });

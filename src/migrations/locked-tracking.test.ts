@@ -47,7 +47,7 @@ test('of several that migrate an empty database at the same moment, one does it'
   expect(applied.filter((count) => count === 1)).toHaveLength(1);
 });
 
-test('a migration, and whoever reads what is applied, name the session that has locked the table', async () => {
+test('migrating, and reading what is applied, name the session that has locked the table', async () => {
   await using connection = connect(url, { lockTimeoutMs: 2_500 });
   await applyMigrations(connection.sql, [migration]);
   const learner = postgres(url, { max: 1, connection: { application_name: 'psql' } });

@@ -29,7 +29,7 @@ export async function wayOutOfFailedUp(
   return (
     wayOutOfGenerated(failure, migration, dropped) ??
     wayOutOfFailure(failure, about) ??
-    anew(failure, dropped)
+    howToGenerateAgain(failure, dropped)
   );
 }
 
@@ -39,7 +39,7 @@ function howToDrop(migration: Migration, migrations: readonly Migration[]): stri
     : '`npx workshop db drop`, until this migration is out as well';
 }
 
-function anew({ file, line }: MigrationFailed, dropped: string): string {
+function howToGenerateAgain({ file, line }: MigrationFailed, dropped: string): string {
   const where = line === undefined ? file : `line ${line} of ${file}`;
   return `drizzle-kit wrote ${where} from schema.ts, so don't fix the SQL alone: ${dropped}; change schema.ts, and generate again.`;
 }
@@ -58,7 +58,7 @@ function wayOutOfGenerated(
     return `Was it to be a rename? Don't fix the SQL then: ${dropped}, and \`npx workshop db rename ${renames.join(' ')}\` makes it again. If it was not, change schema.ts and generate again.`;
   }
   if (/\badd\s+column\b.*\bnot\s+null\b/isu.test(statement)) {
-    return `${anew(failure, dropped)} The rows that are there need a value: .default(…), or no .notNull().`;
+    return `${howToGenerateAgain(failure, dropped)} The rows that are there need a value: .default(…), or no .notNull().`;
   }
   return isAboutRows(sqlstate) && line !== undefined
     ? `If schema.ts is right, make the rows fit: write an UPDATE in front of line ${line} of ${file}, then try again. If it is not: ${dropped}; change schema.ts, and generate again.`

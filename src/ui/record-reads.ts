@@ -35,7 +35,7 @@ function recording<T extends object>(whole: T, path: readonly PropertyKey[], rea
       reads.push({ path: below, value });
       return value;
     },
-    // Whoever asks which parts there are depends on every one of them.
+    // Code that asks which parts there are depends on every one of them.
     has(target, key) {
       noteAll();
       return Reflect.has(target, key);

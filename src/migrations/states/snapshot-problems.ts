@@ -48,7 +48,7 @@ function brokenSnapshot(view: View, name: string, place: number): readonly Folde
   const isNewest = place === view.entries.length - 1;
   const restored = view.restore(`meta/${name}`);
   const why = isNewest
-    ? 'drizzle-kit would not know what the migrations have made so far'
+    ? 'drizzle-kit would not know what the migrations have made'
     : 'what the migration changed can no longer be found out';
   return [
     {
