@@ -13,13 +13,12 @@ import { takeFileLock } from '../../system/file-lock.ts';
 import { makePrivateFolder } from '../../system/make-folder.ts';
 import { endTree, isAlive, ownGroup } from '../../system/process-tree.ts';
 import { findPrintedFailure } from '../../printed-failure.ts';
-import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import { startTimeOf } from '../../system/process-start-time.ts';
 import { type AppLimits, appLimits } from './app-limits.ts';
 import { listProcesses, type TreeUsage, treeOf, usageOf } from './process-usage.ts';
 import type { SupervisorMessage, SupervisorOrder } from './supervisor-messages.ts';
 import { changedSources, type SourceStamps, stampSources } from './server-sources.ts';
-import { readSpare, removeSpare, writeSpare } from './spare-pid-file.ts';
+import { readPidFile, removePidFile, writePidFile } from './pid-file.ts';
 
 const START_TIMEOUT_MS = 15_000;
 const REQUEST_TIMEOUT_MS = 3_000;
@@ -60,12 +59,6 @@ export interface StoppedServer {
 }
 
 const stoppedFile = z.object({ at: z.string(), reason: z.string() });
-const pidFile = z.object({
-  pid: z.number(),
-  port: z.number(),
-  startTime: z.string().nullable(),
-  sources: z.record(z.string(), z.string()).optional(),
-});
 
 /** The exercise's application server, where one that we started is still running. */
 export async function findAppServer(
@@ -159,15 +152,13 @@ async function start(options: AppServerOptions): Promise<RunningAppServer> {
   });
   child.unref();
   try {
-    const noted = `${JSON.stringify({ pid, port, startTime: await startTimeOf(pid), sources })}\n`;
-    await writeFileAtomically(pidFileOf(options), noted);
-    await writeSpare(pidFileOf(options), noted);
+    await writePidFile(pidFileOf(options), { pid, port, startTime: await startTimeOf(pid), sources });
     // From now on the supervisor goes by that file.
     child.disconnect();
     await untilItAnswers(child, port, { folder, logFile, server, signal: options.signal });
   } catch (error) {
     await endTree(pid);
-    await removePidFiles(pidFileOf(options));
+    await removePidFile(pidFileOf(options));
     throw error;
   }
   return { pid, port, url: urlOf(port), sources };
@@ -193,7 +184,7 @@ export async function stopAppServer(options: Locking): Promise<boolean> {
 async function stop(options: Pick<AppServerOptions, 'stateFolder' | 'exercise'>): Promise<boolean> {
   const running = await findAppServer(options);
   if (running !== undefined) await endTree(running.pid);
-  await removePidFiles(pidFileOf(options));
+  await removePidFile(pidFileOf(options));
   await rm(stoppedFileOf(options), { force: true });
   return running !== undefined;
 }
@@ -218,7 +209,12 @@ async function lookAt(pid: number) {
 export async function whyStopped(
   options: Pick<AppServerOptions, 'stateFolder' | 'exercise'>,
 ): Promise<StoppedServer | undefined> {
-  return readJson(stoppedFileOf(options), stoppedFile);
+  try {
+    return stoppedFile.parse(JSON.parse(await readFile(stoppedFileOf(options), 'utf8')));
+  } catch {
+    // It wasn't stopped, or nobody can tell why.
+    return undefined;
+  }
 }
 
 /** The end of what the application server printed since it was last started. */
@@ -398,28 +394,6 @@ function tryPort(port: number): Promise<number | undefined> {
       probe.close(() => resolve(taken));
     });
   });
-}
-
-async function removePidFiles(file: string): Promise<void> {
-  await rm(file, { force: true });
-  await removeSpare(file);
-}
-
-async function readPidFile(file: string): Promise<z.infer<typeof pidFile> | undefined> {
-  return parseJson(await readFile(file, 'utf8').catch(() => readSpare(file)), pidFile);
-}
-
-async function readJson<T>(file: string, schema: z.ZodType<T>): Promise<T | undefined> {
-  return parseJson(await readFile(file, 'utf8').catch(() => undefined), schema);
-}
-
-/** Undefined if there is no text, or if it holds something else. */
-function parseJson<T>(text: string | undefined, schema: z.ZodType<T>): T | undefined {
-  try {
-    return schema.parse(JSON.parse(text ?? ''));
-  } catch {
-    return undefined;
-  }
 }
 
 function pidFileOf({ stateFolder, exercise }: Pick<AppServerOptions, 'stateFolder' | 'exercise'>): string {
