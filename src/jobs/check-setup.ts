@@ -9,6 +9,7 @@ import { changedSince, holdAppServer, requestProof, requireServer } from '../wor
 import { connectExercise, openDatabaseServer, requireDatabase } from './open-database.ts';
 import { startOptions } from './app-servers.ts';
 import { takeDatabaseTurn } from './take-turns.ts';
+import { waiting } from './waiting.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
 import { exerciseFolder, type Workshop } from './workshop.ts';
@@ -48,19 +49,6 @@ export async function* checkSetup(
   }
   const verdict = tests.every(({ state }) => state === 'passed') ? 'passed' : 'failed';
   return { step: step.id, verdict, durationMs: 0, tests, error: null };
-}
-
-/** What is waited for, as events of a check. */
-export async function* waiting<T>(lines: AsyncGenerator<string, T>): AsyncGenerator<CheckEvent, T> {
-  try {
-    for (;;) {
-      const next = await lines.next();
-      if (next.done === true) return next.value;
-      yield { kind: 'check-waiting', phrase: next.value };
-    }
-  } finally {
-    await lines[Symbol.asyncDispose]();
-  }
 }
 
 /** What the learner's files are the cause of is one more thing that is not so; the other proofs are looked at as well. */

@@ -251,11 +251,7 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
   migrate: async function* (context) {
     await using server = yield* openWithProgress(context);
     const { url, migrationsFolder } = await connectExercise(context.workshop, server, context.exercise);
-    let applied: readonly string[] = [];
-    await using _ = yield* tellMeanwhile(async (onWait) => {
-      applied = await migrate(url, migrationsFolder, onWait);
-      return new AsyncDisposableStack();
-    });
+    const applied = yield* tellMeanwhile((onWait) => migrate(url, migrationsFolder, onWait));
     const problems = await findProblems(migrationsFolder, await askDatabase(url), {
       env: context.workshop.env,
     });
@@ -271,14 +267,12 @@ const builtIns: Readonly<Record<BuiltInVerb, RunAction>> = {
     const cwd = exerciseFolder(workshop.course, exercise);
     const env = programEnvironment(environmentFor(workshop, url));
     let last = 'Done.';
-    const lines = tellMeanwhile(async (tell) => {
+    yield* tellMeanwhile(async (tell) => {
       for await (const line of runUnlocked(url, command, { cwd, env, signal }, tell)) {
         if (line.trim() !== '') last = line.trim();
         tell(line);
       }
-      return new AsyncDisposableStack();
     });
-    await using _ = yield* lines;
     return last;
   },
 

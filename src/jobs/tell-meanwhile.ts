@@ -1,8 +1,8 @@
 /**
- * Yields what some work tells while it goes on, and gives what comes of it. Where nobody listens to the end, that is
- * disposed of: it belongs to nobody else yet.
+ * Yields what some work tells while it goes on, and gives its result. If nobody listens to the end, a result that can be
+ * disposed of is: it belongs to nobody else yet.
  */
-export async function* tellMeanwhile<Result extends AsyncDisposable>(
+export async function* tellMeanwhile<Result>(
   start: (tell: (line: string) => void) => Promise<Result>,
 ): AsyncGenerator<string, Result> {
   const lines: string[] = [];
@@ -29,11 +29,15 @@ export async function* tellMeanwhile<Result extends AsyncDisposable>(
   } finally {
     if (!isHandedOver) {
       await work.then(
-        (result) => result[Symbol.asyncDispose](),
+        (result) => (isDisposable(result) ? result[Symbol.asyncDispose]() : undefined),
         () => undefined,
       );
     }
   }
+}
+
+function isDisposable(value: unknown): value is AsyncDisposable {
+  return typeof value === 'object' && value !== null && Symbol.asyncDispose in value;
 }
 
 function end(): 'end' {

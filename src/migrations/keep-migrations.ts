@@ -1,3 +1,4 @@
+import { journalFileIn } from './migration-files.ts';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { withoutDiskProblem } from '../system/disk-problem.ts';
@@ -12,7 +13,7 @@ export interface KeptMigrations {
 
 export async function keepMigrations(folder: string): Promise<KeptMigrations> {
   const files = await readdir(folder, { recursive: true }).catch(() => []);
-  return { files, journal: await readFile(journalIn(folder)).catch(() => undefined) };
+  return { files, journal: await readFile(journalFileIn(folder)).catch(() => undefined) };
 }
 
 /**
@@ -23,9 +24,9 @@ export async function restoreMigrations(folder: string, kept: KeptMigrations): P
   const files = await readdir(folder, { recursive: true }).catch(() => []);
   const made = files.filter((file) => !kept.files.includes(file) && /\.(?:sql|json)$/u.test(file));
   await Promise.all(made.map((file) => rm(path.join(folder, file), { force: true }).catch(() => undefined)));
-  const journal = await readFile(journalIn(folder)).catch(() => undefined);
+  const journal = await readFile(journalFileIn(folder)).catch(() => undefined);
   if (kept.journal === undefined || (journal !== undefined && kept.journal.equals(journal))) return;
-  await writeFileAtomically(journalIn(folder), kept.journal, 0o644).catch(() => undefined);
+  await writeFileAtomically(journalFileIn(folder), kept.journal, 0o644).catch(() => undefined);
 }
 
 /** What drizzle-kit printed about the disk, as the learner's to fix; undefined for anything else. */
@@ -35,8 +36,4 @@ export function diskProblemIn(output: string, folder: string): unknown {
   const named = /'([^']+)'/u.exec(what)?.[1];
   const file = named === undefined ? folder : path.resolve(path.dirname(folder), named);
   return withoutDiskProblem(Object.assign(new Error(what), { code, syscall: 'write', path: file }));
-}
-
-function journalIn(folder: string): string {
-  return path.join(folder, 'meta', '_journal.json');
 }

@@ -1,6 +1,6 @@
 import { codeOf, UserError } from '../../errors.ts';
 import { type Connection, connect } from '../connect.ts';
-import { type ConnectionUrl, describeDatabase, withDatabase } from '../connection-url.ts';
+import { type ConnectionUrl, describeDatabase, describeServer, withDatabase } from '../connection-url.ts';
 import type { DatabaseOptions } from '../database.ts';
 import { endUncommitted } from '../drop-database.ts';
 import { quoteName } from '../sql-text.ts';
@@ -123,7 +123,7 @@ async function run({ sql }: Connection, statement: string, url: ConnectionUrl): 
     // "tuple concurrently updated": another command does the same.
     if (['XX000', '3D000'].includes(codeOf(error) ?? '')) return;
     throw new UserError(
-      `A setting of the database server at ${url.host}:${url.port} keeps checks from working, and the role "${url.user}" of DATABASE_URL may not put it back. Your files are unchanged.`,
+      `A setting of the database server at ${describeServer(url.host, url.port)} keeps checks from working, and the role "${url.user}" of DATABASE_URL may not put it back. Your files are unchanged.`,
       `Let an administrator of that server run: ${statement}; then try again.`,
       { cause: error },
     );
