@@ -430,7 +430,10 @@ describe('migrations.prefix in drizzle.config.ts', () => {
 
   beforeAll(async () => {
     before = await readFile(path.join(folder, 'drizzle.config.ts'), 'utf8');
-    // Its database may have run migrations of the tests before; one that doesn't run is not asked.
+  });
+
+  beforeEach(async () => {
+    // Its database has run migrations of the tests before; one that doesn't run is not asked. `drop` starts it.
     await db('stop');
   });
 

@@ -69,7 +69,6 @@ export async function waitForLock<T>(request: LockRequest, { attempt, findHolder
     const lock = await attempt();
     if (lock !== undefined) return lock;
     const waitedMs = performance.now() - startedAt;
-    if (waitedMs > timeoutMs) throw stillHeld(request, await findHolder());
     if (!isTold && waitedMs >= tellAfterMs) {
       const holder = await findHolder();
       if (holder !== undefined) {
@@ -77,6 +76,7 @@ export async function waitForLock<T>(request: LockRequest, { attempt, findHolder
         isTold = true;
       }
     }
+    if (waitedMs > timeoutMs) throw stillHeld(request, await findHolder());
     await delay(POLL_MS);
   }
 }

@@ -42,6 +42,8 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
   session.copyBy(terminalClipboard(stdout, options.clipboard));
   session.lendTerminalBy((use) => terminal.lend(use));
   const app = () => <App session={session} look={look} texts={texts} terminal={terminal} />;
+  // Ink takes the keys only once its first frame is out. A Ctrl-Z before that would stop us on the second screen.
+  if (stdin.isTTY) stdin.setRawMode(true);
   const draw = () => {
     const lines = frameLines(session.state(), look, texts, usableWindow(stdout), 0);
     using _ = options.painted?.handOver(lines);
@@ -79,6 +81,7 @@ export async function runSession(session: Session, options: TerminalOptions): Pr
     instance.clear();
     instance.unmount();
     await instance.waitUntilExit().catch(() => {});
+    if (stdin.isTTY) stdin.setRawMode(false);
     stdout.write(farewell(session.state(), { ...look, width: stdout.columns }));
     await session.close(closingTimeoutMs);
     stdout.off('resize', wipe);
