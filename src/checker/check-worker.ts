@@ -37,6 +37,7 @@ export function startWorker(place: WorkerPlace, options: WorkerOptions, parts: P
     courseRoot: place.courseRoot,
     memoryBytes: place.memoryBytes,
     blockedMs,
+    programs: place.programs,
   };
   const child = fork(path.join(options.distPath, 'workers', 'forks.js'), [], {
     ...ownGroup,

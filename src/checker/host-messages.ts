@@ -1,5 +1,6 @@
 import type { CheckRequest } from './request.ts';
 import type { Limits } from './limits.ts';
+import type { ProgramsToExpect } from './notes.ts';
 import type { TestFacts } from './test-facts.ts';
 
 /** One run of a check file, as the checker asks a host for it. */
@@ -18,6 +19,8 @@ export interface WorkerPlace {
   readonly heapMb: number;
   /** The whole memory of a process, in bytes. */
   readonly memoryBytes: number;
+  /** What the worker starts before its run is known; only in one that is started ahead. */
+  readonly programs?: ProgramsToExpect | undefined;
 }
 
 /** What the checker asks of a host. Runs are numbered, so that late news of one is not taken for the next one's. */

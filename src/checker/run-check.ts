@@ -4,7 +4,8 @@ import type { CheckEvent } from './events.ts';
 import type { HostProcess } from './host-process.ts';
 import { hostPerRun, type HostSource } from './host-source.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { readNotes } from './notes.ts';
+import { type ProgramsToExpect, readNotes } from './notes.ts';
+import { programsToExpect } from './programs-to-expect.ts';
 import type { CheckRequest } from './request.ts';
 import { learnerFiles } from './learner-files.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
@@ -35,14 +36,16 @@ export async function* runCheck(
   const lease = await hosts.lease(request.courseRoot);
   const { host, runFolder } = lease;
   const record = new CheckRecord(request, learnerFiles(request), limits);
+  let programs: ProgramsToExpect | undefined;
   try {
     host.begin({ request, limits, runFolder });
     yield* follow(host, record, signal);
     await takeLateMessages(host, record);
     const notes = await readNotes(runFolder);
+    programs = programsToExpect(notes, request.exerciseFolder, limits.heapMb);
     yield* record.conclude(notes);
   } finally {
-    await lease.end({ isSound: !record.isDisturbed });
+    await lease.end({ isSound: !record.isDisturbed, programs });
   }
   const result = record.result(performance.now() - startedAt);
   // What the learner's own programs left there is gone by now: if it is full, something else fills it.
