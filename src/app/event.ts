@@ -87,6 +87,8 @@ export type Event =
       readonly needsReset: boolean;
       /** What became of the application server, which ran the code from before. */
       readonly restart: Restart;
+      /** When the last of the files was changed, in milliseconds since 1970: what is saved later is the learner's. */
+      readonly changedAtMs: number;
     }
   | {
       readonly kind: 'close-ups-loaded';

@@ -132,6 +132,8 @@ export type Work =
       readonly kind: 'check' | 'files' | ActionsOf;
       readonly stepId: string;
       readonly phase: 'running' | 'stopping';
+      /** When the last of the files was changed, in milliseconds since 1970; absent before, and for other work. */
+      readonly changedAtMs?: number;
     };
 
 /** Work that a learner said yes to. */

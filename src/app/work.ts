@@ -280,10 +280,12 @@ export function workEnded(state: State, stepId: string): Update {
 /** After any job: it may have started the database, or found it gone. After a change of files the watch goes on, too. */
 function afterWork({ work }: State, { state, effects }: Update): Update {
   const watch: Effect[] =
-    work.kind === 'files' && state.watch === 'watching'
-      ? [{ kind: 'start-watch', stepId: state.stepId }]
-      : [];
+    work.kind === 'files' && state.watch === 'watching' ? [startWatch(state.stepId, work.changedAtMs)] : [];
   return follows(state, { kind: 'load-status' }, ...watch, ...effects);
+}
+
+function startWatch(stepId: string, sinceMs: number | undefined): Effect {
+  return { kind: 'start-watch', stepId, ...(sinceMs === undefined ? {} : { sinceMs }) };
 }
 
 /** A run without a failure in it is done when it has ended. */

@@ -54,8 +54,9 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
         import('../workspace/changes/file-change.ts'),
       ]);
       await applyFileChange(workshop, change);
+      const changedAtMs = Date.now();
       const restart = await restartAfterChange(workshop, change);
-      return { needsReset: changesMigrations(change), restart };
+      return { needsReset: changesMigrations(change), restart, changedAtMs };
     },
     lookCloser: async (result) => {
       const { closeUpsOf } = await import('../jobs/close-ups.ts');
@@ -130,14 +131,14 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
     },
     watchFiles: async (exercise, options) => {
       // A save while the watcher is being loaded is a save.
-      const sinceMs = Date.now();
+      const now = Date.now();
       const [{ watchFiles }, { exerciseFolder }] = await Promise.all([
         import('../workspace/watch/watch-files.ts'),
         import('../jobs/workshop.ts'),
       ]);
       const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), {
         ...options,
-        sinceMs,
+        sinceMs: options.sinceMs ?? now,
         probeFolder: workshop.stateFolder,
       });
       return closed;

@@ -89,7 +89,7 @@ export class EffectRunner {
         this.#work.abort();
         break;
       case 'start-watch':
-        this.#startWatch(effect.stepId);
+        this.#startWatch(effect);
         break;
       case 'stop-watch':
         this.#watch.abort();
@@ -281,13 +281,14 @@ export class EffectRunner {
     }
   }
 
-  #startWatch(stepId: string): void {
+  #startWatch({ stepId, sinceMs }: Extract<Effect, { kind: 'start-watch' }>): void {
     const step = exerciseStepOf(this.#host.state(), stepId);
     if (step === undefined) return;
     this.#watch.abort();
     this.#watch = new AbortController();
     const watching = this.#jobs.watchFiles(step.exercise, {
       signal: this.#watch.signal,
+      ...(sinceMs === undefined ? {} : { sinceMs }),
       onChange: (paths) => this.#tell({ kind: 'files-changed', stepId, paths }),
       onError: (error) => this.#tell(watchFailed(error)),
     });

@@ -82,7 +82,8 @@ export function createScriptedJobs(course: Course) {
     planFileChange: () => Promise.resolve(answers.fileChange),
     applyFileChange: (change) => {
       answers.changed.push(change);
-      return Promise.resolve({ needsReset: false, restart: { kind: 'not-needed' as const } });
+      const restart = { kind: 'not-needed' as const };
+      return Promise.resolve({ needsReset: false, restart, changedAtMs: 0 });
     },
     lookCloser: () => Promise.resolve(answers.closeUps),
     takeHint: () => Promise.resolve({ given: answers.hint, earlier: [] }),
