@@ -1,5 +1,13 @@
 import type { Sql } from 'postgres';
-import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
+import {
+  aboutOwnTests,
+  type Answer,
+  expect,
+  explain,
+  failIf,
+  type Pointer,
+  printed,
+} from 'workshop-runner/kit';
 import { expectProfile, failIfStillInTheFile } from '../checks/expect-profile.ts';
 import { failIfTestedBeforeAwait, isProfile } from '../checks/inquiry.ts';
 import { failIfTestsWereChanged } from '../checks/kept-tests.ts';
@@ -198,7 +206,7 @@ async function countConnections(database: Sql): Promise<number> {
   return open.length;
 }
 
-test('your own tests pass', async ({ runOwnTests, testFile }) => {
+test('your own tests pass', aboutOwnTests, async ({ runOwnTests, testFile }) => {
   failIfOwnTestsFail(await runOwnTests(ownTests), {});
   for (const file of ownTests) {
     failIfTestsWereChanged(await testFile(file), { hint: 'a-test-was-changed' });

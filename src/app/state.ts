@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { RunChanges } from '../checker/compare-runs.ts';
-import type { CheckResult, TestResult } from '../checker/events.ts';
+import type { CheckPart, CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, Course, Exercise, ExerciseStep, Step } from '../course/course.ts';
 import type { Answer } from '../course/quiz/question.ts';
 import { findStep } from '../course/find-step.ts';
@@ -187,6 +187,8 @@ export type Check =
       readonly names: readonly string[];
       readonly current: string | null;
       readonly results: readonly TestResult[];
+      /** The course's tests, once they are over and the check goes on with the learner's own. */
+      readonly coursePart: CheckPart | null;
     }
   | JudgedCheck
   | { readonly kind: 'error'; readonly message: string; readonly wayOut: string };

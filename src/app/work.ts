@@ -36,7 +36,10 @@ export function startCheck(state: State, stepId: string): Update {
   const notice = keptNotice(state);
   if (state.work.kind !== 'none') return follows({ ...state, notice, queuedCheck: stepId });
   const started = withPage(state, stepId, {
-    run: { kind: 'check', check: { kind: 'running', names: [], current: null, results: [] } },
+    run: {
+      kind: 'check',
+      check: { kind: 'running', names: [], current: null, results: [], coursePart: null },
+    },
     places: withoutPlace(state, stepId),
   });
   return follows(
@@ -143,6 +146,8 @@ function runningCheck(
         current: check.current === event.test.name ? null : check.current,
         results: withResult(check.results, event.test),
       };
+    case 'part-finished':
+      return { ...check, coursePart: event.part };
   }
 }
 

@@ -58,6 +58,8 @@ export type HostMessage =
 export interface CollectedTest {
   readonly id: string;
   readonly name: string;
+  /** True if it runs the learner's own tests. */
+  readonly isAboutOwnTests: boolean;
 }
 
 export interface RawTest {

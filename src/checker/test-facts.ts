@@ -87,5 +87,7 @@ declare module 'vitest' {
   }
   interface TaskMeta {
     workshop?: TestFacts;
+    /** True for a test that runs the learner's own tests. */
+    workshopOwnTests?: true;
   }
 }

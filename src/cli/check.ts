@@ -7,7 +7,7 @@ import { checkStep, type CheckOptions as CheckStepOptions } from '../jobs/check-
 import { noteStep } from '../jobs/note-step.ts';
 import { isAbort, messageOf, UserError } from '../errors.ts';
 import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
-import { renderResult, renderTests } from '../text/render-tests.ts';
+import { renderCoursePart, renderResult, renderTests } from '../text/render-tests.ts';
 import { checkBegins, includesCode, noCheckWrites, noteChanges } from '../workspace/watch/check-writes.ts';
 import { watchFiles } from '../workspace/watch/watch-files.ts';
 import { exit, printJson, type Io } from './io.ts';
@@ -136,6 +136,8 @@ async function checkOnce(
   for await (const event of checkStep(workshop, step, options)) {
     if (event.kind === 'check-finished') return event.result;
     if (event.kind === 'check-waiting') io.note(event.phrase);
+    if (event.kind === 'part-finished' && event.part.passed === event.part.tests)
+      io.note(renderCoursePart(event.part, io.text).join('\n'));
   }
   throw new Error(`the check of ${step.id} ended without a result`);
 }

@@ -6,13 +6,15 @@ class Recorder {
   #said: Statement | null = null;
   #program: ProgramFailure | null = null;
   #setAside = false;
+  #isAboutOwnTests = false;
   #testsFailed = 0;
   readonly #printedBefore = new Map<LearnerProcess, Received>();
   /** The processes that were asked last, and what they had printed before. More than one where some were asked at once. */
   readonly #asked = new Map<LearnerProcess, Received>();
   #beingAsked = 0;
 
-  testStarts(): void {
+  testStarts({ isAboutOwnTests }: { readonly isAboutOwnTests: boolean }): void {
+    this.#isAboutOwnTests = isAboutOwnTests;
     this.#said = null;
     this.#program = null;
     this.#setAside = false;
@@ -54,6 +56,11 @@ class Recorder {
   /** True where the whole check is failed already. */
   get hasFailed(): boolean {
     return this.#testsFailed > 0;
+  }
+
+  /** Whether the running test is marked as one that runs the learner's own tests. */
+  get isAboutOwnTests(): boolean {
+    return this.#isAboutOwnTests;
   }
 
   /** The running test is not run after all. */

@@ -56,6 +56,8 @@ test('a check is told when it is over, can be stopped meanwhile, and nothing is 
   await app.type('', 'Checking step-1 ... x stops it.');
   const [check] = app.checks;
   check?.tell({ kind: 'tests-collected', names: ['it answers'] });
+  check?.tell({ kind: 'part-finished', part: { about: 'the-code', tests: 1, passed: 1, durationMs: 412 } });
+  await expect.poll(app.told).toContain("The course's tests: 1 of 1 passed (0.4 s). Next: your own tests.");
   const failed = testResult('it answers', 'failed', { explanation: 'Nothing listens.' });
   check?.tell({ kind: 'check-finished', result: checkResult('step-1', 'failed', [failed]) });
   check?.end();

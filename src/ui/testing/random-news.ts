@@ -96,6 +96,7 @@ function randomCheckEvent(random: Random, step: string): CheckEvent {
     () => ({ kind: 'tests-collected', names: names.slice(0, Math.floor(random() * 5)) }),
     () => ({ kind: 'test-started', name: pick(random, names) }),
     () => ({ kind: 'test-finished', test: randomTest(random) }),
+    () => ({ kind: 'part-finished', part: { about: 'the-code', tests: 4, passed: 4, durationMs: 400 } }),
     () => {
       const verdict = pick(random, ['passed', 'failed', 'error'] as const);
       const tests = Array.from({ length: Math.floor(random() * 6) }, () => randomTest(random));
