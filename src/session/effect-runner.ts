@@ -56,6 +56,7 @@ export class EffectRunner {
   #copyText: CopyText = () => 'impossible';
   #work = new AbortController();
   #watch = new AbortController();
+  #hasWatched = false;
   #statusTimer: NodeJS.Timeout | undefined;
   /** Why the status could not be read the last time; null where it could. */
   #statusProblem: string | null = null;
@@ -286,9 +287,12 @@ export class EffectRunner {
     if (step === undefined) return;
     this.#watch.abort();
     this.#watch = new AbortController();
+    // The window says that it checks on save before anything of the app is loaded.
+    const since = sinceMs ?? (this.#hasWatched ? undefined : performance.timeOrigin);
+    this.#hasWatched = true;
     const watching = this.#jobs.watchFiles(step.exercise, {
       signal: this.#watch.signal,
-      ...(sinceMs === undefined ? {} : { sinceMs }),
+      ...(since === undefined ? {} : { sinceMs: since }),
       onChange: (paths) => this.#tell({ kind: 'files-changed', stepId, paths }),
       onError: (error) => this.#tell(watchFailed(error)),
     });
