@@ -158,10 +158,10 @@ for (const id of ['abc', '1 OR 1=1', '1;drop table profiles;--', '99999999999', 
 test('ProfileService.getById asks the database', async ({ expectAnswer, plant, askService }) => {
   const profile = await plant();
   await expectAnswer(profile);
-  const [given, ofUnknown] = [
-    await askService('getById', profile.id),
-    await askService('getById', unusedId()),
-  ];
+  const [given, ofUnknown] = await Promise.all([
+    askService('getById', profile.id),
+    askService('getById', unusedId()),
+  ]);
   for (const answer of [given, ofUnknown]) {
     failIf(
       answer.kind === 'object' && answer.fullName === decoyText,

@@ -38,7 +38,7 @@ export interface Pulse {
   readonly asleepMs: number;
 }
 
-/** A program of the learner's was started; `entry` is relative to the exercise's folder. */
+/** A program was started; `entry` is relative to the exercise's folder, or absolute. */
 export interface ProgramStarted {
   readonly kind: 'program-started';
   readonly pid: number;
@@ -76,7 +76,7 @@ export interface PreloadSettings {
 export interface ProgramsToExpect {
   /** Absolute path. */
   readonly exerciseFolder: string;
-  /** Relative to that folder, in the order in which they were started. */
+  /** Relative to that folder or absolute, in the order in which they were started. */
   readonly entries: readonly string[];
   /** File URLs of the modules of packages that the programs have imported. */
   readonly packages: readonly string[];

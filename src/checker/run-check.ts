@@ -42,7 +42,7 @@ export async function* runCheck(
     yield* follow(host, record, signal);
     await takeLateMessages(host, record);
     const notes = await readNotes(runFolder);
-    programs = programsToExpect(notes, request.exerciseFolder, limits.heapMb);
+    programs = programsToExpect(notes, request, limits.heapMb);
     yield* record.conclude(notes);
   } finally {
     await lease.end({ isSound: !record.isDisturbed, programs });

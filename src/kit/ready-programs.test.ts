@@ -263,13 +263,17 @@ test('a check notes which programs it starts, and which packages they import', a
   await writeFile(path.join(folder, 'other.mjs'), '');
   await rm(notesFileIn(context.runFolder), { force: true });
   await run('program.mjs');
-  expect(programsToExpect(await readNotes(context.runFolder), folder, 512)).toEqual({
+  expect(programsToExpect(await readNotes(context.runFolder), place(), 512)).toEqual({
     exerciseFolder: folder,
     entries: ['program.mjs'],
     packages: [counted()],
     heapMb: 512,
   });
 });
+
+function place() {
+  return { courseRoot: folder, exerciseFolder: folder };
+}
 
 function startedNote(entry: string) {
   return { kind: 'program-started', pid: 1, entry } as const;
@@ -283,10 +287,15 @@ test('notes that name something else are left out', () => {
   const notes = [
     startedNote('../outside.mjs'),
     startedNote(path.resolve('/etc/passwd')),
+    startedNote('node_modules/a.mjs'),
     startedNote('src/a.mjs'),
+    startedNote(path.join(folder, 'b.mjs')),
     loadedNote('https://example.org/node_modules/a.js'),
     loadedNote('not a url /node_modules/'),
     loadedNote(pathToFileURL('/etc/passwd').href),
   ];
-  expect(programsToExpect(notes, folder, 512)).toMatchObject({ entries: ['src/a.mjs'], packages: [] });
+  expect(programsToExpect(notes, place(), 512)).toMatchObject({
+    entries: ['src/a.mjs', path.join(folder, 'b.mjs')],
+    packages: [],
+  });
 });

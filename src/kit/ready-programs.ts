@@ -13,7 +13,7 @@ const aheadAtMost = 3;
 /** How a program is to be started; a ready one has to fit in all but the arguments and the environment. */
 interface ProgramStart {
   readonly exerciseFolder: string;
-  /** Relative to the exercise's folder. */
+  /** Relative to the exercise's folder, or absolute. */
   readonly entry: string;
   readonly heapMb: number;
   readonly preload: string;
