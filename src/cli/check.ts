@@ -10,6 +10,7 @@ import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
 import { renderResult, renderTests } from '../text/render-tests.ts';
 import { checkBegins, includesCode, noCheckWrites, noteChanges } from '../workspace/watch/check-writes.ts';
 import { watchFiles } from '../workspace/watch/watch-files.ts';
+import { resultOf } from '../work-that-tells.ts';
 import { exit, printJson, type Io } from './io.ts';
 import { nextLine } from './next-line.ts';
 
@@ -133,11 +134,9 @@ async function checkOnce(
   options: CheckStepOptions,
 ): Promise<CheckResult> {
   io.note(`Checking ${step.id} …`);
-  for await (const event of checkStep(workshop, step, options)) {
-    if (event.kind === 'check-finished') return event.result;
+  return await resultOf(checkStep(workshop, step, options), (event) => {
     if (event.kind === 'check-waiting') io.note(event.phrase);
-  }
-  throw new Error(`the check of ${step.id} ended without a result`);
+  });
 }
 
 async function show(io: Io, workshop: Workshop, result: CheckResult): Promise<void> {

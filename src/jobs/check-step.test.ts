@@ -1,11 +1,11 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import type { CheckEvent } from '../checker/events.ts';
 import { stopServer } from '../database/open-server.ts';
 import { abandonServer } from '../database/temporary-server.ts';
 import { openProgress } from '../progress/progress-file.ts';
 import { createTestCourse } from '../workspace/testing/create-test-course.ts';
+import { resultOf } from '../work-that-tells.ts';
 import { checkStep } from './check-step.ts';
 import { databaseOptions } from './open-database.ts';
 import type { Workshop } from './workshop.ts';
@@ -33,20 +33,14 @@ test('a server that is stopped during a check is what prevents the check, not a 
   const options = databaseOptions(workshop);
   await using resources = new AsyncDisposableStack();
   resources.defer(() => abandonServer(options));
-  const events: CheckEvent[] = [];
-  for await (const event of checkStep(workshop, place.step('one'), {
-    signal: new AbortController().signal,
-  })) {
-    events.push(event);
-    if (event.kind !== 'test-finished' || event.test.name !== 'there') continue;
+  const { signal } = new AbortController();
+  const result = await resultOf(checkStep(workshop, place.step('one'), { signal }), async (event) => {
+    if (event.kind !== 'test-finished' || event.test.name !== 'there') return;
     await stopServer(options);
     await writeFile(path.join(course.root, 'stopped'), '');
-  }
-  expect(events.at(-1)).toMatchObject({
-    kind: 'check-finished',
-    result: {
-      verdict: 'error',
-      error: { message: expect.stringContaining('The database did not answer during the check') },
-    },
+  });
+  expect(result).toMatchObject({
+    verdict: 'error',
+    error: { message: expect.stringContaining('The database did not answer during the check') },
   });
 });

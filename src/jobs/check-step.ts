@@ -8,6 +8,7 @@ import type { ExerciseStep, Step } from '../course/course.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
 import { withoutDiskProblem } from '../system/disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
+import type { WorkThatTells } from '../work-that-tells.ts';
 import { askDatabase } from '../migrations/states/ask-database.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
 import { starterFolder } from '../workspace/solution/solution-files.ts';
@@ -32,22 +33,21 @@ export interface CheckOptions {
 }
 
 /**
- * Checks a step and notes what came of it. The last event is always `check-finished`: what the learner's files cause
- * is the verdict `failed`, what else prevents a check is `error`. Throws what an abort throws, and our own bugs.
+ * Checks a step, notes what came of it and returns that: what the learner's files cause is the verdict `failed`, what
+ * else prevents a check is `error`. Throws what an abort throws, and our own bugs.
  */
 export async function* checkStep(
   workshop: Workshop,
   step: Step,
   options: CheckOptions,
-): AsyncGenerator<CheckEvent> {
+): WorkThatTells<CheckEvent, CheckResult> {
   const startedAt = performance.now();
   // A quiz is begun and done by whoever answers it: here it is only told how that was done last.
   const isNoted = step.kind !== 'quiz';
   if (isNoted) await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
-  yield { kind: 'check-started', step: step.id };
   const result = yield* resultOf(workshop, step, options, () => Math.round(performance.now() - startedAt));
   if (isNoted) await note(workshop, result);
-  yield { kind: 'check-finished', result };
+  return result;
 }
 
 async function* resultOf(
@@ -55,7 +55,7 @@ async function* resultOf(
   step: Step,
   options: CheckOptions,
   elapsedMs: () => number,
-): AsyncGenerator<CheckEvent, CheckResult> {
+): WorkThatTells<CheckEvent, CheckResult> {
   try {
     const finished = yield* checkByKind(workshop, step, options);
     return { ...finished, durationMs: elapsedMs() };
@@ -70,7 +70,7 @@ async function* checkByKind(
   workshop: Workshop,
   step: Step,
   options: CheckOptions,
-): AsyncGenerator<CheckEvent, CheckResult> {
+): WorkThatTells<CheckEvent, CheckResult> {
   switch (step.kind) {
     case 'exercise':
       return yield* checkExercise(workshop, step, options);
@@ -88,7 +88,7 @@ async function* checkExercise(
   workshop: Workshop,
   step: ExerciseStep,
   { signal, hosts }: CheckOptions,
-): AsyncGenerator<CheckEvent, CheckResult> {
+): WorkThatTells<CheckEvent, CheckResult> {
   const { course } = workshop;
   await requireCourse(workshop);
   await using _ = yield* waiting(
@@ -103,7 +103,7 @@ async function* checkExercise(
   const before = await digestCourse(course.root);
   await using resources = new AsyncDisposableStack();
   const scratch = await openScratch(workshop, step, resources, signal);
-  const events = runCheck(
+  const result = yield* runCheck(
     {
       step: step.id,
       courseRoot: course.root,
@@ -116,12 +116,6 @@ async function* checkExercise(
     },
     { signal, hosts },
   );
-  let result: CheckResult | undefined;
-  for await (const event of events) {
-    if (event.kind === 'check-finished') result = event.result;
-    else if (event.kind !== 'check-started') yield event;
-  }
-  if (result === undefined) throw new Error(`the check of ${step.id} ended without a result`);
   await requireSameCourse(workshop, before);
   // The check may pass without that folder, in a solution of another shape.
   return result.verdict === 'failed' && lost !== undefined

@@ -18,7 +18,7 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
     },
     checkStep: async function* (step, options) {
       const { checkStep } = await import('../jobs/check-step.ts');
-      yield* checkStep(workshop, step, { ...options, hosts: await (pool ??= openPool()) });
+      return yield* checkStep(workshop, step, { ...options, hosts: await (pool ??= openPool()) });
     },
     runActions: async function* (step, options) {
       const { runActions } = await import('../jobs/run-actions.ts');
