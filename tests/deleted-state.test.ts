@@ -4,7 +4,7 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { checkStep } from '../src/jobs/check-step.ts';
 import { openDatabaseServer } from '../src/jobs/open-database.ts';
-import { openWorkshop } from '../src/jobs/workshop.ts';
+import { openWorkshop } from '../src/workshop/workshop.ts';
 import { findAppServer, startAppServer, stopAppServer } from '../src/workspace/server/app-server.ts';
 import { createTestCourse } from '../src/workspace/testing/create-test-course.ts';
 import { copySumsCourse, withoutGit, write } from './support/sums-course.ts';

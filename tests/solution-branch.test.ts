@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 import { checkStep } from '../src/jobs/check-step.ts';
 import { diffStep } from '../src/jobs/diff-step.ts';
 import { planCatchUp, planStepReset } from '../src/jobs/plan-file-change.ts';
-import { openWorkshop } from '../src/jobs/workshop.ts';
+import { openWorkshop } from '../src/workshop/workshop.ts';
 import { copySumsCourse, env, folder, git, initGit, withoutGit, write } from './support/sums-course.ts';
 import { workshop } from './support/workshop.ts';
 

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { isAbort } from '../errors.ts';
 import { safeText, withOwnStyles } from '../safe-text.ts';
 import { sweepLeftOvers } from '../jobs/sweep-left-overs.ts';
-import { openWorkshop, type Workshop } from '../jobs/workshop.ts';
+import { openWorkshop, type Workshop } from '../workshop/workshop.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
 import { hasScreenReader } from './start-mode.ts';

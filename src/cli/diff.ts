@@ -1,7 +1,7 @@
 import { requireExerciseStep } from '../course/find-step.ts';
 import { diffStep } from '../jobs/diff-step.ts';
 import { makeSolutionBranch } from '../jobs/make-solution-branch.ts';
-import { chooseExerciseStep } from '../jobs/workshop.ts';
+import { chooseExerciseStep } from '../workshop/where.ts';
 import { renderDiffStat } from '../text/diff/render-diff-stat.ts';
 import { renderDiff } from '../text/diff/render-diff.ts';
 import type { SolutionBranch } from '../workspace/solution/solution-branch.ts';

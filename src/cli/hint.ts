@@ -1,5 +1,5 @@
 import { hintsToReadAgain, takeHint } from '../jobs/take-hint.ts';
-import { chooseExerciseStep } from '../jobs/workshop.ts';
+import { chooseExerciseStep } from '../workshop/where.ts';
 import { lessonBase } from '../text/lesson/lesson-base.ts';
 import { renderHint } from '../text/render-hint.ts';
 import { exit, type Io } from './io.ts';

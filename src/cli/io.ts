@@ -1,4 +1,4 @@
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
 import { safeJson } from '../safe-text.ts';
 import type { TextOptions } from '../text/text-options.ts';

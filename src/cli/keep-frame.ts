@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
-import { chooseStep, type Workshop } from '../jobs/workshop.ts';
+import { chooseStep } from '../workshop/where.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { makePrivateFolder } from '../system/make-folder.ts';
 import { frameKey, keptFrameFile, type KeptFrame } from '../kept-frame.ts';
 import { whereToGoOn } from '../progress/progress.ts';

@@ -1,5 +1,5 @@
 import { courseHere } from '../jobs/course-here.ts';
-import { chooseStep } from '../jobs/workshop.ts';
+import { chooseStep } from '../workshop/where.ts';
 import { lessonBase } from '../text/lesson/lesson-base.ts';
 import { renderLesson } from '../text/lesson/render-lesson.ts';
 import { exit, type Io } from './io.ts';

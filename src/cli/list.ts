@@ -1,5 +1,5 @@
 import { courseStatusOf, type CourseStatus } from '../progress/course-status.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { renderSteps } from '../text/render-steps.ts';
 import { exit, printJson, type Io } from './io.ts';
 

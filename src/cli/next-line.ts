@@ -1,6 +1,6 @@
 import type { ExerciseStep, Step } from '../course/course.ts';
 import { isTool } from '../course/onward-step.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { currentStepId } from '../progress/progress.ts';
 
 /** What to type next, in a sentence; and what was passed over on the way there. */

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Step } from '../course/course.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { createJobs } from '../session/create-jobs.ts';
 import { runApp } from '../ui/run-app.tsx';
 import { awayOf } from './away-of.ts';

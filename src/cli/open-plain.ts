@@ -1,5 +1,5 @@
 import type { Step } from '../course/course.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { createJobs } from '../session/create-jobs.ts';
 import { runPlain } from '../ui/plain/run-plain.ts';
 import { awayOf } from './away-of.ts';

@@ -1,5 +1,5 @@
 import { keptAnswers } from '../jobs/quiz.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
 import type { AppOptions } from '../ui/app-options.ts';
 import { lastChecksOf } from '../progress/last-time.ts';

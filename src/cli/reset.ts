@@ -1,6 +1,6 @@
 import { requireExerciseStep } from '../course/find-step.ts';
 import { planStepReset } from '../jobs/plan-file-change.ts';
-import { chooseStep } from '../jobs/workshop.ts';
+import { chooseStep } from '../workshop/where.ts';
 import { changeFiles, type ChangeOptions } from './change-files.ts';
 import { exit, type Io } from './io.ts';
 

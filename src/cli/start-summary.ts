@@ -1,5 +1,5 @@
 import type { Step } from '../course/course.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { courseStatusOf } from '../progress/course-status.ts';
 import { lessonBase } from '../text/lesson/lesson-base.ts';
 import { renderLesson } from '../text/lesson/render-lesson.ts';

@@ -1,4 +1,4 @@
-import { chooseStep } from '../jobs/workshop.ts';
+import { chooseStep } from '../workshop/where.ts';
 import { whereToGoOn } from '../progress/progress.ts';
 import type { Io } from './io.ts';
 import { startMode } from './start-mode.ts';

@@ -13,7 +13,8 @@ import { takeDatabaseTurn } from './take-turns.ts';
 import { waiting } from './waiting.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 interface Context {
   readonly workshop: Workshop;

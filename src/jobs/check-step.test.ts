@@ -8,7 +8,7 @@ import { createTestCourse } from '../workspace/testing/create-test-course.ts';
 import { resultOf } from '../work-that-tells.ts';
 import { checkStep } from './check-step.ts';
 import { databaseOptions } from './open-database.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 const { DATABASE_URL: _, ...env } = process.env;
 

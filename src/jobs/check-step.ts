@@ -24,7 +24,9 @@ import { unrunnableCheck } from './unrunnable-check.ts';
 import { shareFiles } from './take-turns.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { filesAtStart, findLostFolder, type LostFolder } from './lost-files.ts';
-import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import { requireCourse } from '../workshop/require-course.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 export interface CheckOptions {
   readonly signal: AbortSignal;

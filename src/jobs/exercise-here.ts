@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Exercise } from '../course/course.ts';
-import { chooseStep, exerciseFolder, exerciseOf, type Workshop } from './workshop.ts';
+import { chooseStep, exerciseOf } from '../workshop/where.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /**
  * The exercise that a command about a database or an application server means: of those that have one, that whose

@@ -8,7 +8,7 @@ import { openProgress } from '../progress/progress-file.ts';
 import { resultOf } from '../work-that-tells.ts';
 import { checkStep } from './check-step.ts';
 import { noteAnswer } from './quiz.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 const questions: readonly Question[] = [
   {

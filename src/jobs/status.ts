@@ -5,7 +5,7 @@ import { objectivesOf, type ObjectiveStatus } from '../progress/objectives.ts';
 import type { AppServerStatus } from '../workspace/server/app-server-status.ts';
 import { appServerStatuses } from './app-servers.ts';
 import { databaseOptions } from './open-database.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 export interface Status extends CourseStatus {
   readonly objectives: readonly ObjectiveStatus[];

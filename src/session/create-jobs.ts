@@ -1,6 +1,6 @@
 import type { HostPool } from '../checker/host-pool.ts';
 import type { InterruptedChange } from '../jobs/interrupted-change.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import type { Jobs } from './jobs.ts';
 
 /**
@@ -133,7 +133,7 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
       const sinceMs = Date.now();
       const [{ watchFiles }, { exerciseFolder }] = await Promise.all([
         import('../workspace/watch/watch-files.ts'),
-        import('../jobs/workshop.ts'),
+        import('../course/exercise-folder.ts'),
       ]);
       const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), {
         ...options,

@@ -1,13 +1,11 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Course, Exercise, Step } from '../course/course.ts';
+import type { Course } from '../course/course.ts';
 import { findBuild, openCourseCache } from '../course/course-cache.ts';
-import { findStep } from '../course/find-step.ts';
 import { findCourseRoot, loadCourse } from '../course/load-course.ts';
 import { UserError } from '../errors.ts';
 import { openProgress, type ProgressStore } from '../progress/progress-file.ts';
-import { findCourseAway, findCourseInGit } from '../workspace/course-away.ts';
-import { currentStepId } from '../progress/progress.ts';
+import { findCourseInGit } from '../workspace/course-away.ts';
 
 /** What every job needs: the course, where the learner stands in it, and the environment it was started in. */
 export interface Workshop {
@@ -50,46 +48,6 @@ function wasSetUp(course: Course): boolean {
     ({ folder, database }) =>
       database !== undefined && existsSync(path.join(course.root, folder, database.envFile)),
   );
-}
-
-/** The step of that id; without one the current step, and the last when all are done. */
-export function chooseStep({ course, progress }: Pick<Workshop, 'course' | 'progress'>, id?: string): Step {
-  if (id !== undefined) return findStep(course, id);
-  const current = currentStepId(course, progress.current) ?? course.steps.at(-1)?.id;
-  return findStep(course, current ?? '');
-}
-
-/** The exercise step that the learner is most likely to mean: the current one, else the last they began, else the first. */
-export function chooseExerciseStep(workshop: Workshop, id?: string): Step {
-  const chosen = chooseStep(workshop, id);
-  if (id !== undefined || chosen.kind === 'exercise') return chosen;
-  const exercises = workshop.course.steps.filter(({ kind }) => kind === 'exercise');
-  const begun = exercises.findLast((step) => workshop.progress.current.steps[step.id] !== undefined);
-  return begun ?? exercises[0] ?? chosen;
-}
-
-/** The exercise of a step, else of the nearest step before it that has one, else the course's first. */
-export function exerciseOf(course: Course, step: Step): Exercise {
-  if ('exercise' in step) return step.exercise;
-  const before = course.steps.slice(0, course.steps.indexOf(step)).findLast((each) => 'exercise' in each);
-  const exercise =
-    before !== undefined && 'exercise' in before ? before.exercise : [...course.exercises.values()][0];
-  if (exercise !== undefined) return exercise;
-  throw new UserError('This course has no exercises.', '`npx workshop list` shows its steps.');
-}
-
-export function exerciseFolder(course: Course, exercise: Exercise): string {
-  return path.join(course.root, exercise.folder);
-}
-
-/**
- * Requires that the course's own files are still there: a learner may check out another git branch beside the open app.
- *
- * @throws {UserError} naming what happened and the way back
- */
-export async function requireCourse({ course, env }: Pick<Workshop, 'course' | 'env'>): Promise<void> {
-  const away = await findCourseAway(course.root, env);
-  if (away !== undefined) throw away;
 }
 
 /** Typed on a git branch without the course, or in a folder of one. */
