@@ -1,5 +1,4 @@
 import type { CheckResult, Verdict } from '../checker/events.ts';
-import { HostPool } from '../checker/host-pool.ts';
 import type { Step } from '../course/course.ts';
 import { findStep } from '../course/find-step.ts';
 import { closeUpsOf } from '../jobs/close-ups.ts';
@@ -27,7 +26,7 @@ export interface CheckOptions {
 
 /** `npx workshop check`: the step's tests on the learner's code. */
 export async function check(io: Io, options: CheckOptions): Promise<number> {
-  const workshop = await io.openWorkshop();
+  const workshop = await io.openWorkshop(options.watch ? 'ready' : options.all ? 'warm' : undefined);
   if (options.all) {
     if (options.answers !== undefined) throw withoutQuestions('All steps together');
     if (options.step !== undefined) throw allAndOne(options.step);
@@ -51,9 +50,8 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
 async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Promise<number> {
   const results: CheckResult[] = [];
   const told: ResultInJson[] = [];
-  await using hosts = new HostPool({ startsAhead: false });
   for (const step of workshop.course.steps) {
-    const result = await checkOnce(io, workshop, step, { signal: io.signal, hosts });
+    const result = await checkOnce(io, workshop, step, { signal: io.signal });
     results.push(result);
     told.push(inJson(step, result));
     if (!options.json) io.out((await linesOf(workshop, step, result, io)).join('\n'));
@@ -98,13 +96,12 @@ async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<numb
   });
   io.signal.addEventListener('abort', () => wake.resolve(), { once: true });
   await watching.ready;
-  await using hosts = new HostPool({ startsAhead: true });
   while (!io.signal.aborted) {
     wake = Promise.withResolvers<void>();
     writes = checkBegins(writes);
     running = new AbortController();
     const signal = AbortSignal.any([io.signal, running.signal]);
-    const result = await unlessSaved(running, checkOnce(io, workshop, step, { signal, hosts }));
+    const result = await unlessSaved(running, checkOnce(io, workshop, step, { signal }));
     running = undefined;
     if (result !== undefined) {
       await show(io, workshop, result);

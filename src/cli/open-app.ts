@@ -28,12 +28,11 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
   };
   const { stdin, stdout } = process;
   const cache = openLessonCache(path.join(workshop.stateFolder, 'lessons'));
-  await using jobs = createJobs(workshop);
   const exitCode = await runApp({
     ...look,
     ...openingOf(workshop, step.id),
     away: awayOf(workshop),
-    jobs,
+    jobs: createJobs(workshop),
     stdin,
     stdout,
     clipboard,

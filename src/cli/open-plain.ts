@@ -10,11 +10,10 @@ import type { Io } from './io.ts';
 /** Opens the app without a drawn screen, and gives the exit code when it has ended. */
 export async function openPlain(io: Io, workshop: Workshop, step: Step): Promise<number> {
   await confirmGivenDatabase(io, workshop, {});
-  await using jobs = createJobs(workshop);
   return await runPlain({
     ...openingOf(workshop, step.id),
     away: awayOf(workshop),
-    jobs,
+    jobs: createJobs(workshop),
     stdin: process.stdin,
     stdout: process.stdout,
     colour: io.text.colour,

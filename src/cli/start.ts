@@ -8,7 +8,7 @@ export async function start(
   io: Io,
   options: { readonly step?: string | undefined; readonly plain?: boolean | undefined },
 ): Promise<number> {
-  const workshop = await io.openWorkshop();
+  const workshop = await io.openWorkshop('ready');
   const step = chooseStep(workshop, options.step ?? whereToGoOn(workshop.course, workshop.progress.current));
   switch (startMode(io, options)) {
     case 'drawn':

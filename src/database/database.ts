@@ -1,3 +1,5 @@
+import type { KeptConnection } from './kept-connection.ts';
+
 /** The kinds of server that the workshop can use. */
 export type DatabaseKind = 'embedded' | 'url';
 
@@ -38,9 +40,11 @@ export interface DatabaseOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with a short phrase in the present tense while something slow happens. */
   readonly onProgress?: ((phrase: string) => void) | undefined;
+  /** Holds the connection between calls; without it each call has one of its own. */
+  readonly connection?: KeptConnection | undefined;
 }
 
-/** A server that answers. Disposing closes our connections to it and leaves it running. */
+/** A server that answers. Disposing closes our connections to it, unless they are kept, and leaves it running. */
 export interface Server extends AsyncDisposable {
   readonly kind: DatabaseKind;
   /** As the server says it, such as `18.4`. */

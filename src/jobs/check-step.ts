@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
-import type { HostSource } from '../checker/host-source.ts';
 import type { CheckRequest } from '../checker/request.ts';
 import { failedTest, notReachedTest } from '../checker/test-results.ts';
 import { runCheck } from '../checker/run-check.ts';
@@ -30,8 +29,6 @@ import type { Workshop } from '../workshop/workshop.ts';
 
 export interface CheckOptions {
   readonly signal: AbortSignal;
-  /** Where the check's host comes from; without it one is started for this check alone. */
-  readonly hosts?: HostSource | undefined;
 }
 
 /**
@@ -89,7 +86,7 @@ async function* checkByKind(
 async function* checkExercise(
   workshop: Workshop,
   step: ExerciseStep,
-  { signal, hosts }: CheckOptions,
+  { signal }: CheckOptions,
 ): WorkThatTells<CheckEvent, CheckResult> {
   const { course } = workshop;
   await requireCourse(workshop);
@@ -116,7 +113,7 @@ async function* checkExercise(
       filesAtStart: await filesAtStart(course, step),
       ...scratch,
     },
-    { signal, hosts },
+    { signal, hosts: await workshop.kept?.hosts() },
   );
   await requireSameCourse(workshop, before);
   // The check may pass without that folder, in a solution of another shape.

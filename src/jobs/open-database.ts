@@ -23,6 +23,7 @@ export function databaseOptions(workshop: Workshop, options: OpenDatabaseOptions
     env: workshop.env,
     signal: options.signal,
     onProgress: options.onProgress,
+    connection: workshop.kept?.connection,
   };
 }
 

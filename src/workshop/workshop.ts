@@ -6,25 +6,31 @@ import { findCourseRoot, loadCourse } from '../course/load-course.ts';
 import { UserError } from '../errors.ts';
 import { openProgress, type ProgressStore } from '../progress/progress-file.ts';
 import { findCourseInGit } from '../workspace/course-away.ts';
+import { Kept, type Keeping } from './kept.ts';
 
-/** What every job needs: the course, where the learner stands in it, and the environment it was started in. */
+/** An open course: what every job needs, and what stays between their calls. */
 export interface Workshop {
   readonly course: Course;
   readonly progress: ProgressStore;
   /** Absolute path of `.workshop/` in the course root. */
   readonly stateFolder: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Absent where each call opens what it needs, and ends it. */
+  readonly kept?: Kept | undefined;
 }
 
 /**
  * Opens the course that a folder belongs to, or the one that `course` names.
- * Throws a UserError outside a course, and one that lists every problem of a broken course.
+ * What it keeps ends when it is disposed of. Throws a UserError outside a course, and one that lists every problem of a
+ * broken course.
  */
 export async function openWorkshop(options: {
   readonly cwd: string;
   readonly course?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
-}): Promise<Workshop> {
+  /** What stays between calls; nothing if it isn't given. */
+  readonly keeping?: Keeping | undefined;
+}): Promise<Workshop & AsyncDisposable> {
   const named = options.course === undefined ? undefined : path.resolve(options.cwd, options.course);
   const root = named ?? (await findCourseRoot(options.cwd));
   if (root === undefined) throw (await courseElsewhere(options)) ?? outsideCourse(options.cwd);
@@ -39,7 +45,9 @@ export async function openWorkshop(options: {
     throw await withWayOut(error, options.env);
   });
   const progress = await openProgress(stateFolder, { wasDeleted: !hasState && wasSetUp(course) });
-  return { course, progress, stateFolder, env: options.env };
+  const kept = options.keeping === undefined ? undefined : new Kept(options.keeping);
+  const end = async () => await kept?.[Symbol.asyncDispose]();
+  return { course, progress, stateFolder, env: options.env, kept, [Symbol.asyncDispose]: end };
 }
 
 /** The set-up writes a settings file into an exercise with a database. It outlives a deleted `.workshop`. */

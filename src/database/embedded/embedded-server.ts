@@ -7,7 +7,7 @@ import { connect } from '../connect.ts';
 import type { DatabaseOptions, Server } from '../database.ts';
 import { dropDatabase, renameOf } from '../drop-database.ts';
 import type { Target } from '../explain-connection.ts';
-import { explainConnection, isSilence } from '../explain-connection.ts';
+import { endsSession, explainConnection, isSilence } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
 import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
@@ -29,11 +29,13 @@ export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
   const deadline = performance.now() + ATTACH_TIMEOUT_MS;
   for (;;) {
     const cluster = await ensureRunning(options);
+    const wasOpen = options.connection?.leadsTo(adminUrl(cluster)) === true;
     try {
       return await attach(cluster, options);
     } catch (error) {
-      // A server that was killed a moment ago is still in the list of processes.
-      if (!isSilence(error) || performance.now() > deadline) {
+      // A kept session may have just been ended; a server that was killed a moment ago is still in the list of processes.
+      const isPassing = isSilence(error) || (wasOpen && endsSession(error));
+      if (!isPassing || performance.now() > deadline) {
         throw explainConnection(error, targetOf(cluster));
       }
       await delay(POLL_MS);
@@ -42,7 +44,9 @@ export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
 }
 
 async function attach(cluster: RunningCluster, options: DatabaseOptions): Promise<Server> {
-  const admin = connect(urlFor(cluster, ADMIN, 'postgres'), { max: 2, isAdmin: true });
+  const url = adminUrl(cluster);
+  const open = () => connect(url, { max: 2, isAdmin: true });
+  const admin = options.connection?.use(url, open) ?? open();
   try {
     const { version, changed } = await putBack(admin.sql, {
       password: cluster.settings.learnerPassword,
@@ -53,9 +57,14 @@ async function attach(cluster: RunningCluster, options: DatabaseOptions): Promis
     await sweepScratches(bench);
     return explainServer(serverOf(cluster, admin, { version, bench, options }), targetOf(cluster));
   } catch (error) {
+    if (endsSession(error)) options.connection?.drop();
     await admin[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+function adminUrl(cluster: RunningCluster): string {
+  return urlFor(cluster, ADMIN, 'postgres');
 }
 
 function targetOf(cluster: RunningCluster): Target {

@@ -7,7 +7,7 @@ import type { ConnectionUrl } from '../connection-url.ts';
 import { describeDatabase, describeServer, withDatabase, withoutPassword } from '../connection-url.ts';
 import type { DatabaseOptions, DatabaseStatus, Server } from '../database.ts';
 import type { Target } from '../explain-connection.ts';
-import { explainConnection } from '../explain-connection.ts';
+import { endsSession, explainConnection } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
 import { withLockWatch } from '../lock-wait.ts';
 import { planReset } from '../reset-plan.ts';
@@ -36,7 +36,20 @@ interface Given {
 /** A server that somebody gave us: nothing is written to it before its database carries our marker. */
 export async function openGiven(url: ConnectionUrl, options: DatabaseOptions): Promise<Server> {
   const target: Target = { ...url, builtIn: false };
-  const connection = connect(url.href, { max: 2 });
+  for (;;) {
+    const wasOpen = options.connection?.leadsTo(url.href) === true;
+    try {
+      return await attach(url, options, target);
+    } catch (error) {
+      // A kept session may have just been ended.
+      if (!wasOpen || !endsSession(error)) throw explainConnection(error, target);
+    }
+  }
+}
+
+async function attach(url: ConnectionUrl, options: DatabaseOptions, target: Target): Promise<Server> {
+  const open = () => connect(url.href, { max: 2 });
+  const connection = options.connection?.use(url.href, open) ?? open();
   try {
     await requirePostgres(url);
     await putBackGiven(url, options);
@@ -45,8 +58,9 @@ export async function openGiven(url: ConnectionUrl, options: DatabaseOptions): P
     refuseOldServer(row?.version ?? '', url);
     return explainServer(serverOf(url, options, connection, row?.version ?? ''), target);
   } catch (error) {
+    if (endsSession(error)) options.connection?.drop();
     await connection[Symbol.asyncDispose]();
-    throw explainConnection(error, target);
+    throw error;
   }
 }
 
