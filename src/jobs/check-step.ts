@@ -16,7 +16,7 @@ import { checkSetup } from './check-setup.ts';
 import { waiting } from './waiting.ts';
 import { digestCourse } from '../workspace/course-files.ts';
 import { requireSameCourse, requireUnchangedCourse } from './changed-course.ts';
-import { createCheckScratch } from './create-check-scratch.ts';
+import { checkScratchRecipe } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
 import { keptQuizResult } from './quiz.ts';
 import { unrunnableCheck } from './unrunnable-check.ts';
@@ -148,11 +148,19 @@ async function openScratch(
   signal: AbortSignal,
 ): Promise<Pick<CheckRequest, 'databaseUrl' | 'migrationsFolder'>> {
   if (step.exercise.database === undefined) return { databaseUrl: null };
-  const server = resources.use(await openDatabaseServer(workshop, { signal }));
+  const ahead = workshop.kept?.scratches;
+  await using opening = new AsyncDisposableStack();
+  const server = opening.use(await openDatabaseServer(workshop, { signal }));
   const { database, migrationsFolder, url: own } = await connectExercise(workshop, server, step.exercise);
   const options = { askDatabase: () => askDatabase(own), env: workshop.env };
-  const { url } = resources.use(await createCheckScratch(server, database, migrationsFolder, options));
-  return { databaseUrl: url, migrationsFolder };
+  const { key, build } = await checkScratchRecipe(database, migrationsFolder, options);
+  const scratch = (await ahead?.take(server, key)) ?? (await server.createScratch(key, build));
+  opening.move();
+  // After the check, and after its database is dropped, the server makes the next one's.
+  if (ahead === undefined) resources.use(server);
+  else resources.defer(() => ahead.prepare(server, key));
+  resources.use(scratch);
+  return { databaseUrl: scratch.url, migrationsFolder };
 }
 
 async function note({ progress }: Workshop, { step, verdict, tests }: CheckResult): Promise<void> {

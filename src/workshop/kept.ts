@@ -1,6 +1,7 @@
 import type { HostPool } from '../checker/host-pool.ts';
 import type { HostSource } from '../checker/host-source.ts';
 import { KeptConnection } from '../database/kept-connection.ts';
+import { PreparedScratches } from './prepared-scratches.ts';
 
 /** `warm`: what one check has opened serves the next. `ready`: what the next check needs is also made ahead of it. */
 export type Keeping = 'warm' | 'ready';
@@ -10,10 +11,13 @@ export class Kept implements AsyncDisposable {
   readonly #keeping: Keeping;
   /** To the course's database server. */
   readonly connection = new KeptConnection();
+  /** Absent where nothing is made ahead. */
+  readonly scratches: PreparedScratches | undefined;
   #hosts: Promise<HostPool> | undefined;
 
   constructor(keeping: Keeping) {
     this.#keeping = keeping;
+    this.scratches = keeping === 'ready' ? new PreparedScratches() : undefined;
   }
 
   /** The processes in which checks run. */
@@ -22,7 +26,9 @@ export class Kept implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all([(await this.#hosts)?.[Symbol.asyncDispose](), this.connection[Symbol.asyncDispose]()]);
+    const hosts = this.#hosts?.then((pool) => pool[Symbol.asyncDispose]());
+    await Promise.all([hosts, this.scratches?.[Symbol.asyncDispose]()]);
+    await this.connection[Symbol.asyncDispose]();
   }
 }
 

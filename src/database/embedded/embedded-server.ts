@@ -9,6 +9,7 @@ import { dropDatabase, renameOf } from '../drop-database.ts';
 import type { Target } from '../explain-connection.ts';
 import { endsSession, explainConnection, isSilence } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
+import { openPrepared, prepareScratch } from '../prepared-scratch.ts';
 import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
 import { createNoted, createScratch, freshName, sweepScratches } from '../scratch.ts';
@@ -21,7 +22,7 @@ import { ensureRunning } from './start-server.ts';
 const HOST = '127.0.0.1';
 const ATTACH_TIMEOUT_MS = 5_000;
 const POLL_MS = 20;
-const CREATE_OPTIONS = `owner ${LEARNER} strategy file_copy`;
+const CREATE_OPTIONS = 'strategy file_copy';
 const MAX_ATTEMPTS = 5;
 
 /** Attaches to the built-in server of a course, or makes and starts it. */
@@ -102,6 +103,9 @@ function serverOf(
     url: (database) => bench.url(database),
     ensureDatabase: (name) => ensureDatabase(admin.sql, name),
     createScratch: (key, build) => createScratch(bench, key, build),
+    prepareScratch: (key) => prepareScratch(bench, key),
+    openPrepared: (prepared) => openPrepared(bench, prepared),
+    dropPrepared: ({ name }) => dropDatabase(bench, name),
     planReset: (name) => planReset(urlFor(cluster, ADMIN, name), { isAdmin: true }),
     async resetDatabase(name) {
       await using _ = await takeFileLock({
@@ -120,7 +124,9 @@ async function ensureDatabase(sql: Sql, name: string): Promise<'created' | 'exis
   const found = await sql`select from pg_database where datname = ${name}`;
   if (found.length > 0) return 'existed';
   try {
-    await sql.unsafe(`create database ${quoteName(name)} template template0 ${CREATE_OPTIONS}`);
+    await sql.unsafe(
+      `create database ${quoteName(name)} template template0 owner ${LEARNER} ${CREATE_OPTIONS}`,
+    );
     return 'created';
   } catch (error) {
     // 42P04, or 23505 where both began at once: somebody else made it just now.
