@@ -5,7 +5,7 @@ import { closeUpsOf } from '../jobs/close-ups.ts';
 import { checkStep, type CheckOptions as CheckStepOptions } from '../jobs/check-step.ts';
 import { noteStep } from '../jobs/note-step.ts';
 import { isAbort, messageOf, UserError } from '../errors.ts';
-import { chooseStep } from '../workshop/where.ts';
+import { chooseStep, positionOf } from '../workshop/where.ts';
 import { exerciseFolder } from '../course/exercise-folder.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 import { renderResult, renderTests } from '../text/render-tests.ts';
@@ -32,7 +32,7 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
     if (options.step !== undefined) throw allAndOne(options.step);
     return checkAll(io, workshop, options);
   }
-  const step = chooseStep(workshop, options.step);
+  const step = chooseStep(positionOf(workshop), options.step);
   if (step.kind === 'quiz') {
     const { takeQuiz } = await import('./quiz.ts');
     return exitCodeOf([(await takeQuiz(io, workshop, step, options)).verdict]);
