@@ -52,6 +52,7 @@ export type Event =
   | { readonly kind: 'option-chosen'; readonly index: number }
   | { readonly kind: 'opened' }
   | { readonly kind: 'check-told'; readonly stepId: string; readonly event: CheckEvent }
+  | { readonly kind: 'check-finished'; readonly stepId: string; readonly result: CheckResult }
   | {
       readonly kind: 'actions-told';
       readonly of: ActionsOf;

@@ -114,7 +114,6 @@ export function startActions(
 export function checkTold(state: State, stepId: string, event: CheckEvent): Update {
   const check = checkOf(state, stepId);
   if (check?.kind !== 'running') return follows(state);
-  if (event.kind === 'check-finished') return checkFinished(state, stepId, event.result);
   const told = withCheck(state, stepId, runningCheck(check, event));
   return event.kind === 'tests-collected' ? lookAtDatabase(told) : follows(told);
 }
@@ -127,13 +126,8 @@ export function lookAtDatabase(state: State): Update {
     : follows(state, { kind: 'load-status' });
 }
 
-function runningCheck(
-  check: Extract<Check, { kind: 'running' }>,
-  event: Exclude<CheckEvent, { kind: 'check-finished' }>,
-): Check {
+function runningCheck(check: Extract<Check, { kind: 'running' }>, event: CheckEvent): Check {
   switch (event.kind) {
-    case 'check-started':
-      return check;
     case 'check-waiting':
       return { ...check, current: event.phrase };
     case 'tests-collected':
@@ -155,7 +149,9 @@ function withResult(results: readonly TestResult[], test: TestResult): readonly 
   return [...results.filter((other) => other.name !== test.name), test];
 }
 
-function checkFinished(state: State, stepId: string, result: CheckResult): Update {
+/** What came of a check; nobody waits for it where it was stopped meanwhile. */
+export function checkFinished(state: State, stepId: string, result: CheckResult): Update {
+  if (checkOf(state, stepId)?.kind !== 'running') return follows(state);
   const told = withVerdict(state, stepId, result);
   switch (result.verdict) {
     case 'passed':

@@ -41,14 +41,12 @@ export interface CheckPart {
   readonly durationMs: number;
 }
 
-/** What happens during a check, in this order; `check-finished` always comes, and comes last. */
+/** What happens during a check, in this order. Its result is what the check returns. */
 export type CheckEvent =
-  | { readonly kind: 'check-started'; readonly step: string }
   /** Another command has what this check needs; `phrase` says which. */
   | { readonly kind: 'check-waiting'; readonly phrase: string }
   | { readonly kind: 'tests-collected'; readonly names: readonly string[] }
   | { readonly kind: 'test-started'; readonly name: string }
   | { readonly kind: 'test-finished'; readonly test: TestResult }
   /** The course's tests are over, and those about the learner's own tests begin. */
-  | { readonly kind: 'part-finished'; readonly part: CheckPart }
-  | { readonly kind: 'check-finished'; readonly result: CheckResult };
+  | { readonly kind: 'part-finished'; readonly part: CheckPart };

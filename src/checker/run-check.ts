@@ -1,6 +1,7 @@
 import { Interrupted } from '../errors.ts';
+import type { WorkThatTells } from '../work-that-tells.ts';
 import { CheckRecord } from './check-record.ts';
-import type { CheckEvent } from './events.ts';
+import type { CheckEvent, CheckResult } from './events.ts';
 import type { HostProcess } from './host-process.ts';
 import { hostPerRun, type HostSource } from './host-source.ts';
 import { defaultLimits, type Limits } from './limits.ts';
@@ -22,17 +23,16 @@ export interface CheckOptions {
 const graceMs = 3_000;
 
 /**
- * Runs one step's tests in processes of their own, and tells what happens. Whatever the learner's code does, this ends:
+ * Runs one step's tests in processes of their own, tells what happens, and returns the result. Whatever the learner's code does, this ends:
  * within the limits, with a verdict, and with none of those processes left.
  * Throws Interrupted when the signal is given.
  */
 export async function* runCheck(
   request: CheckRequest,
   { signal, limits: wanted = {}, hosts = hostPerRun }: CheckOptions = {},
-): AsyncGenerator<CheckEvent, void, undefined> {
+): WorkThatTells<CheckEvent, CheckResult> {
   const limits = { ...defaultLimits, ...wanted };
   const startedAt = performance.now();
-  yield { kind: 'check-started', step: request.step };
   const lease = await hosts.lease(request.courseRoot);
   const { host, runFolder } = lease;
   const record = new CheckRecord(request, learnerFiles(request), limits);
@@ -50,7 +50,7 @@ export async function* runCheck(
   const result = record.result(performance.now() - startedAt);
   // What the learner's own programs left there is gone by now: if it is full, something else fills it.
   if (result.verdict === 'failed') await removeRunFolder(await makeRunFolder());
-  yield { kind: 'check-finished', result };
+  return result;
 }
 
 /** Passes the host's messages on until the run has ended or a deadline is over. */

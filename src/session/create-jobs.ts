@@ -1,24 +1,19 @@
-import type { HostPool } from '../checker/host-pool.ts';
 import type { InterruptedChange } from '../jobs/interrupted-change.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import type { Jobs } from './jobs.ts';
 
 /**
  * The jobs of one learner's course. Each is loaded when it is first run: the database driver, the file watcher and
- * the like take longer than drawing the first screen. What stays between checks ends when the jobs are disposed of.
+ * the like take longer than drawing the first screen.
  */
-export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
+export function createJobs(workshop: Workshop): Jobs {
   // Which editor was chosen for the learner is said once.
   let isEditorExplained = false;
-  let pool: Promise<HostPool> | undefined;
   let interrupted: Promise<InterruptedChange | undefined> | undefined;
   return {
-    async [Symbol.asyncDispose]() {
-      await (await pool)?.[Symbol.asyncDispose]();
-    },
     checkStep: async function* (step, options) {
       const { checkStep } = await import('../jobs/check-step.ts');
-      yield* checkStep(workshop, step, { ...options, hosts: await (pool ??= openPool()) });
+      return yield* checkStep(workshop, step, options);
     },
     runActions: async function* (step, options) {
       const { runActions } = await import('../jobs/run-actions.ts');
@@ -134,7 +129,7 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
       const now = Date.now();
       const [{ watchFiles }, { exerciseFolder }] = await Promise.all([
         import('../workspace/watch/watch-files.ts'),
-        import('../jobs/workshop.ts'),
+        import('../course/exercise-folder.ts'),
       ]);
       const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), {
         ...options,
@@ -144,9 +139,4 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
       return closed;
     },
   };
-}
-
-async function openPool(): Promise<HostPool> {
-  const { HostPool: Pool } = await import('../checker/host-pool.ts');
-  return new Pool({ startsAhead: true });
 }

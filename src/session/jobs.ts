@@ -21,6 +21,7 @@ import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { WatchOptions } from '../workspace/watch/watch-files.ts';
+import type { WorkThatTells } from '../work-that-tells.ts';
 
 interface Cancellable {
   readonly signal: AbortSignal;
@@ -32,7 +33,7 @@ interface ActionOptions extends Cancellable {
 
 /** All that the app can set going, for one learner's course. */
 export interface Jobs {
-  checkStep(step: Step, options: Cancellable): AsyncIterable<CheckEvent>;
+  checkStep(step: Step, options: Cancellable): WorkThatTells<CheckEvent, CheckResult>;
   /** Runs the actions that the learner was shown. */
   runActions(step: SetupStep, options: ActionOptions): AsyncIterable<ActionEvent>;
   planReset(exercise: Exercise, options: Cancellable): Promise<ResetPlan>;

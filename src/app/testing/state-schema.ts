@@ -5,7 +5,7 @@ import type { Action, Course, Hint } from '../../course/course.ts';
 import type { Answer } from '../../course/quiz/question.ts';
 import type { DatabaseStatus, ResetPlan } from '../../database/database.ts';
 import type { SchemaLook } from '../../database/schema/schema-look.ts';
-import type { StepStatus } from '../../progress/course-status.ts';
+import type { StepStatus } from '../../workshop/where.ts';
 import type { ObjectiveStatus } from '../../progress/objectives.ts';
 import type { LastCheck } from '../../progress/progress.ts';
 import type { AppServerStatus } from '../../workspace/server/app-server-status.ts';
