@@ -29,7 +29,7 @@ export interface CheckResult {
   readonly tests: readonly TestResult[];
   /** Set where the check could not be run, for causes outside the learner's files. */
   readonly error: { readonly message: string; readonly wayOut: string } | null;
-  /** The course's tests, then those about the learner's own tests; absent if the check has none of the latter. */
+  /** The course's tests, then those about the learner's own tests; absent unless the check has both. */
   readonly parts?: readonly [CheckPart, CheckPart];
 }
 

@@ -23,6 +23,9 @@ export interface WorkerPlace {
   readonly programs?: ProgramsToExpect | undefined;
 }
 
+/** The argument with which a host keeps the learner's own Vitest between checks. */
+export const keepOwnTests = '--keep-own-tests';
+
 /** What the checker asks of a host. Runs are numbered, so that late news of one is not taken for the next one's. */
 export type HostRequest =
   | { readonly kind: 'run'; readonly run: number; readonly order: HostOrder }

@@ -78,7 +78,8 @@ export class HostPool implements HostSource, AsyncDisposable {
 
   async #start(installed: string): Promise<PooledHost> {
     const folder = await makeRunFolder();
-    const host: PooledHost = { process: new HostProcess(folder), folder, installed, prepared: undefined };
+    const process = new HostProcess(folder, { keepsOwnTests: this.#startsAhead });
+    const host: PooledHost = { process, folder, installed, prepared: undefined };
     this.#all.add(host);
     return host;
   }

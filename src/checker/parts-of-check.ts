@@ -30,7 +30,7 @@ export class PartsOfCheck {
     return this.#firstPart;
   }
 
-  /** Both parts of a check that is over; undefined if it has no tests about the learner's own. */
+  /** Both parts of a check that is over; undefined if all of its tests are of one kind. */
   both(
     collected: readonly CollectedTest[],
     results: ReadonlyMap<string, TestResult>,
@@ -43,7 +43,7 @@ export class PartsOfCheck {
 }
 
 function hasTwoParts(collected: readonly CollectedTest[]): boolean {
-  return collected.some(({ isAboutOwnTests }) => isAboutOwnTests);
+  return new Set(collected.map(({ isAboutOwnTests }) => isAboutOwnTests)).size === 2;
 }
 
 function part(

@@ -77,6 +77,8 @@ export interface CheckContext {
   /** The longest that a program which the machine keeps waiting is waited for. */
   readonly patientMs: number;
   readonly ownTestsMs: number;
+  /** Whether the host keeps the learner's own Vitest between checks. */
+  readonly keepsOwnTests?: boolean;
   readonly outputBytes: number;
   readonly heapMb: number;
 }

@@ -8,6 +8,7 @@ class Recorder {
   #setAside = false;
   #isAboutOwnTests = false;
   #testsFailed = 0;
+  #ownTestsPrinted = '';
   readonly #printedBefore = new Map<LearnerProcess, Received>();
   /** The processes that were asked last, and what they had printed before. More than one where some were asked at once. */
   readonly #asked = new Map<LearnerProcess, Received>();
@@ -15,6 +16,7 @@ class Recorder {
 
   testStarts({ isAboutOwnTests }: { readonly isAboutOwnTests: boolean }): void {
     this.#isAboutOwnTests = isAboutOwnTests;
+    this.#ownTestsPrinted = '';
     this.#said = null;
     this.#program = null;
     this.#setAside = false;
@@ -46,6 +48,11 @@ class Recorder {
 
   programFailed(failure: ProgramFailure): void {
     this.#program = failure;
+  }
+
+  /** What the learner's own tests printed, in a process that isn't this check's own. */
+  ownTestsPrinted(text: string): void {
+    this.#ownTestsPrinted = text;
   }
 
   /** The running test has failed. */
@@ -82,7 +89,8 @@ class Recorder {
 
   /** What the learner's programs have printed since the test began. */
   output(): string {
-    return printedBy(processesOfThisFile, this.#printedBefore);
+    const parts = [printedBy(processesOfThisFile, this.#printedBefore), this.#ownTestsPrinted];
+    return parts.filter((part) => part !== '').join('\n');
   }
 
   /** What was printed since the last request or command began. */
