@@ -77,10 +77,17 @@ export function processTime(
   );
 }
 
-export function table(title: string, figures: readonly Figure[]): string {
+/** A table in Markdown. `aims` are multiples of the floor that a figure is to stay below, by name. */
+export function table(
+  title: string,
+  figures: readonly Figure[],
+  aims: Readonly<Record<string, number>> = {},
+): string {
   const rows = figures.map(({ name, ms, ratio }) => {
     const shown = ms < 10 ? ms.toFixed(1) : Math.round(ms).toString();
-    return `| ${name} | ${shown} | ${ratio === null ? '1' : ratio.toFixed(2)} |`;
+    return `| ${name} | ${shown} | ${ratio === null ? '1' : ratio.toFixed(2)} | ${aims[name] ?? ''} |`;
   });
-  return [`### ${title}`, '', '| what | ms | × floor |', '|---|---:|---:|', ...rows, ''].join('\n');
+  return [`### ${title}`, '', '| what | ms | × floor | aim |', '|---|---:|---:|---:|', ...rows, ''].join(
+    '\n',
+  );
 }

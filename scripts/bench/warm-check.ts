@@ -1,8 +1,8 @@
-import { appendFile, cp, mkdir, mkdtemp, symlink } from 'node:fs/promises';
+import { appendFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { stopServer } from '../../src/database/open-server.ts';
+import { copyCourse } from './copy-course.ts';
 import { openApp, type BenchTerminal } from './app.ts';
 import { memoryOf, openCpuMeter, type CpuMeter } from './cpu-meter.ts';
 import { median, processTime, ratios, timed } from './measure.ts';
@@ -56,10 +56,10 @@ export async function warmCheck(
   step: string,
   rounds: number,
 ): Promise<{ readonly check: WarmCheck; readonly idle: IdleFigures | null }> {
-  const course = await solvedCourse(root, parent, step);
+  await using copy = await copyCourse(root, path.join(parent, step), Number(step.replace('step-', '')));
+  const course = copy.folder;
   const main = path.join(root, 'dist', 'main.mjs');
   const { DATABASE_URL: _, ...env } = process.env;
-  const state = { stateFolder: path.join(course, '.workshop'), databases: ['profiles'], env };
   await using meter = await openCpuMeter();
   await using yardstick = await openYardstick(root, course, step);
   const app = openApp([main, 'start', step], course, size);
@@ -112,27 +112,7 @@ export async function warmCheck(
   } finally {
     app.program.write('q');
     await app.exited;
-    await stopServer(state);
   }
-}
-
-/** The course with every step up to this one solved, and without a database of its own yet. */
-async function solvedCourse(root: string, parent: string, step: string): Promise<string> {
-  const course = await mkdtemp(path.join(parent, `${step}-`));
-  for (const part of ['lessons', 'exercises', 'solutions', 'package.json']) {
-    await cp(path.join(root, part), path.join(course, part), {
-      recursive: true,
-      filter: (file) => !['node_modules', '.env.development'].includes(path.basename(file)),
-    });
-  }
-  const last = Number(step.replace('step-', ''));
-  for (let number = 1; number <= last; number += 1) {
-    const overlay = path.join(root, 'solutions', 'profiles', `step-${number}`);
-    await cp(overlay, path.join(course, 'exercises', 'profiles'), { recursive: true });
-  }
-  await mkdir(path.join(course, '.workshop'));
-  await symlink(path.join(root, 'node_modules'), path.join(course, 'node_modules'), 'junction');
-  return course;
 }
 
 interface Told {
