@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Binding } from '../../app/keys/binding.ts';
 import { keysByGroup } from '../../app/keys/keys-by-group.ts';
 import { bindingsFor } from '../../app/keys/keymap.ts';
@@ -13,12 +14,15 @@ export function helpLines(state: State, drawing: Drawing): readonly string[] {
   const behind: State = { ...state, dialog: { kind: 'none' } };
   const bindings = bindingsFor(behind);
   const keyWidth = Math.max(...bindings.map(({ shown }) => textWidth(drawing.say(shown))));
-  return keysByGroup(bindings).flatMap(({ group, bindings: ofGroup }, index) => [
+  const keys = keysByGroup(bindings).flatMap(({ group, bindings: ofGroup }, index) => [
     ...(index === 0 ? [] : ['']),
     drawing.theme.strong(group),
     ...ofGroup.flatMap((binding) => keyLines(binding, whyNot(behind, binding.means), keyWidth, drawing)),
   ]);
+  return [...keys, '', ...wrapText(drawing.theme.muted(fasterThanNpx), drawing.width)];
 }
+
+const fasterThanNpx = `Commands in a terminal start half a second sooner without npx: ${path.join('node_modules', '.bin', 'workshop')} does the same.`;
 
 function keyLines(
   { shown, does }: Binding,
