@@ -80,10 +80,10 @@ test('the database of the next check is made after a check, which finds no other
   await using connection = connect(server.url('postgres'));
   const prepared = () => connection.sql`
     select datname as name from pg_database where datname ~ '^check_' and not datallowconn`;
-  await expect.poll(prepared, { timeout: 10_000 }).toHaveLength(1);
+  await expect.poll(prepared, { timeout: 20_000 }).toHaveLength(1);
   const [ahead] = await prepared();
   expect(await checkOnce()).toMatchObject({ verdict: 'passed' });
   expect(await readFile(path.join(course.root, 'database'), 'utf8')).toBe(ahead?.['name']);
   await kept[Symbol.asyncDispose]();
-  expect(await prepared()).toEqual([]);
+  await expect.poll(prepared, { timeout: 20_000 }).toEqual([]);
 });

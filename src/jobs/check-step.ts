@@ -156,10 +156,13 @@ async function openScratch(
   const { key, build } = await checkScratchRecipe(database, migrationsFolder, options);
   const scratch = (await ahead?.take(server, key)) ?? (await server.createScratch(key, build));
   opening.move();
-  // After the check, and after its database is dropped, the server makes the next one's.
-  if (ahead === undefined) resources.use(server);
-  else resources.defer(() => ahead.prepare(server, key));
-  resources.use(scratch);
+  if (ahead === undefined) {
+    resources.use(server);
+    resources.use(scratch);
+  } else {
+    // Dropping and making databases takes longest where the machine is busy: the verdict doesn't wait for either.
+    resources.defer(() => ahead.replace(scratch, { server, key }));
+  }
   return { databaseUrl: scratch.url, migrationsFolder };
 }
 

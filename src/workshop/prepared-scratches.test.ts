@@ -20,7 +20,7 @@ afterAll(async () => {
 
 test('a check with the same key takes the database that was made ahead, once', async () => {
   await using scratches = new PreparedScratches();
-  scratches.prepare(await openWithTemplate('key'), 'key');
+  await replaceIn(scratches, 'key');
   const [name] = await expectDatabases(1);
   await using server = await open();
   const scratch = await scratches.take(server, 'key');
@@ -31,7 +31,7 @@ test('a check with the same key takes the database that was made ahead, once', a
 
 test('after other migrations it is dropped', async () => {
   await using scratches = new PreparedScratches();
-  scratches.prepare(await openWithTemplate('key'), 'key');
+  await replaceIn(scratches, 'key');
   await expectDatabases(1);
   await using server = await open();
   expect(await scratches.take(server, 'other')).toBeUndefined();
@@ -40,20 +40,20 @@ test('after other migrations it is dropped', async () => {
 
 test('there is never a second one, and none is left in the end', async () => {
   const scratches = new PreparedScratches();
-  for (const key of ['one', 'two', 'two']) scratches.prepare(await openWithTemplate(key), key);
+  for (const key of ['one', 'two', 'two']) await replaceIn(scratches, key);
   await expectDatabases(1);
   await scratches[Symbol.asyncDispose]();
   await expectDatabases(0);
-  scratches.prepare(await openWithTemplate('late'), 'late');
+  await replaceIn(scratches, 'late');
   await expectDatabases(0);
 });
 
 test('a server that is stopped meanwhile stays so, and the end does not wait for it', async () => {
   const scratches = new PreparedScratches();
-  scratches.prepare(await openWithTemplate('key'), 'key');
+  await replaceIn(scratches, 'key');
   await expectDatabases(1);
   await stopServer(course.options);
-  scratches.prepare(await openWithTemplate('key'), 'key');
+  await replaceIn(scratches, 'key');
   await stopServer(course.options);
   const startedAt = performance.now();
   await scratches[Symbol.asyncDispose]();
@@ -65,20 +65,20 @@ function open(): Promise<Server> {
   return openServer({ ...course.options, connection: kept });
 }
 
-async function openWithTemplate(key: string): Promise<Server> {
+/** What a check with that key does in the end. */
+async function replaceIn(scratches: PreparedScratches, key: string): Promise<void> {
   const server = await open();
-  await using _ = await server.createScratch(key, () => Promise.resolve());
-  return server;
+  const used = await server.createScratch(key, () => Promise.resolve());
+  scratches.replace(used, { server, key });
 }
 
+/** Waits until so many databases are there that were made ahead, and no others. */
 async function expectDatabases(count: number): Promise<readonly string[]> {
   await using server = await openServer(course.options);
   await using connection = connect(server.url('postgres'));
-  const names = async () => {
-    const rows = await connection.sql<{ name: string }[]>`
-      select datname as name from pg_database where datname ~ '^(check|draft)_'`;
-    return rows.map(({ name }) => name);
-  };
-  await expect.poll(names, { timeout: 20_000 }).toHaveLength(count);
-  return await names();
+  const databases = () => connection.sql<{ name: string; closed: boolean }[]>`
+    select datname as name, not datallowconn as closed from pg_database where datname ~ '^(check|draft)_'`;
+  const closed = async () => (await databases()).map((database) => database.closed);
+  await expect.poll(closed, { timeout: 20_000 }).toEqual(Array.from({ length: count }, () => true));
+  return (await databases()).map(({ name }) => name);
 }

@@ -11,8 +11,8 @@ interface Prepared {
 }
 
 /**
- * The scratch database of the next check, made in the background. It is an optimisation: whatever goes wrong with it is
- * passed over, and the check makes one itself.
+ * The scratch database of the next check, made in the background, where the last one is dropped, too. Whatever goes wrong
+ * with them is passed over: the check makes one itself, and the next command drops what is left.
  */
 export class PreparedScratches implements AsyncDisposable {
   #prepared: Prepared | undefined;
@@ -21,10 +21,12 @@ export class PreparedScratches implements AsyncDisposable {
   #isClosed = false;
 
   /**
-   * Makes one for a check with the same key, and disposes of the server when it doesn't need it any more. Call it when
-   * all processes of the check before have ended: a database that isn't there can't be found by what they leave behind.
+   * Drops the database that a check has used, makes one for a check with the same key, and disposes of the server when it
+   * doesn't need it any more. Call it when all processes of the check have ended: a database that isn't there can't be
+   * found by what they leave behind.
    */
-  prepare(server: Server, key: string): void {
+  replace(used: Scratch, { server, key }: { readonly server: Server; readonly key: string }): void {
+    this.#later(async () => await used[Symbol.asyncDispose]());
     this.#later(async () => {
       await this.#drop();
       const scratch = this.#isClosed ? undefined : await server.prepareScratch(key).catch(() => undefined);
