@@ -138,6 +138,11 @@ describe('the learner’s own tests, in a Vitest that stays', () => {
     expect(one.ppid).not.toBe(other.ppid);
     await course.write('vitest.config.ts', "throw new Error('settings');");
     expect(await says(right)).toContain('settings');
+    await course.write(
+      'vitest.config.ts',
+      "export default { test: { include: ['none'], passWithNoTests: true } };",
+    );
+    expect(await says(right)).toContain('Vitest leaves out tests/sum.test.ts, because its settings say so');
     await course.write('vitest.config.ts', 'export default {};');
     expect(await says(right)).toBeUndefined();
   });
