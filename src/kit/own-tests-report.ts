@@ -19,6 +19,8 @@ export interface EndedVitest {
   readonly signal: string | null;
   /** The end of what it printed about errors. */
   readonly printed: string;
+  /** Whether it found none of the files that it was asked for. */
+  readonly foundNone: boolean;
 }
 
 /** Undefined where no report was written, or not to its end. */
@@ -73,6 +75,12 @@ function failureOfNotRun(file: string, result: FileResult | undefined, vitest: E
   if (syntax !== undefined) return { ...at, sentence: `There is a syntax error in ${file}: ${syntax}.` };
   if (message !== '')
     return { ...at, sentence: `Your tests in ${file} can't be run: ${firstLine(message)}.` };
+  if (result === undefined && (vitest.foundNone || vitest.exitCode === 0)) {
+    return {
+      ...at,
+      sentence: `Vitest leaves out ${file}, because its settings say so: see include, exclude and dir in vitest.config.ts.`,
+    };
+  }
   if (vitest.exitCode === 0) {
     return { ...at, sentence: `No test in ${file} was run: is each of them skipped, or is there none?` };
   }

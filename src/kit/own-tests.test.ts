@@ -19,10 +19,11 @@ const right = `
 const modules = path.resolve(import.meta.dirname, '../../node_modules');
 
 /** What a learner is told about this file of tests, and where. */
-async function says(tests: string, ownTestsMs = 8_500): Promise<object> {
+async function says(tests: string, ownTestsMs = 8_500, settings?: string): Promise<object> {
   await using course = await temporaryCourse(check, {
     'src/sum.ts': 'export const sum = (a: number, b: number): number => a + b;',
     ...(tests === '' ? {} : { 'tests/sum.test.ts': tests }),
+    ...(settings === undefined ? {} : { 'vitest.config.ts': `export default { test: ${settings} };` }),
   });
   await symlink(modules, path.join(course.root, 'node_modules'), 'junction');
   const { verdict, tests: results } = await course.check({ limits: { ownTestsMs } });
@@ -58,6 +59,17 @@ describe('the learner’s own tests', () => {
       explanation: 'No test in tests/sum.test.ts was run: is each of them skipped, or is there none?',
     });
   });
+
+  test.each(["{ include: ['none/*.ts'] }", "{ include: ['none/*.ts'], passWithNoTests: true }"])(
+    'that the settings leave out are told so: %s',
+    async (settings) => {
+      expect(await says(right, 8_500, settings)).toMatchObject({
+        verdict: 'failed',
+        explanation:
+          'Vitest leaves out tests/sum.test.ts, because its settings say so: see include, exclude and dir in vitest.config.ts.',
+      });
+    },
+  );
 
   test('that cannot be read are told what and where', async () => {
     expect(await says(right.replace("'adds',", "'adds'"))).toEqual({

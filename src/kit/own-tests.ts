@@ -64,7 +64,7 @@ async function runWarm(
   const answer = await askHost({ kind: 'run-own-tests', id: randomUUID(), files, env, ...limits });
   if (answer.kind !== 'ran') return answer.kind === 'hung' ? 'hung' : undefined;
   recorder.ownTestsPrinted(answer.printed);
-  return { ...answer, signal: null };
+  return { ...answer, signal: null, foundNone: answer.report.testResults.length === 0 };
 }
 
 /** Through the channel that this worker has to its host, which no program of the learner's has. */
@@ -89,8 +89,9 @@ async function runCold(context: CheckContext, files: readonly string[]): Promise
   // Its workers have guards of their own, which don't outlive it.
   await vitest.kill();
   if (!endedInTime) return 'hung';
-  const { exitCode, signal, stderr } = vitest;
-  return { report: await readReport(reportFile), exitCode, signal, printed: stderr.text() };
+  const { exitCode, signal, stdout, stderr } = vitest;
+  const foundNone = /^No test files found/mu.test(`${stdout.text()}\n${stderr.text()}`);
+  return { report: await readReport(reportFile), exitCode, signal, printed: stderr.text(), foundNone };
 }
 
 function startVitest(context: CheckContext, files: readonly string[], reportFile: string): LearnerProcess {

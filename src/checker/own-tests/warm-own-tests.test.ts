@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { symlink, utimes } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { Interrupted } from '../../errors.ts';
 import { isAlive } from '../../system/process-tree.ts';
 import { HostPool } from '../host-pool.ts';
 import { temporaryCourse, type TemporaryCourse } from '../testing/temporary-course.ts';
@@ -26,8 +27,7 @@ const telling = `
   const { pid, ppid, execArgv, argv, env } = process;
   const told = { pid, ppid, execArgv, argv, env, cwd: process.cwd(), isKept: globalThis.kept === true };
   globalThis.kept = true;
-  test('tells', () => { writeFileSync(new URL('../../../told.json', import.meta.url), JSON.stringify(told)); });
-`;
+  test('tells', () => { writeFileSync(new URL('../../../told.json', import.meta.url), JSON.stringify(told)); });`;
 const sum = 'export const sum = (a: number, b: number): number => a + b;';
 const modules = path.resolve(import.meta.dirname, '../../../node_modules');
 
@@ -138,8 +138,28 @@ describe('the learner’s own tests, in a Vitest that stays', () => {
     expect(one.ppid).not.toBe(other.ppid);
     await course.write('vitest.config.ts', "throw new Error('settings');");
     expect(await says(right)).toContain('settings');
+    await course.write(
+      'vitest.config.ts',
+      "export default { test: { include: ['none'], passWithNoTests: true } };",
+    );
+    expect(await says(right)).toContain('Vitest leaves out tests/sum.test.ts, because its settings say so');
     await course.write('vitest.config.ts', 'export default {};');
     expect(await says(right)).toBeUndefined();
+  });
+
+  test('that run when the check is stopped are ended, and the next check uses the same Vitest', async () => {
+    const before = await tells();
+    const waiting = `${telling} test('waits', () => new Promise(() => undefined));`;
+    await course.write('tests/sum.test.ts', waiting);
+    const stop = new AbortController();
+    const checking = course.check({ hosts, signal: stop.signal });
+    const isRunning = (): void => expect(toldIn(course).pid).not.toBe(before.pid);
+    await vi.waitFor(isRunning, { timeout: 20_000, interval: 20 });
+    stop.abort();
+    await expect(checking).rejects.toThrow(Interrupted);
+    const { pid } = toldIn(course);
+    await vi.waitFor(() => expect(isAlive(pid)).toBe(false), { timeout: 5_000 });
+    expect((await tells()).ppid).toBe(before.ppid);
   });
 
   test('leave nothing behind when the host ends', async () => {

@@ -33,16 +33,21 @@ function noteImports(): void {
   const packages = new Set<string>();
   registerHooks({
     resolve(specifier, context, next) {
-      const isForTests =
-        specifier.startsWith('file:') && context.parentURL?.includes('/vitest/dist/') === true;
-      if (isForTests && isThirdParty(specifier) && !packages.has(specifier)) {
+      const resolved = next(specifier, context);
+      // Vite has resolved it already.
+      const isForTests = isAbsolute(specifier) && context.parentURL?.includes('/vitest/dist/') === true;
+      if (isForTests && isThirdParty(resolved.url) && !packages.has(resolved.url)) {
         if (packages.size === 0)
           setImmediate(() => tell({ kind: 'workshop-imported', packages: [...packages] }));
-        packages.add(specifier);
+        packages.add(resolved.url);
       }
-      return next(specifier, context);
+      return resolved;
     },
   });
+}
+
+function isAbsolute(specifier: string): boolean {
+  return specifier.startsWith('file:') || path.isAbsolute(specifier);
 }
 
 /** Vitest's own modules can't be used before it has set itself up. */
