@@ -47,15 +47,17 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
       if (step === null) return null;
       return of === 'reset' ? plans.planStepReset(workshop, step) : plans.planCatchUp(workshop, step);
     },
-    applyFileChange: async (change) => {
+    applyFileChange: async (change, waiting) => {
       const [{ applyFileChange }, { restartAfterChange }, { changesMigrations }] = await Promise.all([
         import('../jobs/change-files.ts'),
         import('../jobs/app-servers.ts'),
         import('../workspace/changes/file-change.ts'),
       ]);
-      await applyFileChange(workshop, change);
-      const restart = await restartAfterChange(workshop, change);
-      return { needsReset: changesMigrations(change), restart };
+      const save = await applyFileChange(workshop, change, waiting);
+      // Whoever made the change restarts the server.
+      if (save === null) return { madeBy: 'another', needsReset: false, restart: { kind: 'not-needed' } };
+      const restart = await restartAfterChange(workshop, change, { onWait: waiting.onWait });
+      return { madeBy: 'this', needsReset: changesMigrations(change), restart };
     },
     lookCloser: async (result) => {
       const { closeUpsOf } = await import('../jobs/close-ups.ts');

@@ -30,6 +30,17 @@ interface ActionOptions extends Cancellable {
   readonly actions: readonly Action[];
 }
 
+interface FileWaiting extends Cancellable {
+  /** Called with a phrase that says which command has the files. */
+  readonly onWait: (phrase: string) => void;
+}
+
+export interface AppliedChange {
+  readonly madeBy: 'this' | 'another';
+  readonly needsReset: boolean;
+  readonly restart: Restart;
+}
+
 /** All that the app can set going, for one learner's course. */
 export interface Jobs {
   checkStep(step: Step, options: Cancellable): AsyncIterable<CheckEvent>;
@@ -43,9 +54,10 @@ export interface Jobs {
   planFileChange(of: FileChange['kind'], step: ExerciseStep | null): Promise<FileChange | null>;
   /**
    * Changes the learner's files, and restarts the application server if that made it older than its code. Gives whether
-   * the migrations changed, so that the database no longer fits, and what became of the server.
+   * the migrations changed, so that the database no longer fits, and what became of the server. The signal ends the
+   * waiting for another command that has the files, and nothing else.
    */
-  applyFileChange(change: FileChange): Promise<{ readonly needsReset: boolean; readonly restart: Restart }>;
+  applyFileChange(change: FileChange, waiting: FileWaiting): Promise<AppliedChange>;
   /** Close-ups of the failed tests, by their names. */
   lookCloser(result: CheckResult): Promise<Readonly<Record<string, CloseUp>>>;
   /** Restarts an exercise's application server; tells of one action. */

@@ -82,7 +82,11 @@ export function createScriptedJobs(course: Course) {
     planFileChange: () => Promise.resolve(answers.fileChange),
     applyFileChange: (change) => {
       answers.changed.push(change);
-      return Promise.resolve({ needsReset: false, restart: { kind: 'not-needed' as const } });
+      return Promise.resolve({
+        madeBy: 'this' as const,
+        needsReset: false,
+        restart: { kind: 'not-needed' as const },
+      });
     },
     lookCloser: () => Promise.resolve(answers.closeUps),
     takeHint: () => Promise.resolve({ given: answers.hint, earlier: [] }),
