@@ -54,6 +54,8 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
         import('../workspace/changes/file-change.ts'),
       ]);
       const save = await applyFileChange(workshop, change, waiting);
+      // It was undone, or what was half changed is no longer the last change.
+      interrupted = Promise.resolve(undefined);
       // Whoever made the change restarts the server.
       if (save === null) return { madeBy: 'another', needsReset: false, restart: { kind: 'not-needed' } };
       const restart = await restartAfterChange(workshop, change, { onWait: waiting.onWait });
@@ -97,8 +99,8 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
       interrupted ??= import('../jobs/interrupted-change.ts').then(({ findInterruptedChange }) =>
         findInterruptedChange(workshop),
       );
-      const problem = away ?? (notice === null ? await interrupted : undefined);
-      const progressNotice = problem === undefined ? notice : `${problem.message} ${problem.wayOut}`;
+      const left = notice === null ? (await interrupted)?.inApp : notice;
+      const progressNotice = away === undefined ? (left ?? null) : `${away.message} ${away.wayOut}`;
       const lastChecks = lastChecksOf(current);
       return {
         ...(await loadStatus(workshop)),
