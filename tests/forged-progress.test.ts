@@ -51,7 +51,7 @@ test.each([
     const state = path.join(root, '.workshop');
     if (isKnown) {
       await write(root, { [`${folder}/sum.ts`]: right });
-      expect((await workshop(root, ['check', 'add'])).exitCode).toBe(0);
+      await workshop(root, ['check', 'add']);
     }
     await write(root, {
       [`${folder}/sum.ts`]: forging(state, { first, ...(sum === undefined ? {} : { sum }) }),
