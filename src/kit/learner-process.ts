@@ -5,7 +5,7 @@ import process from 'node:process';
 import { preloadVariable } from '../checker/notes.ts';
 import { OutputTail } from '../checker/output-tail.ts';
 import type { CheckContext } from '../checker/test-facts.ts';
-import { checkedProgramEnvironment } from '../environment/environments.ts';
+import { allNodeOptions, checkedProgramEnvironment } from '../environment/environments.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A program of the learner's, run as they would run it themselves: a real process in the exercise's folder. */
@@ -30,7 +30,7 @@ export class LearnerProcess {
     this.stderr = new OutputTail(context.outputBytes);
     this.#child = spawn(process.execPath, [...guards, path.resolve(context.exerciseFolder, entry), ...args], {
       cwd: context.exerciseFolder,
-      env: { ...environment(context), ...env },
+      env: withAll(environment(context), env),
       stdio: ['ignore', 'pipe', 'pipe'],
       windowsHide: true,
     });
@@ -103,6 +103,10 @@ export async function outputHasArrived(): Promise<void> {
 function bytesReceived(): number {
   const each = [...processesOfThisFile].map(({ stdout, stderr }) => stdout.received + stderr.received);
   return each.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function withAll(base: NodeJS.ProcessEnv, own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...base, ...own, ...allNodeOptions(base, own) };
 }
 
 function environment({ databaseUrl }: CheckContext): NodeJS.ProcessEnv {
