@@ -3,10 +3,8 @@ import path from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { execa } from 'execa';
 import { expect, test } from 'vitest';
-import { saveFiles } from '../src/workspace/changes/save-files.ts';
 import { openProgress } from '../src/progress/progress-file.ts';
 import { withPassed } from '../src/progress/progress.ts';
-import { noteSaves } from '../src/workspace/changes/save-log.ts';
 import {
   copySumsCourse,
   env,
@@ -14,6 +12,7 @@ import {
   git,
   initGit,
   learner,
+  saveBeforeKill,
   snapshot,
   statusOf,
   withoutGit,
@@ -345,17 +344,6 @@ test('files that are changed are not said to be unchanged where the disk is full
   await workshop(root, ['undo', '--yes'], env);
   expect(await snapshot(root)).toEqual(before);
 });
-
-/** What is there when a catch-up is killed between its save and its first change. */
-async function saveBeforeKill(root: string): Promise<void> {
-  const stateFolder = path.join(root, '.workshop');
-  const at = new Date();
-  const request = { courseRoot: root, stateFolder, folder, id: 'killed', at, reason: 'catch-up report' };
-  const place = await saveFiles({ ...request, touched: ['sum.ts'], env: process.env });
-  const files = [{ path: 'sum.ts', existed: true, mode: 0o644 }];
-  const save = { ...request, at: at.toISOString(), kind: 'catch-up', exercise: 'sums', place } as const;
-  await noteSaves(stateFolder, [{ ...save, state: 'started', files, steps: [] }]);
-}
 
 test('a list of saves that is broken is kept aside, and the saves with it', async () => {
   await using course = await copySumsCourse();

@@ -443,6 +443,7 @@ describe('migrations.prefix in drizzle.config.ts', () => {
 
   test.each([
     ['timestamp', /^\d{14}$/u],
+    ['supabase', /^\d{14}$/u],
     ['unix', /^\d{10}$/u],
     ['none', /^$/u],
   ])(

@@ -173,6 +173,31 @@ describe('db down', () => {
     expect((await db('down')).stderr).toContain('there is nothing to take back');
   });
 
+  test('a missing down file is told alike by db status and db down', async () => {
+    await rm(path.join(folder, 'drizzle', '0001_seed_accounts.down.sql'));
+    await rm(path.join(folder, 'drizzle', '0002_create_more.down.sql'));
+    await db('migrate');
+    const file = path.join('drizzle', '0002_create_more.down.sql');
+    const message = `0002_create_more cannot be taken back: there is no ${file}.`;
+    const wayOut = '`npx workshop db draft 0002_create_more` drafts that file; read it before you run it.';
+    const { stdout, exitCode } = await db('status');
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(
+      /0000_create_accounts {2}applied\n.* 0001_seed_accounts {4}applied, no down file\n.* 0002_create_more {6}applied, no down file\n/u,
+    );
+    expect(stdout.replaceAll(/\s+/gu, ' ')).toContain(`${message} ${wayOut}`);
+    const { stderr } = await db('down');
+    expect(stderr).toBe(`${message} Nothing was taken back.\n${wayOut}`);
+    const { migrations } = JSON.parse((await db('status', '--json')).stdout);
+    expect(migrations.map(({ down }: { down: string }) => down)).toEqual(['there', 'missing', 'missing']);
+    await writeFile(path.join(folder, file), 'DROP TABLE more;');
+    expect(await db('down')).toMatchObject({ exitCode: 0 });
+    // It changes rows, so that nobody can draft it.
+    expect((await db('status')).stdout.replaceAll(/\s+/gu, ' ')).toContain(
+      '0001_seed_accounts cannot be taken back: there is no drizzle/0001_seed_accounts.down.sql. It changes rows only',
+    );
+  });
+
   test('refuses before it does anything where a down file has no statement', async () => {
     await write({ ...three, '0001_seed_accounts.down': '-- nothing' });
     const { exitCode, stderr } = await db('down', '2');

@@ -202,9 +202,10 @@ function stopWork(state: State): Update {
 function cancelEffects(state: State): readonly Effect[] {
   switch (state.work.kind) {
     case 'none':
-    // All or nothing, in a moment.
-    case 'files':
       return [];
+    // All or nothing, in a moment; only what waits for another command can be stopped.
+    case 'files':
+      return state.work.waitsFor === null ? [] : [{ kind: 'cancel-file-change' }];
     case 'check':
       return [{ kind: 'cancel-check' }];
     case 'setup':

@@ -13,6 +13,8 @@ export type Effect =
   | { readonly kind: 'cancel-check' }
   | { readonly kind: 'run-setup'; readonly stepId: string }
   | { readonly kind: 'cancel-actions' }
+  /** Ends only the waiting for another command that has the files. */
+  | { readonly kind: 'cancel-file-change' }
   | { readonly kind: 'plan-reset'; readonly stepId: string; readonly of: ActionsOf }
   | { readonly kind: 'reset-database'; readonly stepId: string }
   | { readonly kind: 'restart-app'; readonly stepId: string }

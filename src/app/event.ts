@@ -82,8 +82,15 @@ export type Event =
       readonly change: FileChange | null;
     }
   | {
+      readonly kind: 'file-change-waits';
+      /** Who has the files. */
+      readonly phrase: string;
+    }
+  | {
       readonly kind: 'file-change-applied';
       readonly change: FileChange;
+      /** `another` where another command had made the same change when this one had its turn. */
+      readonly madeBy: 'this' | 'another';
       /** Whether the migrations are others now, so that the database no longer fits. */
       readonly needsReset: boolean;
       /** What became of the application server, which ran the code from before. */

@@ -15,9 +15,15 @@ const dialogs: readonly Dialog[] = [
 ];
 const works: readonly Work[] = [
   { kind: 'none' },
-  ...(['check', 'setup', 'reset', 'restart', 'files'] as const).flatMap((kind) =>
-    (['running', 'stopping'] as const).map((phase): Work => ({ kind, stepId: 'step-1', phase })),
-  ),
+  ...(['running', 'stopping'] as const).flatMap((phase): readonly Work[] => [
+    ...(['check', 'setup', 'reset', 'restart'] as const).map((kind) => ({ kind, stepId: 'step-1', phase })),
+    ...[null, 'waiting: another workshop command'].map((waitsFor) => ({
+      kind: 'files' as const,
+      stepId: 'step-1',
+      phase,
+      waitsFor,
+    })),
+  ]),
 ];
 
 const everyState: readonly State[] = ['setup', 'reset-database', 'step-1', 'summary'].flatMap((stepId) =>
@@ -34,7 +40,9 @@ test('Ctrl-C quits in every state, and stops what runs that can be stopped', () 
     const { effects } = after(state, { kind: 'command-given', command: 'quit' });
     const stops = effects.map(({ kind }) => kind).filter((kind) => kind.startsWith('cancel-'));
     expect(effects.at(-1)).toEqual({ kind: 'quit' });
-    expect(stops).toHaveLength(['none', 'files'].includes(state.work.kind) ? 0 : 1);
+    const isAtRest =
+      state.work.kind === 'none' || (state.work.kind === 'files' && state.work.waitsFor === null);
+    expect(stops).toHaveLength(isAtRest ? 0 : 1);
   }
 });
 

@@ -31,6 +31,7 @@ const planned: Event = { kind: 'file-change-planned', of: 'reset', stepId: 'step
 const applied: Event = {
   kind: 'file-change-applied',
   change,
+  madeBy: 'this',
   needsReset: false,
   restart: { kind: 'not-needed' },
   changedAtMs: 1_000,
@@ -47,7 +48,12 @@ test('R looks first, shows which files would change, and changes them when that 
     { kind: 'stop-watch' },
     { kind: 'apply-file-change', stepId: 'step-1', change },
   ]);
-  expect(confirmed.state.work).toEqual({ kind: 'files', stepId: 'step-1', phase: 'running' });
+  expect(confirmed.state.work).toEqual({
+    kind: 'files',
+    stepId: 'step-1',
+    phase: 'running',
+    waitsFor: null,
+  });
 });
 
 test('n leaves the files as they are', () => {

@@ -52,11 +52,17 @@ function nothingToDo(of: FileChange['kind'], stepId: string): string {
 
 /** Changes the files. The watch stands still meanwhile: what the workshop writes is no save of the learner's. */
 export function startFileChange(state: State, stepId: string, change: FileChange): Update {
-  const working: State = { ...state, work: { kind: 'files', stepId, phase: 'running' } };
+  const working: State = { ...state, work: { kind: 'files', stepId, phase: 'running', waitsFor: null } };
   const apply: Effect = { kind: 'apply-file-change', stepId, change };
   return state.watch === 'watching'
     ? follows(working, { kind: 'stop-watch' }, apply)
     : follows(working, apply);
+}
+
+/** Another command has the files. Until it has ended, the learner may change their mind. */
+export function fileChangeWaits(state: State, phrase: string): Update {
+  const { work } = state;
+  return follows(work.kind === 'files' ? { ...state, work: { ...work, waitsFor: phrase } } : state);
 }
 
 /**
@@ -65,7 +71,7 @@ export function startFileChange(state: State, stepId: string, change: FileChange
  */
 export function fileChangeApplied(
   state: State,
-  { change, needsReset, restart, changedAtMs }: Extract<Event, { kind: 'file-change-applied' }>,
+  { change, madeBy, needsReset, restart, changedAtMs }: Extract<Event, { kind: 'file-change-applied' }>,
 ): Update {
   const changed = [...change.reopens, ...(change.completes ?? []).map(({ step }) => step)];
   const reopened = changed.reduce(
@@ -78,7 +84,8 @@ export function fileChangeApplied(
     : '';
   const notice: Notice = {
     tone: 'good',
-    text: doneSentence(change) + database + restartSentence(restart),
+    text:
+      (madeBy === 'another' ? ANOTHER_MADE_IT : doneSentence(change)) + database + restartSentence(restart),
     until: 'key',
   };
   const comesBack = change.kind === 'undo' || change.kind === 'redo';
@@ -86,6 +93,8 @@ export function fileChangeApplied(
   const work = state.work.kind === 'files' ? { ...state.work, changedAtMs } : state.work;
   return follows({ ...reopened, work, notice, queuedCheck }, ...effects(state));
 }
+
+const ANOTHER_MADE_IT = 'Another command made the same change a moment ago, so nothing was changed.';
 
 function doneSentence({ kind, subject }: FileChange): string {
   switch (kind) {

@@ -133,11 +133,18 @@ export type Watch = 'off' | 'watching' | 'paused' | 'failed';
 export type Work =
   | { readonly kind: 'none' }
   | {
-      /** `files` while the learner's files are being changed, which is over in a moment. */
-      readonly kind: 'check' | 'files' | ActionsOf;
+      readonly kind: 'check' | ActionsOf;
       readonly stepId: string;
       readonly phase: 'running' | 'stopping';
-      /** When the last of the files was changed, in milliseconds since 1970; absent before, and for other work. */
+    }
+  | {
+      /** The learner's files are being changed, which is over in a moment. */
+      readonly kind: 'files';
+      readonly stepId: string;
+      readonly phase: 'running' | 'stopping';
+      /** The other command that has the files, as a phrase; null where none was in the way. */
+      readonly waitsFor: string | null;
+      /** When the last of the files was changed, in milliseconds since 1970; absent before. */
       readonly changedAtMs?: number;
     };
 

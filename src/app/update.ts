@@ -2,7 +2,7 @@ import { chooseFound, updateByCommand } from './commands.ts';
 import { follows, type Update } from './effect.ts';
 import type { Event } from './event.ts';
 import { typeIntoFinder } from './finder.ts';
-import { fileChangeApplied, fileChangePlanned } from './file-changes.ts';
+import { fileChangeApplied, fileChangePlanned, fileChangeWaits } from './file-changes.ts';
 import { hintLoaded } from './hints.ts';
 import { resetPlanned, typeName } from './resets.ts';
 import { statusLoaded } from './status.ts';
@@ -79,6 +79,8 @@ function changedBy(state: State, event: Event): Update {
       return resetPlanned(state, event);
     case 'file-change-planned':
       return fileChangePlanned(state, event);
+    case 'file-change-waits':
+      return fileChangeWaits(state, event.phrase);
     case 'file-change-applied':
       return fileChangeApplied(state, event);
     case 'close-ups-loaded':

@@ -1,6 +1,6 @@
 import { rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { diskProblemOf } from '../system/disk-problem.ts';
+import { diskProblemOf, namingFile } from '../system/disk-problem.ts';
 import { messageOf, UserError } from '../errors.ts';
 import { makeTemporaryFolder } from '../system/owner-tag.ts';
 
@@ -18,7 +18,7 @@ export async function makeRunFolder(): Promise<string> {
   try {
     folder = await makeTemporaryFolder('check');
     const probe = path.join(folder, 'room');
-    await writeFile(probe, Buffer.alloc(roomBytes));
+    await namingFile(folder, writeFile(probe, Buffer.alloc(roomBytes)));
     await rm(probe);
     return folder;
   } catch (error) {

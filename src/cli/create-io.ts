@@ -26,10 +26,15 @@ export function createIo(
   /** The last net: whatever a command prints, nothing but our own styles reaches the terminal. */
   const safe = (text: string) => (colour ? withOwnStyles(text) : safeText(text, '\t'));
   let opened: (Workshop & AsyncDisposable) | undefined;
+  let toldNotice: string | null = null;
   return {
     [Symbol.asyncDispose]: async () => await opened?.[Symbol.asyncDispose](),
     painted,
     unsavedProgress: () => opened?.progress.unsaved ?? null,
+    foundInProgress: () => {
+      const notice = opened?.progress.notice ?? null;
+      return notice === toldNotice ? null : notice;
+    },
     out: (text) => {
       painted?.leave();
       stdout.write(`${safe(text)}\n`);
@@ -58,9 +63,10 @@ export function createIo(
       const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env, keeping });
       opened = workshop;
       await sweepLeftOvers(workshop);
-      if (workshop.progress.notice !== null) {
+      toldNotice = workshop.progress.notice;
+      if (toldNotice !== null) {
         painted?.leave();
-        stderr.write(`${safe(workshop.progress.notice)}\n`);
+        stderr.write(`${safe(toldNotice)}\n`);
       }
       return workshop;
     },

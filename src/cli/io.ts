@@ -33,6 +33,8 @@ export interface Io {
   readonly openWorkshop: (keeping?: Keeping) => Promise<Workshop>;
   /** Why progress that this command made could not be saved; null where all of it is. */
   readonly unsavedProgress: () => string | null;
+  /** What was found in the progress file after the course was opened: what another program wrote there. Null for nothing. */
+  readonly foundInProgress: () => string | null;
 }
 
 /** Exit codes, as scripts may rely on them. */

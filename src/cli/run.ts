@@ -42,15 +42,17 @@ async function withDisposed(work: Promise<number>, resource: AsyncDisposable): P
 async function codeOf(work: Promise<number>, io: Io, version: string): Promise<number> {
   try {
     const code = await work;
-    return io.signal.aborted ? exit.interrupted : withUnsavedProgress(code, io);
+    return io.signal.aborted ? exit.interrupted : withProgressNews(code, io);
   } catch (error) {
     return report(withoutDiskProblem(explainLostSession(error)), io, version);
   }
 }
 
 /** What a command found out counts, but it did not do all that it should: the next one knows nothing of it. */
-function withUnsavedProgress(code: number, io: Io): number {
+function withProgressNews(code: number, io: Io): number {
   const unsaved = io.unsavedProgress();
+  const found = io.foundInProgress();
+  if (found !== null && found !== unsaved) io.note(found);
   if (unsaved === null) return code;
   io.note(unsaved);
   // A failed check stays one: the learner's code is the first thing to fix.

@@ -77,6 +77,29 @@ test('a program with postgres.js connects to the same server, database and accou
   expect(JSON.parse(stdout)).toEqual(readable.map(([, parts]) => parts));
 });
 
+test.each(urls.filter(([, [host]]) => host.includes(':')))(
+  'a program with postgres.js connects to the whole address in %s',
+  async (text, [host, port]) => {
+    const code = `
+      import { Socket } from 'node:net';
+      import postgres from 'postgres';
+      const { options } = postgres(process.env.DATABASE_URL);
+      const socket = new Socket();
+      socket.on('error', () => undefined);
+      socket.on('connectionAttempt', (ip, port) => {
+        console.log(ip, port);
+        process.exit(0);
+      });
+      socket.connect(options.port[0], options.host[0]);`;
+    const run = promisify(execFile);
+    const { stdout } = await run(process.execPath, ['--input-type=module', '-e', code], {
+      cwd: import.meta.dirname,
+      env: { PATH: process.env['PATH'], ...databaseVariables(parseConnectionUrl(text).href) },
+    });
+    expect(stdout.trim()).toBe(`${host} ${port}`);
+  },
+);
+
 /** Where a client of postgres.js would connect to. */
 function targetOf({ options }: postgres.Sql): unknown[] {
   const { host, port, database, user, pass } = options;

@@ -160,6 +160,16 @@ export function endsSession(error: unknown): boolean {
   return isSilence(error) || ended.includes(codeOf(error) ?? '');
 }
 
+/**
+ * Whether a new session is refused, or may write nothing: what a program can do to the next one with statements about
+ * its database or its role (invalid_authorization, invalid_password, read_only_sql_transaction, invalid_catalog_name,
+ * insufficient_privilege, too_many_connections, object_not_in_prerequisite_state).
+ */
+export function refusesSession(error: unknown): boolean {
+  const refused = ['28000', '28P01', '25006', '3D000', '42501', '53300', '55000'];
+  return refused.includes(codeOf(error) ?? '');
+}
+
 /** Whether nobody answered, or hung up: what a server does that is not there, or not any more. */
 export function isSilence(error: unknown): boolean {
   const code = codeOf(error) ?? '';

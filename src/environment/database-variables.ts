@@ -5,8 +5,29 @@
  */
 export function databaseVariables(url: string): Readonly<Record<string, string>> {
   const parsed = URL.canParse(url) ? new URL(url) : undefined;
-  if (parsed === undefined || parsed.protocol !== 'postgres:') return { DATABASE_URL: url };
-  return isSocket(parsed) ? socketVariables(parsed) : databaseNameVariables(parsed, url);
+  if (parsed === undefined || !/^postgres(?:ql)?:$/u.test(parsed.protocol)) return { DATABASE_URL: url };
+  // As the learner wrote it.
+  if (parsed.protocol === 'postgresql:') return { DATABASE_URL: url, ...addressVariables(parsed) };
+  if (isSocket(parsed)) return socketVariables(parsed);
+  return { ...databaseNameVariables(parsed, url), ...addressVariables(parsed) };
+}
+
+/**
+ * postgres.js cuts an address of version 6 at its first colon: it would connect to a host `[`, or `[2001` at port NaN.
+ * No other way to write the address would do for it and for the other clients, so Node puts the right place in. The URL
+ * holds the whole program: it also works in a settings file, and wherever the course lies.
+ */
+function addressVariables({ hostname, port }: URL): Readonly<Record<string, string>> {
+  if (!hostname.startsWith('[')) return {};
+  const [cut = ''] = hostname.split(':');
+  const place = JSON.stringify([Number(port || '5432'), hostname.slice(1, -1)]);
+  const program =
+    'import { Socket } from "node:net"; const { connect } = Socket.prototype; ' +
+    `Socket.prototype.connect = function (...words) { if (words[1] === ${JSON.stringify(cut)}) ` +
+    `words.splice(0, 2, ...${place}); return connect.apply(this, words); };`;
+  return {
+    NODE_OPTIONS: `--import=data:text/javascript,${encodeURIComponent(program).replaceAll("'", '%27')}`,
+  };
 }
 
 /** A folder with a Unix socket as the host, escaped because of its slashes. */

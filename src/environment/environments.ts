@@ -92,7 +92,15 @@ export function terminalEnvironment(env: Env): Env {
 
 function withDatabase(env: Env): Env {
   const url = env['DATABASE_URL'];
-  return url === undefined ? env : { ...env, ...databaseVariables(url) };
+  if (url === undefined) return env;
+  const variables = databaseVariables(url);
+  return { ...env, ...variables, ...allNodeOptions(env, variables) };
+}
+
+/** Options for Node from two environments: one variable holds them all. */
+export function allNodeOptions(...environments: readonly Env[]): Env {
+  const options = environments.flatMap((env) => env['NODE_OPTIONS'] ?? []);
+  return options.length === 0 ? {} : { NODE_OPTIONS: options.join(' ') };
 }
 
 function build(env: Env, families: readonly Family[]): Env {

@@ -12,6 +12,8 @@ import type { Workshop } from '../workshop/workshop.ts';
 export interface InterruptedChange {
   readonly message: string;
   readonly wayOut: string;
+  /** Both for the app, whose keys it names: short enough for the two lines below a lesson. */
+  readonly inApp: string;
 }
 
 /**
@@ -31,12 +33,14 @@ export async function findInterruptedChange(workshop: Workshop): Promise<Interru
     return {
       message: `${command} was interrupted: some files of the exercise ${exercise.id} may be changed and others not. All of them are saved as they were.`,
       wayOut: wayOutOf(last),
+      inApp: `${command} was interrupted halfway. Your files are saved as they were: ${last.kind === 'undo' ? 'u finishes it' : 'u brings them back'}.`,
     };
   }
   if (!(await listEverything(folder)).some(isAside)) return undefined;
   return {
     message: `${command} was interrupted before it changed a file of yours.`,
     wayOut: `${command} does it, \`npx workshop undo\` removes what it left behind.`,
+    inApp: `${command} was interrupted before it changed a file of yours. Your files are as they were.`,
   };
 }
 

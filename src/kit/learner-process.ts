@@ -5,7 +5,7 @@ import process from 'node:process';
 import { type Note, notesFileIn, preloadVariable } from '../checker/notes.ts';
 import { OutputTail } from '../checker/output-tail.ts';
 import type { CheckContext } from '../checker/test-facts.ts';
-import { checkedProgramEnvironment } from '../environment/environments.ts';
+import { allNodeOptions, checkedProgramEnvironment } from '../environment/environments.ts';
 import { programArguments, type ProgramOrder, programSettings } from './program-start.ts';
 import { takeReadyProgram } from './ready-programs.ts';
 import { restoreRunFolder } from './restore-run-folder.ts';
@@ -25,7 +25,7 @@ export class LearnerProcess {
     this.entry = entry;
     this.stdout = new OutputTail(context.outputBytes);
     this.stderr = new OutputTail(context.outputBytes);
-    this.#child = start(context, entry, { args, env: { ...environment(context), ...env } });
+    this.#child = start(context, entry, { args, env: withAll(environment(context), env) });
     this.pid = this.#child.pid ?? -1;
     this.#child.stdout?.pipe(this.stdout);
     this.#child.stderr?.pipe(this.stderr);
@@ -70,7 +70,9 @@ export class LearnerProcess {
 /** Lets a program begin that was started ahead, or starts one now: they behave the same. */
 function start(context: CheckContext, entry: string, order: ProgramOrder): ChildProcess {
   const { exerciseFolder, heapMb, preload } = context;
-  const ready = takeReadyProgram({ exerciseFolder, heapMb, preload, entry });
+  // What Node loads by its own options can't be loaded later.
+  const isPlain = order.env['NODE_OPTIONS'] === undefined;
+  const ready = isPlain ? takeReadyProgram({ exerciseFolder, heapMb, preload, entry }) : undefined;
   if (ready !== undefined) {
     ready.go(order);
     return ready.child;
@@ -118,6 +120,10 @@ export async function outputHasArrived(): Promise<void> {
 function bytesReceived(): number {
   const each = [...processesOfThisFile].map(({ stdout, stderr }) => stdout.received + stderr.received);
   return each.reduce((sum, bytes) => sum + bytes, 0);
+}
+
+function withAll(base: NodeJS.ProcessEnv, own: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
+  return { ...base, ...own, ...allNodeOptions(base, own) };
 }
 
 function environment({ databaseUrl }: CheckContext): NodeJS.ProcessEnv {

@@ -17,6 +17,7 @@ import {
 } from '../migrations/migration-files.ts';
 import { reasonOf } from '../migrations/postgres-words.ts';
 import { loadSnapshot, loadLastSnapshot } from '../migrations/snapshot.ts';
+import { explainDown } from '../migrations/states/down-files.ts';
 import { findProblems } from '../migrations/states/find-problems.ts';
 import { planTakeBack, takeBack, type TakeBackObstacle } from '../migrations/take-back.ts';
 import { emptyDatabase } from './empty-database.ts';
@@ -237,10 +238,8 @@ export class MigrationBench {
         pointer(file, hint),
       );
     }
-    failWith(
-      `${migration.tag} cannot be taken back: there is no ${file}. \`npx workshop db draft\` drafts one where tables change; what takes rows back is written by hand.`,
-      pointer(this.nameOf(migration.file), hint),
-    );
+    const { message, wayOut } = explainDown(migration, 'missing', file);
+    failWith(`${message} ${wayOut}`, pointer(this.nameOf(migration.file), hint));
   }
 
   #explain(

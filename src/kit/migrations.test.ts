@@ -152,7 +152,7 @@ describe('a migration on trial', () => {
     const { '0001_rename_column.down': _, ...without } = renamed;
     expect(await judge(check, without)).toMatchObject({
       explanation:
-        '0001_rename_column cannot be taken back: there is no drizzle/0001_rename_column.down.sql. `npx workshop db draft` drafts one where tables change; what takes rows back is written by hand.',
+        '0001_rename_column cannot be taken back: there is no drizzle/0001_rename_column.down.sql. `npx workshop db draft 0001_rename_column` drafts that file; read it before you run it.',
     });
     expect(await judge(check, { ...renamed, '0001_rename_column.down': '-- nothing' })).toMatchObject({
       explanation: expect.stringContaining('drizzle/0001_rename_column.down.sql has no statement'),

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { codeOf, UserError } from '../errors.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
@@ -7,6 +7,9 @@ import { journalFileIn, type Migration } from './migration-files.ts';
 import type { MigrationPrefix } from './drizzle-kit/kit-messages.ts';
 import type { Snapshot } from './snapshot.ts';
 import { snapshotNameOf } from './states/journal-text.ts';
+
+/** What the learner's umask leaves of this: the files are theirs, and may go into a repository. */
+const LEARNERS_MODE = 0o666;
 
 export interface NewMigration {
   /** Without its prefix. */
@@ -31,14 +34,18 @@ export async function addMigration(
   const file = path.join(folder, `${tag}.sql`);
   await requireFree(file);
   await mkdir(path.join(folder, 'meta'), { recursive: true });
-  await writeFile(file, statements.join('--> statement-breakpoint\n'));
-  await writeFile(
-    path.join(folder, 'meta', snapshotNameOf({ tag, idx: index })),
-    JSON.stringify(snapshot, null, 2),
-  );
+  const snapshotFile = path.join(folder, 'meta', snapshotNameOf({ tag, idx: index }));
   // The tracking table knows a migration by this: it has to be younger than all before it.
   const when = Math.max(Date.now(), (last?.when ?? 0) + 1);
-  await addEntry(folder, { idx: index, version: '7', when, tag, breakpoints: true });
+  try {
+    await writeFileAtomically(file, statements.join('--> statement-breakpoint\n'), LEARNERS_MODE);
+    await writeFileAtomically(snapshotFile, JSON.stringify(snapshot, null, 2), LEARNERS_MODE);
+    await addEntry(folder, { idx: index, version: '7', when, tag, breakpoints: true });
+  } catch (error) {
+    // On a full disk: no journal would list what is left of it.
+    await Promise.allSettled([rm(file, { force: true }), rm(snapshotFile, { force: true })]);
+    throw error;
+  }
   return tag;
 }
 
@@ -75,6 +82,7 @@ async function addEntry(folder: string, entry: object): Promise<void> {
   await writeFileAtomically(
     file,
     JSON.stringify({ ...journal, entries: [...journal.entries, entry] }, null, 2),
+    LEARNERS_MODE,
   );
 }
 

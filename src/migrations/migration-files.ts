@@ -29,6 +29,8 @@ export interface ListedMigration extends JournalEntry {
   readonly snapshotFile: string;
   /** Null if the file is missing. */
   readonly sql: string | null;
+  /** The text of its down file; null if it is missing. */
+  readonly down: string | null;
 }
 
 /**
@@ -65,6 +67,7 @@ async function loadListed(
     file: path.join(folder, `${entry.tag}.sql`),
     snapshotFile: path.join(folder, 'meta', findSnapshotName(entries, place, facts.snapshots)),
     sql: facts.sql.get(`${entry.tag}.sql`) ?? null,
+    down: facts.sql.get(`${entry.tag}.down.sql`) ?? null,
   }));
 }
 

@@ -3,7 +3,7 @@ import { hashOf } from './migration-hash.ts';
 import { migrationStates, type StatedMigration } from './migration-states.ts';
 
 function migration(when: number): StatedMigration {
-  return { tag: `000${when}_m`, when, sql: sqlOf(when) };
+  return { tag: `000${when}_m`, when, sql: sqlOf(when), down: 'select 0;' };
 }
 
 const sqlOf = (when: number): string => `select ${when};`;

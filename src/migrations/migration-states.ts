@@ -1,3 +1,4 @@
+import { type DownState, downStateOf, type WithDown } from './states/down-files.ts';
 import { saysTheSameAs } from './migration-hash.ts';
 import type { AppliedMigration } from './tracking-table.ts';
 
@@ -17,16 +18,18 @@ export type MigrationState =
   | 'file-missing';
 
 /** What is needed of a migration to say how it stands. */
-export interface StatedMigration {
-  readonly tag: string;
+export interface StatedMigration extends WithDown {
   readonly when: number;
-  /** Null if the file is missing. */
-  readonly sql: string | null;
 }
 
 export interface MigrationStates {
   /** In the journal's order. */
-  readonly migrations: readonly { readonly tag: string; readonly state: MigrationState }[];
+  readonly migrations: readonly {
+    readonly tag: string;
+    readonly state: MigrationState;
+    /** Whether there is what would roll it back. */
+    readonly down: DownState;
+  }[];
   /** Rows of the tracking table that the journal has nothing for. */
   readonly unknown: readonly AppliedMigration[];
 }
@@ -40,6 +43,7 @@ export function migrationStates(
     migrations: migrations.map((migration) => ({
       tag: migration.tag,
       state: stateOf(migration, applied, newest),
+      down: downStateOf(migration),
     })),
     unknown: applied.filter(({ when }) => !migrations.some((migration) => migration.when === when)),
   };

@@ -4,7 +4,7 @@ import { inRun } from './in-run.ts';
 import { downFileOf, readDownFile, type ListedMigration } from './migration-files.ts';
 import type { SqlSource } from './migration-failed.ts';
 import { checkDeferred, runStatements } from './run-statements.ts';
-import { splitStatements } from './sql-text/statements.ts';
+import { hasStatement } from './states/down-files.ts';
 import { type AppliedMigration, lockTracking, readTracking, untrack } from './tracking-table.ts';
 
 /** What is needed of a migration to roll it back. Its own SQL may be missing: the down file does the work. */
@@ -47,7 +47,7 @@ export async function planTakeBack(
       (await readDownFile(migration)) ??
       (hasNothing(migration) ? { file: downFileOf(migration), sql: '' } : undefined);
     if (down === undefined) return { obstacle: { kind: 'no-down-file', migration } };
-    if (isEmpty(down.sql) && !hasNothing(migration))
+    if (!hasStatement(down.sql) && !hasNothing(migration))
       return { obstacle: { kind: 'empty-down-file', migration } };
     const below = rows.slice(0, rows.length - 1 - place).map(({ id }) => id);
     plan.push({ applied, below, migration, down });
@@ -56,7 +56,7 @@ export async function planTakeBack(
 }
 
 function hasNothing({ sql }: RolledBack): boolean {
-  return sql !== null && isEmpty(sql);
+  return sql !== null && !hasStatement(sql);
 }
 
 /**
@@ -75,10 +75,6 @@ function inJournalOrder(
     ordered.splice(next < 0 ? ordered.length : next, 0, row);
   }
   return ordered;
-}
-
-function isEmpty(text: string): boolean {
-  return splitStatements(text).length === 0;
 }
 
 /**

@@ -42,16 +42,21 @@ export function createJobs(workshop: Workshop): Jobs {
       if (step === null) return null;
       return of === 'reset' ? plans.planStepReset(workshop, step) : plans.planCatchUp(workshop, step);
     },
-    applyFileChange: async (change) => {
+    applyFileChange: async (change, waiting) => {
       const [{ applyFileChange }, { restartAfterChange }, { changesMigrations }] = await Promise.all([
         import('../jobs/change-files.ts'),
         import('../jobs/app-servers.ts'),
         import('../workspace/changes/file-change.ts'),
       ]);
-      await applyFileChange(workshop, change);
+      const save = await applyFileChange(workshop, change, waiting);
       const changedAtMs = Date.now();
-      const restart = await restartAfterChange(workshop, change);
-      return { needsReset: changesMigrations(change), restart, changedAtMs };
+      // It was undone, or what was half changed is no longer the last change.
+      interrupted = Promise.resolve(undefined);
+      // Whoever made the change restarts the server.
+      if (save === null)
+        return { madeBy: 'another', needsReset: false, restart: { kind: 'not-needed' }, changedAtMs };
+      const restart = await restartAfterChange(workshop, change, { onWait: waiting.onWait });
+      return { madeBy: 'this', needsReset: changesMigrations(change), restart, changedAtMs };
     },
     lookCloser: async (result) => {
       const { closeUpsOf } = await import('../jobs/close-ups.ts');
@@ -91,8 +96,8 @@ export function createJobs(workshop: Workshop): Jobs {
       interrupted ??= import('../jobs/interrupted-change.ts').then(({ findInterruptedChange }) =>
         findInterruptedChange(workshop),
       );
-      const problem = away ?? (notice === null ? await interrupted : undefined);
-      const progressNotice = problem === undefined ? notice : `${problem.message} ${problem.wayOut}`;
+      const left = notice === null ? (await interrupted)?.inApp : notice;
+      const progressNotice = away === undefined ? (left ?? null) : `${away.message} ${away.wayOut}`;
       const lastChecks = lastChecksOf(current);
       return {
         ...(await loadStatus(workshop)),

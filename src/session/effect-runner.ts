@@ -83,10 +83,11 @@ export class EffectRunner {
         );
         break;
       case 'apply-file-change':
-        this.#runWork(effect.stepId, () => fileChangeEvents(this.#jobs, effect));
+        this.#runWork(effect.stepId, (signal) => fileChangeEvents(this.#jobs, effect, signal));
         break;
       case 'cancel-check':
       case 'cancel-actions':
+      case 'cancel-file-change':
         this.#work.abort();
         break;
       case 'start-watch':
@@ -187,14 +188,20 @@ export class EffectRunner {
     this.#work = new AbortController();
     const { signal } = this.#work;
     const work = this.#tellAll(start(signal))
-      .then(() => endOfWork(stepId, signal))
+      .then((isDone) => (isDone ? endOfWork(stepId) : endOfWork(stepId, signal)))
       .catch((error: unknown) => endOfWork(stepId, signal, error))
       .then((event) => this.#tell(event));
     this.#keep(this.#expect(work));
   }
 
-  async #tellAll(events: AsyncIterable<Event>): Promise<void> {
-    for await (const event of events) this.#tell(event);
+  /** Gives whether the work did all that it was for: then it can't have been stopped, however late somebody tried to. */
+  async #tellAll(events: AsyncIterable<Event>): Promise<boolean> {
+    let isDone = false;
+    for await (const event of events) {
+      this.#tell(event);
+      isDone ||= event.kind === 'file-change-applied';
+    }
+    return isDone;
   }
 
   async #ask(question: Question): Promise<void> {
@@ -305,8 +312,8 @@ function watchFailed(error: unknown): Event {
   return { kind: 'watch-failed', message };
 }
 
-function endOfWork(stepId: string, signal: AbortSignal, error?: unknown): Event {
-  if (signal.aborted) return { kind: 'work-stopped', stepId };
+function endOfWork(stepId: string, signal?: AbortSignal, error?: unknown): Event {
+  if (signal?.aborted === true) return { kind: 'work-stopped', stepId };
   if (error === undefined) return { kind: 'work-ended', stepId };
   return { kind: 'work-broke', stepId, ...problemOf(error) };
 }

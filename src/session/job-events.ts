@@ -5,6 +5,7 @@ import { servedExerciseOf } from '../app/app-server.ts';
 import { setupActionsOf } from '../app/setup-actions.ts';
 import { UserError } from '../errors.ts';
 import { tellAs } from '../work-that-tells.ts';
+import { tellMeanwhile } from '../jobs/tell-meanwhile.ts';
 import type { Jobs } from './jobs.ts';
 
 /** Effects whose answer is one event. */
@@ -110,8 +111,17 @@ export async function loadDiff(jobs: Jobs, state: State, stepId: string): Promis
 export async function* fileChangeEvents(
   jobs: Jobs,
   { change }: Extract<Effect, { kind: 'apply-file-change' }>,
+  signal: AbortSignal,
 ): AsyncGenerator<Event> {
-  yield { kind: 'file-change-applied', change, ...(await jobs.applyFileChange(change)) };
+  const phrases = tellMeanwhile((onWait) => jobs.applyFileChange(change, { signal, onWait }));
+  for (;;) {
+    const next = await phrases.next();
+    if (next.done === true) {
+      yield { kind: 'file-change-applied', change, ...next.value };
+      return;
+    }
+    yield { kind: 'file-change-waits', phrase: next.value };
+  }
 }
 
 export async function* checkEvents(

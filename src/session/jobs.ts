@@ -31,6 +31,11 @@ interface ActionOptions extends Cancellable {
   readonly actions: readonly Action[];
 }
 
+interface FileWaiting extends Cancellable {
+  /** Called with a phrase that says which command has the files. */
+  readonly onWait: (phrase: string) => void;
+}
+
 /** All that the app can set going, for one learner's course. */
 export interface Jobs {
   checkStep(step: Step, options: Cancellable): WorkThatTells<CheckEvent, CheckResult>;
@@ -44,9 +49,10 @@ export interface Jobs {
   planFileChange(of: FileChange['kind'], step: ExerciseStep | null): Promise<FileChange | null>;
   /**
    * Changes the learner's files, and restarts the application server if that made it older than its code. Gives whether
-   * the migrations changed, so that the database no longer fits, and what became of the server.
+   * the migrations changed, so that the database no longer fits, and what became of the server. The signal ends the
+   * waiting for another command that has the files, and nothing else.
    */
-  applyFileChange(change: FileChange): Promise<AppliedChange>;
+  applyFileChange(change: FileChange, waiting: FileWaiting): Promise<AppliedChange>;
   /** Close-ups of the failed tests, by their names. */
   lookCloser(result: CheckResult): Promise<Readonly<Record<string, CloseUp>>>;
   /** Restarts an exercise's application server; tells of one action. */
@@ -79,5 +85,5 @@ export interface Jobs {
 /** What came of a change of the learner's files; see the event `file-change-applied`. */
 export type AppliedChange = Pick<
   Extract<Event, { kind: 'file-change-applied' }>,
-  'needsReset' | 'restart' | 'changedAtMs'
+  'madeBy' | 'needsReset' | 'restart' | 'changedAtMs'
 >;

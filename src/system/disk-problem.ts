@@ -31,6 +31,17 @@ export function withoutDiskProblem(error: unknown): unknown {
   return new UserError(`${what}.`, `${meanings[failure.code]?.wayOut}, then try again.`, { cause: error });
 }
 
+/** What writes a file. The system doesn't say which file a full disk concerns, so its error gets the path here. */
+export async function namingFile<Result>(file: string, work: Promise<Result>): Promise<Result> {
+  try {
+    return await work;
+  } catch (error) {
+    if (error instanceof Error && 'syscall' in error && !('path' in error))
+      Object.assign(error, { path: file });
+    throw error;
+  }
+}
+
 interface FailedCall {
   readonly code: string;
   /** The path that was asked for, without the random end of a file that is written beside its place first. */

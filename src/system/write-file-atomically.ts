@@ -1,4 +1,5 @@
 import { open, rename, rm } from 'node:fs/promises';
+import { namingFile } from './disk-problem.ts';
 import { ownerTag } from './owner-tag.ts';
 
 /**
@@ -14,8 +15,8 @@ export async function writeFileAtomically(
   try {
     const handle = await open(aside, 'w', mode);
     try {
-      await handle.writeFile(content);
-      await handle.sync();
+      await namingFile(file, handle.writeFile(content));
+      await namingFile(file, handle.sync());
     } finally {
       await handle.close();
     }

@@ -1,3 +1,4 @@
+import type { DownState } from '../migrations/states/down-files.ts';
 import type { MigrationState, MigrationStates } from '../migrations/migration-states.ts';
 import type { FolderProblem } from '../migrations/states/folder-problem.ts';
 import { symbolsFor } from './symbols.ts';
@@ -15,15 +16,25 @@ const words: Readonly<Record<MigrationState, string>> = {
   'file-missing': 'file missing',
 };
 
+const downWords: Readonly<Record<DownState, string>> = {
+  there: '',
+  missing: ', no down file',
+  empty: ', down file without a statement',
+};
+
 /** Every migration with its state, as a sign and in words. */
 export function renderMigrations(states: MigrationStates, options: TextOptions): string[] {
   const theme = themeFor(options.colour);
   const tagWidth = Math.max(0, ...states.migrations.map(({ tag }) => textWidth(tag)));
-  return states.migrations.flatMap(({ tag, state }) =>
-    wrapText(`  ${signOf(state, theme, options)} ${tag.padEnd(tagWidth)}  ${words[state]}`, options.width, {
-      keepIndent: true,
-      hanging: 4,
-    }),
+  return states.migrations.flatMap(({ tag, state, down }) =>
+    wrapText(
+      `  ${signOf(state, theme, options)} ${tag.padEnd(tagWidth)}  ${words[state]}${downWords[down]}`,
+      options.width,
+      {
+        keepIndent: true,
+        hanging: 4,
+      },
+    ),
   );
 }
 

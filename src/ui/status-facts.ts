@@ -58,7 +58,19 @@ export function workSentence(state: State): string | null {
   return `${running}${running.endsWith('…') ? '' : '.'} Once more after that.`;
 }
 
+/** The other command that is waited for, as a phrase; null where none is in the way. */
+export function waitsFor(state: State): string | null {
+  const { work } = state;
+  if (work.kind === 'files') return work.waitsFor;
+  if (work.kind !== 'check') return null;
+  const check = checkOf(state, work.stepId);
+  // As long as no test is known, what is under way is no test.
+  return check?.kind === 'running' && check.names.length === 0 ? check.current : null;
+}
+
 function runningSentence(state: State, { kind, stepId }: Exclude<Work, { kind: 'none' }>): string {
+  const other = waitsFor(state);
+  if (other !== null) return other.charAt(0).toUpperCase() + other.slice(1);
   switch (kind) {
     case 'check': {
       const check = checkOf(state, stepId);

@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs';
 import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { execa } from 'execa';
+import { saveFiles } from '../../src/workspace/changes/save-files.ts';
+import { noteSaves } from '../../src/workspace/changes/save-log.ts';
 import { copyTinyCourse, type TemporaryCourse } from './workshop.ts';
 
 export const folder = 'exercises/sums';
@@ -86,6 +88,17 @@ export async function snapshot(root: string): Promise<Record<string, string>> {
     return [path.relative(path.join(root, folder), file), `${content.toString('base64')} ${mode}`] as const;
   });
   return Object.fromEntries(await Promise.all(states));
+}
+
+/** What is there when a catch-up is killed between its save and its first change. */
+export async function saveBeforeKill(root: string): Promise<void> {
+  const stateFolder = path.join(root, '.workshop');
+  const at = new Date();
+  const request = { courseRoot: root, stateFolder, folder, id: 'killed', at, reason: 'catch-up report' };
+  const place = await saveFiles({ ...request, touched: ['sum.ts'], env: process.env });
+  const files = [{ path: 'sum.ts', existed: true, mode: 0o644 }];
+  const save = { ...request, at: at.toISOString(), kind: 'catch-up', exercise: 'sums', place } as const;
+  await noteSaves(stateFolder, [{ ...save, state: 'started', files, steps: [] }]);
 }
 
 /** What a learner may have: changes, files that git knows nothing of, odd bytes, permissions, a migration of their own. */

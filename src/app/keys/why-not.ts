@@ -77,7 +77,8 @@ function whyNoCheck(state: State): string | undefined {
 
 function whyNoStop({ work, queuedCheck }: State): string | undefined {
   if (work.kind === 'none') return 'Nothing is running.';
-  if (work.kind === 'files') return 'Your files are being changed, all of them or none: that takes a moment.';
+  if (work.kind === 'files' && work.waitsFor === null)
+    return 'Your files are being changed, all of them or none: that takes a moment.';
   // A check that is to begin again after a save can still be stopped for good.
   const isStopping = work.phase === 'stopping' && queuedCheck === null;
   return isStopping ? 'It is being stopped already.' : undefined;
@@ -102,6 +103,8 @@ function whyBusy(state: State): string | undefined {
     case 'restart':
       return 'The application server is being restarted: wait for it, or stop it with x.';
     case 'files':
-      return 'Your files are being changed: that takes a moment.';
+      return state.work.waitsFor === null
+        ? 'Your files are being changed: that takes a moment.'
+        : 'Another command has your files: wait for it, or stop waiting with x.';
   }
 }

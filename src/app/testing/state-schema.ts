@@ -74,9 +74,14 @@ const notice = z.strictObject({
 const work = z.union([
   kind('none', {}),
   z.strictObject({
-    kind: z.enum(['check', 'files', ...actionsOf.options]),
+    kind: z.enum(['check', ...actionsOf.options]),
     stepId,
     phase: z.enum(['running', 'stopping']),
+  }),
+  kind('files', {
+    stepId,
+    phase: z.enum(['running', 'stopping']),
+    waitsFor: z.string().nullable(),
   }),
 ]);
 

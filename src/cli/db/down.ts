@@ -6,18 +6,11 @@ import { UserError } from '../../errors.ts';
 import { draftStateOf } from '../../migrations/draft-mark.ts';
 import { explainFailure } from '../../migrations/explain-failure.ts';
 import { MigrationFailed } from '../../migrations/migration-failed.ts';
-import { findWarning } from '../../migrations/find-warning.ts';
 import { wayOutOfFailure } from '../../migrations/way-out-of-failure.ts';
 import { downFileOf, loadJournal } from '../../migrations/migration-files.ts';
-import { splitStatements } from '../../migrations/sql-text/statements.ts';
+import { explainDown } from '../../migrations/states/down-files.ts';
 import { findProblems, problemError, readDatabaseFacts } from '../../migrations/states/find-problems.ts';
-import {
-  planTakeBack,
-  type RolledBack,
-  takeBack,
-  type TakeBack,
-  type TakeBackObstacle,
-} from '../../migrations/take-back.ts';
+import { planTakeBack, takeBack, type TakeBack, type TakeBackObstacle } from '../../migrations/take-back.ts';
 import { goesOn, type Agreed } from '../confirm.ts';
 import { exit, type Io } from '../io.ts';
 import { noteAtWork } from './at-work.ts';
@@ -120,26 +113,10 @@ async function explainObstacle(
   );
   // Without the migration's own SQL there is nothing to draft from.
   if (missing !== undefined) return problemError(missing);
-  const { tag } = obstacle.migration;
+  const state = obstacle.kind === 'no-down-file' ? 'missing' : 'empty';
   const file = shownPath(downFileOf(obstacle.migration), io);
-  const draft = `\`npx workshop db draft ${tag}\` drafts`;
-  return obstacle.kind === 'no-down-file'
-    ? new UserError(
-        `${tag} cannot be taken back: there is no ${file}. Nothing was taken back.`,
-        changesRowsOnly(obstacle.migration)
-          ? 'It changes rows only, so nobody can draft that file for you: write the SQL into it that takes these rows back, and no more.'
-          : `${draft} that file; read it before you run it.`,
-        { exitCode: 1 },
-      )
-    : new UserError(
-        `${file} has no statement: ${tag} would count as pending again, with all that it did still there. Nothing was taken back.`,
-        `Write the way back into that file${changesRowsOnly(obstacle.migration) ? '' : `, or delete it: ${draft} another`}. Where really nothing is to be undone, \`select 1;\` says so.`,
-        { exitCode: 1 },
-      );
-}
-
-function changesRowsOnly({ sql }: RolledBack): boolean {
-  return sql !== null && splitStatements(sql).every(({ code }) => findWarning(code)?.kind === 'changes-rows');
+  const { message, wayOut } = explainDown(obstacle.migration, state, file);
+  return new UserError(`${message} Nothing was taken back.`, wayOut, { exitCode: 1 });
 }
 
 function atWork({ applied, down: { file } }: TakeBack, io: Io): string {

@@ -8,23 +8,26 @@ import { UserError } from '../../errors.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
 import { databaseOptions, migrationsFolderOf } from '../../jobs/open-database.ts';
 import type { Workshop } from '../../workshop/workshop.ts';
-import { loadJournal } from '../../migrations/migration-files.ts';
+import { downFileOf, type ListedMigration, loadJournal } from '../../migrations/migration-files.ts';
 import { type MigrationStates, migrationStates } from '../../migrations/migration-states.ts';
 import { askDatabase } from '../../migrations/states/ask-database.ts';
+import { explainDown } from '../../migrations/states/down-files.ts';
 import { blocks, findProblems } from '../../migrations/states/find-problems.ts';
 import type { FolderProblem } from '../../migrations/states/folder-problem.ts';
 import { renderMigrations, renderProblems } from '../../text/render-migrations.ts';
+import { wrapText } from '../../text/wrap-text.ts';
 import { exit, printJson, type Io } from '../io.ts';
 import { databaseLine } from '../status.ts';
 import { noteAtWork } from './at-work.ts';
 import { openExercise } from './open-exercise.ts';
+import { shownPath } from './shown-path.ts';
 
 /** `npx workshop db status`: how the server does and, where it runs, which migrations it has seen. Starts nothing. */
 export async function status(io: Io, options: { readonly json?: true | undefined }): Promise<number> {
   const workshop = await io.openWorkshop();
   const server = await serverStatus(databaseOptions(workshop));
   const exercise = exerciseHere(workshop, io.cwd);
-  const { url, states, problems } = await look(io, workshop, exercise, server);
+  const { url, states, obstacle, problems } = await look(io, workshop, exercise, server);
   const database = { ...server, url };
   if (options.json === true) {
     printJson(io, { database, exercise: exercise.id, ...asJson(states, problems) });
@@ -34,6 +37,7 @@ export async function status(io: Io, options: { readonly json?: true | undefined
   const outside = server.kind === 'embedded' ? await folderOutside(workshop) : undefined;
   if (outside !== undefined) io.out(`Its files are in ${outside}.`);
   if (states !== undefined) printStates(io, exercise, states);
+  if (obstacle !== undefined) io.out(['', ...wrapText(obstacle, io.text.width)].join('\n'));
   for (const line of renderProblems(problems, io.text)) io.out(line);
   if (states !== undefined && hasAny(states))
     noteAtWork(io, 'the table drizzle.__drizzle_migrations has a row for each migration that has run.');
@@ -51,6 +55,8 @@ interface Look {
   readonly url: string | null;
   /** Undefined if the server can't be asked (then why is noted), or the journal can't be read (a problem says why). */
   readonly states?: MigrationStates;
+  /** Why an applied migration can't be rolled back, and the way out. */
+  readonly obstacle?: string;
   /** What is wrong with the files, and, if the server could be asked, with what the database says about them. */
   readonly problems: readonly FolderProblem[];
 }
@@ -77,7 +83,24 @@ async function look(
   const problems = await findProblems(folder, database, options);
   const found = { url: withoutPassword(open.url), problems };
   if (problems.some((problem) => blocks(problem, 'journal'))) return found;
-  return { ...found, states: migrationStates(await loadJournal(folder), database.tracking) };
+  const listed = await loadJournal(folder);
+  const states = migrationStates(listed, database.tracking);
+  return { ...found, states, ...withObstacle(io, listed, states) };
+}
+
+/** What `db down` would stop at: the newest of the applied migrations that can't be rolled back. */
+function withObstacle(
+  io: Io,
+  listed: readonly ListedMigration[],
+  { migrations }: MigrationStates,
+): Pick<Look, 'obstacle'> {
+  const stopped = migrations.findLast(
+    ({ state, down }) => (state === 'applied' || state === 'edited') && down !== 'there',
+  );
+  const migration = listed.find(({ tag }) => tag === stopped?.tag);
+  if (stopped === undefined || stopped.down === 'there' || migration === undefined) return {};
+  const { message, wayOut } = explainDown(migration, stopped.down, shownPath(downFileOf(migration), io));
+  return { obstacle: `${message} ${wayOut}` };
 }
 
 /** With 1 if the migrations can't run, as every command that would run them does. */

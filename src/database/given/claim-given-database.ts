@@ -4,9 +4,9 @@ import { connect } from '../connect.ts';
 import { describeDatabase, withDatabase } from '../connection-url.ts';
 import type { DatabaseMarker, DatabaseOptions, GivenDatabase } from '../database.ts';
 import { explainConnection } from '../explain-connection.ts';
-import { noteClaim, placeOf, takeIdentity } from './course-identity.ts';
+import { type Claim, noteClaim, placeOf, takeIdentity } from './course-identity.ts';
 import { lookAtGivenDatabase } from './look-at-given-database.ts';
-import { readRoleSettings, writeMarker } from './marker.ts';
+import { readSettings, writeMarker } from './marker.ts';
 
 /**
  * Marks the database of DATABASE_URL, and those of the course that stand beside it already, as this course's to empty.
@@ -25,8 +25,8 @@ export async function claimGivenDatabase(
   const identity = await takeIdentity(options.stateFolder);
   for (const name of unmarked(given)) {
     try {
-      const roleSettings = await mark(given, withDatabase(choice.url.href, name), name, identity);
-      await noteClaim(options.stateFolder, placeOf(choice.url, name), { roleSettings });
+      const claim = await mark(given, withDatabase(choice.url.href, name), name, identity);
+      await noteClaim(options.stateFolder, placeOf(choice.url, name), claim);
     } catch (error) {
       throw explainConnection(error, { ...choice.url, database: name, builtIn: false });
     }
@@ -57,15 +57,10 @@ function refuseWhatIsTaken(given: GivenDatabase): void {
 }
 
 /** Gives the settings of the role, which are as its owner wants them: no program of the course has run yet. */
-async function mark(
-  given: GivenDatabase,
-  href: string,
-  name: string,
-  identity: string,
-): Promise<readonly string[]> {
+async function mark(given: GivenDatabase, href: string, name: string, identity: string): Promise<Claim> {
   await using connection = connect(href);
   try {
-    if (await writeMarker(connection.sql, identity)) return await readRoleSettings(connection.sql);
+    if (await writeMarker(connection.sql, identity)) return await readSettings(connection.sql);
   } catch (error) {
     // A schema "_workshop" is there that we did not make, or another claim was faster.
     if (codeOf(error) === '42P06' || codeOf(error) === '23505') throw belongsToAnother(given, name);

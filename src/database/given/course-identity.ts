@@ -11,6 +11,8 @@ import { parseJsonObject } from '../json-object.ts';
 export interface Claim {
   /** `name=value` of the settings that the role of DATABASE_URL had then, for all databases. */
   readonly roleSettings: readonly string[];
+  /** The same of the settings that all roles had, which only a superuser changes; null where nobody looked. */
+  readonly sharedSettings: readonly string[] | null;
 }
 
 /** What a database is called in the list of claims. */
@@ -25,15 +27,18 @@ export async function findClaims(stateFolder: string): Promise<ReadonlyMap<strin
   return new Map(
     Object.entries(claims).map(([place, claim]: [string, unknown]) => [
       place,
-      { roleSettings: settingsIn(claim) },
+      {
+        roleSettings: settingsIn(claim, 'roleSettings') ?? [],
+        sharedSettings: settingsIn(claim, 'sharedSettings'),
+      },
     ]),
   );
 }
 
-function settingsIn(claim: unknown): string[] {
-  const settings =
-    typeof claim === 'object' && claim !== null && 'roleSettings' in claim ? claim.roleSettings : [];
-  return Array.isArray(settings) ? settings.filter((each) => typeof each === 'string') : [];
+function settingsIn(claim: unknown, key: keyof Claim): string[] | null {
+  if (typeof claim !== 'object' || claim === null) return null;
+  const settings = new Map<string, unknown>(Object.entries(claim)).get(key);
+  return Array.isArray(settings) ? settings.filter((each) => typeof each === 'string') : null;
 }
 
 /** Notes that a database was given to this course. Two at once would overwrite each other: callers hold a lock. */

@@ -148,7 +148,7 @@ async function ensureAlone(given: Given, name: string): Promise<'created' | 'exi
   await requireMarker(given, beside.sql, name);
   const claims = await findClaims(options.stateFolder);
   if (!claims.has(placeOf(url, name))) {
-    await noteClaim(options.stateFolder, placeOf(url, name), { roleSettings: [] });
+    await noteClaim(options.stateFolder, placeOf(url, name), { roleSettings: [], sharedSettings: null });
   }
   return found.length === 0 ? 'created' : 'existed';
 }

@@ -93,6 +93,20 @@ test('statements inside of the database leave a check, or an error that says to 
   await expectCheckToPass();
 });
 
+test('what a program does during a check to our session and the next one is left to the next check', async () => {
+  const hostile = [
+    'alter database profiles allow_connections false',
+    'select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()',
+  ];
+  {
+    await using there = await openServer(given());
+    await there.ensureDatabase('profiles');
+    await using _ = await there.createScratch('profiles', makeProfiles);
+    await run(server.url('postgres'), hostile);
+  }
+  await expectCheckToPass();
+});
+
 test.each(uncommitted)('not committed, and the session left open: %s', async (statement) => {
   const sql = postgres(server.url('postgres'), { max: 1, onnotice: () => undefined });
   try {
@@ -152,9 +166,7 @@ function given(of: TemporaryCourse = course): DatabaseOptions {
 async function expectCheckToPass(): Promise<void> {
   await using there = await openServer(given());
   await there.ensureDatabase('profiles');
-  await using scratch = await there.createScratch('profiles', async (url) => {
-    await run(url, ['create table profiles (id int primary key, at timestamptz default now())']);
-  });
+  await using scratch = await there.createScratch('profiles', makeProfiles);
   // As the learner's programs do, without any setting of ours.
   expect(
     await query(
@@ -163,6 +175,10 @@ async function expectCheckToPass(): Promise<void> {
        select id, at::text as at, current_setting('search_path') as path from added`,
     ),
   ).toEqual([{ id: 1, at: '2026-01-02 00:00:00+00', path: '"$user", public' }]);
+}
+
+async function makeProfiles(url: string): Promise<void> {
+  await run(url, ['create table profiles (id int primary key, at timestamptz default now())']);
 }
 
 async function expectResetToWork(): Promise<void> {

@@ -3,6 +3,7 @@ import type { Sql } from '../connect.ts';
 import { inTransaction } from '../in-transaction.ts';
 import type { DatabaseMarker } from '../database.ts';
 import { listUserRelations } from '../user-tables.ts';
+import type { Claim } from './course-identity.ts';
 
 /**
  * Reads whose a database is. The marker has a schema of its own, so that a reset keeps it,
@@ -22,12 +23,15 @@ export async function readMarker(sql: Sql, identity: string | undefined): Promis
   }
 }
 
-/** `name=value` of the settings that this session's role has for all databases. */
-export async function readRoleSettings(sql: Sql): Promise<readonly string[]> {
-  const [row] = await sql<{ settings: string[] }[]>`
-    select coalesce((select to_json(setconfig) from pg_db_role_setting
-      where setdatabase = 0 and setrole = (select oid from pg_roles where rolname = session_user)), '[]') as settings`;
-  return row?.settings ?? [];
+/** The settings that this session's role and all roles have for all databases. */
+export async function readSettings(sql: Sql): Promise<Claim> {
+  const [row] = await sql<{ own: string[]; shared: string[] }[]>`
+    select
+      coalesce((select to_json(setconfig) from pg_db_role_setting
+        where setdatabase = 0 and setrole = (select oid from pg_roles where rolname = session_user)), '[]') as own,
+      coalesce((select to_json(setconfig) from pg_db_role_setting
+        where setdatabase = 0 and setrole = 0), '[]') as shared`;
+  return { roleSettings: row?.own ?? [], sharedSettings: row?.shared ?? null };
 }
 
 /** Marks a database as this course's, if there is still nothing in it. Resolves to whether it did. */

@@ -4,12 +4,14 @@ import { type ConnectionUrl, describeDatabase, describeServer, withDatabase } fr
 import type { DatabaseOptions } from '../database.ts';
 import { endUncommitted } from '../drop-database.ts';
 import { quoteName } from '../sql-text.ts';
-import { findClaims, placeOf } from './course-identity.ts';
+import { type Claim, findClaims, placeOf } from './course-identity.ts';
 import { nameOnServer } from './given-names.ts';
 
 interface Found {
   /** `name=value` of the role's settings for all databases. */
   readonly settings: readonly string[];
+  /** The same of all roles; empty for a role that can't change them. */
+  readonly sharedSettings: readonly string[];
   /** Databases of the course in which the role has settings of their own. */
   readonly settingsIn: readonly string[];
   readonly databases: readonly FoundDatabase[];
@@ -37,9 +39,9 @@ export async function putBackGiven(url: ConnectionUrl, options: DatabaseOptions)
   const names = options.databases.map((name) => nameOnServer(url, options.databases, name));
   const ours = [...new Set(names)].filter((name) => claims.has(placeOf(url, name)));
   if (!ours.includes(url.database)) return;
-  const kept = claims.get(placeOf(url, url.database))?.roleSettings ?? [];
+  const claim = claims.get(placeOf(url, url.database));
   await using connection = await connectAnyhow(url, ours);
-  const repairs = repairsOf(url.user, await look(connection, ours), kept);
+  const repairs = repairsOf(url.user, await look(connection, ours), claim);
   if (repairs.length === 0) return;
   options.onProgress?.('putting back database settings that a program changed');
   await endUncommitted({ sql: connection.sql, learner: url.user });
@@ -82,6 +84,9 @@ async function look({ sql }: Connection, ours: readonly string[]): Promise<Found
     select
       coalesce((select to_json(setconfig) from pg_db_role_setting
         where setdatabase = 0 and setrole = (select oid from me)), '[]') as settings,
+      coalesce((select to_json(setconfig) from pg_db_role_setting
+        where setdatabase = 0 and setrole = 0
+          and (select rolsuper from pg_roles where rolname = session_user)), '[]') as "sharedSettings",
       (select coalesce(json_agg(datname), '[]') from pg_db_role_setting s join pg_database d on d.oid = s.setdatabase
         where s.setrole = (select oid from me) and datname = any (string_to_array(${names}, E'\n'))) as "settingsIn",
       (select coalesce(json_agg(json_build_object('name', datname,
@@ -97,11 +102,12 @@ async function look({ sql }: Connection, ours: readonly string[]): Promise<Found
   return found;
 }
 
-function repairsOf(user: string, found: Found, kept: readonly string[]): string[] {
+function repairsOf(user: string, found: Found, claim: Claim | undefined): string[] {
   const role = `role ${quoteName(user)}`;
-  const changed = found.settings.filter((setting) => !kept.includes(setting));
+  const { roleSettings = [], sharedSettings = null } = claim ?? {};
   return [
-    ...changed.map((setting) => `alter ${role} reset ${quoteName(setting.slice(0, setting.indexOf('=')))}`),
+    ...changedSettings(found.settings, roleSettings).map((name) => `alter ${role} reset ${name}`),
+    ...changedSettings(found.sharedSettings, sharedSettings).map((name) => `alter role all reset ${name}`),
     ...found.settingsIn.map((name) => `alter ${role} in database ${quoteName(name)} reset all`),
     ...found.databases.flatMap(({ name, isOpen, hasSettings, isAllowed }) => {
       const database = `database ${quoteName(name)}`;
@@ -114,6 +120,14 @@ function repairsOf(user: string, found: Found, kept: readonly string[]): string[
       ];
     }),
   ];
+}
+
+/** Quoted names. Nothing is said to have changed where nobody looked before. */
+function changedSettings(now: readonly string[], before: readonly string[] | null): readonly string[] {
+  if (before === null) return [];
+  return now
+    .filter((setting) => !before.includes(setting))
+    .map((setting) => quoteName(setting.slice(0, setting.indexOf('='))));
 }
 
 async function run({ sql }: Connection, statement: string, url: ConnectionUrl): Promise<void> {

@@ -1,4 +1,4 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm } from 'node:fs/promises';
 import { UserError } from '../../errors.ts';
 import { writeFileAtomically } from '../../system/write-file-atomically.ts';
 import { compareSnapshots } from '../drizzle-kit/compare-snapshots.ts';
@@ -51,7 +51,7 @@ export async function completeRenames(
     // Sequences and constraints follow on their own.
     const named = renames.filter(({ kind }) => kind === 'table' || kind === 'column');
     const all = await planRenames(kit, { last, current, renames: named });
-    await writeFile(migration.file, all.join('--> statement-breakpoint\n'));
+    await writeFileAtomically(migration.file, all.join('--> statement-breakpoint\n'), 0o666);
     return { kind: 'completed', added: all.filter(isMissing) };
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -83,7 +83,7 @@ export function createScriptedJobs(course: Course) {
     applyFileChange: (change) => {
       answers.changed.push(change);
       const restart = { kind: 'not-needed' as const };
-      return Promise.resolve({ needsReset: false, restart, changedAtMs: 0 });
+      return Promise.resolve({ madeBy: 'this' as const, needsReset: false, restart, changedAtMs: 0 });
     },
     lookCloser: () => Promise.resolve(answers.closeUps),
     takeHint: () => Promise.resolve({ given: answers.hint, earlier: [] }),

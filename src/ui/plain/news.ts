@@ -15,7 +15,7 @@ import { formatDuration } from '../../text/format-duration.ts';
 import { drawScreen } from '../screens/draw-screen.ts';
 import { dialogScreen, dialogTitle } from '../screens/dialog-lines.ts';
 import type { Drawing } from '../screens/screenful.ts';
-import { workSentence } from '../status-facts.ts';
+import { waitsFor, workSentence } from '../status-facts.ts';
 
 /** What changed from one state to the next, as lines to read from top to bottom. */
 export function newsBetween(before: State, after: State, drawing: Drawing): readonly string[] {
@@ -36,7 +36,8 @@ export function newsBetween(before: State, after: State, drawing: Drawing): read
 
 function startOfWork(state: State): string {
   const sentence = workSentence(state) ?? '';
-  return whyNot(state, 'stop') === undefined ? `${sentence} x stops it.` : sentence;
+  const end = /[….]$/u.test(sentence) ? '' : '.';
+  return whyNot(state, 'stop') === undefined ? `${sentence}${end} x stops it.` : sentence;
 }
 
 /** Which step this is, and how far along. */
@@ -88,8 +89,11 @@ function dialogText(state: State, drawing: Drawing): readonly string[] {
   ];
 }
 
-function isWorkNew({ work: before }: State, { work }: State): boolean {
+function isWorkNew(old: State, state: State): boolean {
+  const { work } = state;
+  const before = old.work;
   if (work.kind === 'none') return false;
+  if (waitsFor(state) !== null && waitsFor(state) !== waitsFor(old)) return true;
   return work.kind !== before.kind || work.stepId !== before.stepId || work.phase !== before.phase;
 }
 

@@ -32,7 +32,8 @@ export async function writePidFile(file: string, server: NotedServer): Promise<v
   await writeSpare(file, text);
 }
 
+/** Never throws: a note about a process that has ended counts for nothing, so it may stay where nothing can be removed. */
 export async function removePidFile(file: string): Promise<void> {
-  await rm(file, { force: true });
+  await rm(file, { force: true }).catch(() => undefined);
   await removeSpare(file);
 }
