@@ -5,12 +5,15 @@ import type { HostMessage, HostOrder, HostReply, HostRequest, WorkerPlace } from
 import { Inbox } from './inbox.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts } from './parts.ts';
+import { startTickOf, stateOf } from '../system/process-state.ts';
 import { endTree, ownGroup } from '../system/process-tree.ts';
+import { endMarked } from '../system/run-mark.ts';
 
 /** News of a run, or of the host's end; `nothing` when none came within the time. */
 export type HostNews =
   | { readonly kind: 'message'; readonly message: HostMessage }
-  | { readonly kind: 'ended'; readonly output: string }
+  /** `signal` is what ended it; null if it ended by itself. */
+  | { readonly kind: 'ended'; readonly output: string; readonly signal: string | null }
   | { readonly kind: 'nothing' };
 
 const keptBytes = 4 * 1024;
@@ -28,14 +31,19 @@ export class HostProcess {
   readonly #ended: Promise<void>;
   /** Leaders of process groups. */
   readonly #workers = new Set<number>();
+  /** Folders for temporary files of runs that may have left processes. */
+  readonly #runFolders = new Set<string>();
+  readonly #sinceTick: number | undefined;
   /** Numbers of the runs that are over. */
   readonly #idle = new Inbox<number>();
   #news = new Inbox<HostNews>();
   #run = 0;
   #isAlive = true;
+  #signal: string | null = null;
 
   constructor(folder: string) {
     this.#child = spawnHost(folder);
+    this.#sinceTick = this.#child.pid === undefined ? undefined : startTickOf(this.#child.pid);
     this.#child.stderr?.pipe(this.#printed);
     this.#child.nodeChildProcess.on('message', (message: unknown) => {
       if (isReply(message)) this.#take(message);
@@ -49,6 +57,7 @@ export class HostProcess {
 
   /** Lets it start the worker of the next run. */
   prepare(place: WorkerPlace): void {
+    this.#runFolders.add(place.runFolder);
     this.#send({ kind: 'prepare', place });
   }
 
@@ -56,6 +65,7 @@ export class HostProcess {
   begin(order: HostOrder): void {
     this.#run += 1;
     this.#news = new Inbox();
+    this.#runFolders.add(order.runFolder);
     if (!this.#isAlive) this.#tellEnd();
     this.#send({ kind: 'run', run: this.#run, order });
   }
@@ -63,6 +73,14 @@ export class HostProcess {
   /** The next news of the run, in order. Waits `timeoutMs` at most, or until the signal is given. */
   async next(timeoutMs: number, signal?: AbortSignal): Promise<HostNews> {
     return (await this.#news.take(timeoutMs, signal)) ?? { kind: 'nothing' };
+  }
+
+  /** Which of the run's processes was stopped, as SIGSTOP does it; null if none was or the system doesn't tell. */
+  async stopped(): Promise<'host' | 'worker' | null> {
+    const { pid } = this.#child;
+    if (pid !== undefined && (await isStopped(pid))) return 'host';
+    const workers = await Promise.all([...this.#workers].map(isStopped));
+    return workers.includes(true) ? 'worker' : null;
   }
 
   /** Ends the run's worker and everything that it started. False where the host can't be used again. */
@@ -99,14 +117,15 @@ export class HostProcess {
   }
 
   async #waitForEnd(): Promise<void> {
-    await this.#child;
+    const { signal } = await this.#child;
     this.#isAlive = false;
+    this.#signal = signal ?? null;
     this.#tellEnd();
     this.#idle.put(0);
   }
 
   #tellEnd(): void {
-    this.#news.put({ kind: 'ended', output: this.#printed.text() });
+    this.#news.put({ kind: 'ended', output: this.#printed.text(), signal: this.#signal });
   }
 
   #send(request: HostRequest): void {
@@ -114,8 +133,11 @@ export class HostProcess {
     this.#child.nodeChildProcess.send(request, () => undefined);
   }
 
+  /** With all that they have started, wherever it has gone. */
   async #endWorkers(): Promise<void> {
     await Promise.all([...this.#workers].map((pid) => endTree(pid, 0)));
+    for (const folder of this.#runFolders) await endMarked(folder, this.#sinceTick);
+    this.#runFolders.clear();
   }
 }
 
@@ -133,6 +155,10 @@ function spawnHost(folder: string) {
     // With it, SIGUSR1 opens no inspector, through which a program could make the host send any verdict.
     nodeOptions: ['--disable-sigusr1'],
   });
+}
+
+async function isStopped(pid: number): Promise<boolean> {
+  return (await stateOf(pid))?.isStopped === true;
 }
 
 /** The host is a part of this program: what has a kind is one of its replies. */

@@ -3,7 +3,9 @@ import { availableParallelism, loadavg } from 'node:os';
 import process from 'node:process';
 import type { HostMessage, HostOrder, HostReply, HostRequest, WorkerPlace } from './host-messages.ts';
 import { messageOf } from '../errors.ts';
+import { startTickOf } from '../system/process-state.ts';
 import { endTree } from '../system/process-tree.ts';
+import { endMarked } from '../system/run-mark.ts';
 import { patienceAfterLoading, patienceAtLoad, patientLimits } from './limits.ts';
 import type { VitestHost } from './vitest-host.ts';
 
@@ -76,7 +78,9 @@ async function endAll(): Promise<void> {
   const host = await opening?.catch(() => undefined);
   await host?.endWorkers();
   for (const folder of [running?.runFolder, next?.runFolder, process.env['TMPDIR']]) {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    if (folder === undefined) continue;
+    await endMarked(folder, startTickOf(process.pid));
+    rmSync(folder, { recursive: true, force: true });
   }
   await endTree(process.pid, 0);
 }

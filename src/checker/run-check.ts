@@ -67,9 +67,9 @@ async function* follow(
       }
       yield* record.take(news.message);
     } else if (news.kind === 'ended') {
-      record.hostEnded(news.output);
+      record.hostEnded(news);
     } else {
-      record.timeIsUp();
+      record.timeIsUp(await host.stopped());
     }
   }
 }

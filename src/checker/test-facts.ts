@@ -51,6 +51,8 @@ export interface ProgramFailure {
   /** `GET /path`, where a request was under way. */
   readonly request: string | null;
   readonly waitedMs: number;
+  /** True where it was stopped, as SIGSTOP does it. */
+  readonly isStopped: boolean;
   readonly port: number | null;
   /** What its guard found wrong with it. */
   readonly note: Blocked | TooMuchMemory | null;

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { HostSource } from '../checker/host-source.ts';
+import type { Limits } from '../checker/limits.ts';
 import type { CheckRequest } from '../checker/request.ts';
 import { failedTest, notReachedTest } from '../checker/test-results.ts';
 import { runCheck } from '../checker/run-check.ts';
@@ -29,6 +30,8 @@ export interface CheckOptions {
   readonly signal: AbortSignal;
   /** Where the check's host comes from; without it one is started for this check alone. */
   readonly hosts?: HostSource | undefined;
+  /** How long the check waits for what; without it as long as `defaultLimits` say. */
+  readonly limits?: Partial<Limits>;
 }
 
 /**
@@ -87,7 +90,7 @@ async function* checkByKind(
 async function* checkExercise(
   workshop: Workshop,
   step: ExerciseStep,
-  { signal, hosts }: CheckOptions,
+  { signal, hosts, limits = {} }: CheckOptions,
 ): AsyncGenerator<CheckEvent, CheckResult> {
   const { course } = workshop;
   await requireCourse(workshop);
@@ -114,7 +117,7 @@ async function* checkExercise(
       filesAtStart: await filesAtStart(course, step),
       ...scratch,
     },
-    { signal, hosts },
+    { signal, hosts, limits },
   );
   let result: CheckResult | undefined;
   for await (const event of events) {

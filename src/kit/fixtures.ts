@@ -1,10 +1,9 @@
-import { appendFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type { Sql } from 'postgres';
 import { test as base } from 'vitest';
-import { type Note, notesFileIn } from '../checker/notes.ts';
+import { appendNote, notesFileIn } from '../checker/notes.ts';
 import type { CheckContext, TestFacts } from '../checker/test-facts.ts';
 import { checkContext } from './check-context.ts';
 import { databaseProblem, openScratchDatabase } from './scratch-database.ts';
@@ -162,7 +161,6 @@ async function collectFacts({ databaseUrl }: CheckContext): Promise<TestFacts> {
 
 /** A test whose process then spins or dies is known by this alone. */
 function noteStart(runFolder: string, name: string): void {
-  const note: Note = { kind: 'test-started', pid: process.pid, name };
   restoreRunFolder(runFolder);
-  appendFileSync(notesFileIn(runFolder), `${JSON.stringify(note)}\n`);
+  appendNote(notesFileIn(runFolder), { kind: 'test-started', pid: process.pid, name });
 }

@@ -32,6 +32,9 @@ export function explainProgram(failure: ProgramFailure, output: string, files: L
 
 function sentence(failure: ProgramFailure, isBusy: boolean): string {
   const { kind, request, waitedMs, port } = failure;
+  if (failure.isStopped) {
+    return `${failure.entry} was stopped by a signal (SIGSTOP) and did nothing any more. Does your code send signals to itself?`;
+  }
   const loop = 'It is busy all the time: is there a loop that never ends?';
   switch (kind) {
     case 'ended-before-listening':

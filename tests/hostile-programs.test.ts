@@ -1,0 +1,66 @@
+import { mkdtemp, readdir, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import process from 'node:process';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { CheckResult } from '../src/checker/events.ts';
+import { HostPool } from '../src/checker/host-pool.ts';
+import type { Family } from './hostile-programs/family.ts';
+import { type HostileCourse, openHostileCourse } from './hostile-programs/hostile-course.ts';
+import { loopsOfPrograms, loopsOfServers } from './hostile-programs/loops.ts';
+import { processes } from './hostile-programs/processes.ts';
+
+const families: Readonly<Record<string, Family>> = {
+  'loops of programs': loopsOfPrograms,
+  'loops of servers': loopsOfServers,
+  processes,
+};
+
+const hosts = new HostPool({ startsAhead: false });
+const usualFolder = process.env['TMPDIR'];
+let temporary = '';
+
+beforeAll(async () => {
+  temporary = await mkdtemp(path.join(await realpath(tmpdir()), 'workshop-hostile-'));
+  // What a check leaves behind is then not among what other programs keep there.
+  process.env['TMPDIR'] = temporary;
+});
+
+afterAll(async () => {
+  await hosts[Symbol.asyncDispose]();
+  expect(await readdir(temporary)).toEqual([]);
+  if (usualFolder === undefined) delete process.env['TMPDIR'];
+  else process.env['TMPDIR'] = usualFolder;
+  await rm(temporary, { recursive: true, force: true });
+});
+
+describe.skipIf(process.platform === 'win32').each(Object.entries(families))('%s', (_name, family) => {
+  let course: HostileCourse;
+
+  beforeAll(async () => {
+    course = await openHostileCourse(family, hosts);
+    expect(said(await course.check(family.right))).toBe('passed');
+  });
+
+  afterAll(() => course[Symbol.asyncDispose]());
+
+  test.for(Object.entries(family.programs))('%s', async ([, program]) => {
+    const { files, verdict = 'failed', says = /^passed$/u, limits = {}, prepare } = program;
+    const result = await course.check(files, { limits, prepare });
+    expect({ verdict: result.verdict, says: said(result) }).toEqual({
+      verdict,
+      says: expect.stringMatching(says),
+    });
+    expect(JSON.stringify(result)).not.toMatch(/\\u00[01]|[\u007f-\u009f]/u);
+    await course.expectNothingLeft();
+    expect(said(await course.check(family.right))).toBe('passed');
+    await course.expectNothingLeft();
+  });
+});
+
+/** All that a learner is told, besides details. */
+function said({ verdict, tests, error }: CheckResult): string {
+  if (verdict === 'passed') return verdict;
+  const sentences = tests.flatMap(({ state, explanation }) => (state === 'failed' ? [explanation] : []));
+  return [...sentences, error?.message].filter(Boolean).join('\n');
+}
