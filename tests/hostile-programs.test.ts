@@ -5,15 +5,31 @@ import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckResult } from '../src/checker/events.ts';
 import { HostPool } from '../src/checker/host-pool.ts';
+import { database } from './hostile-programs/database.ts';
 import type { Family } from './hostile-programs/family.ts';
+import { courseFiles, oddFiles, settings } from './hostile-programs/files.ts';
+import { forgeries, globals, globalsOfServers } from './hostile-programs/forgeries.ts';
 import { type HostileCourse, openHostileCourse } from './hostile-programs/hostile-course.ts';
 import { loopsOfPrograms, loopsOfServers } from './hostile-programs/loops.ts';
+import { ownTests } from './hostile-programs/own-tests.ts';
+import { memory, output, outputOfServers } from './hostile-programs/resources.ts';
 import { processes } from './hostile-programs/processes.ts';
 
 const families: Readonly<Record<string, Family>> = {
   'loops of programs': loopsOfPrograms,
   'loops of servers': loopsOfServers,
   processes,
+  memory,
+  output,
+  'output of servers': outputOfServers,
+  forgeries,
+  globals,
+  'globals of servers': globalsOfServers,
+  'odd files': oddFiles,
+  'files of the course': courseFiles,
+  settings,
+  database,
+  'own tests': ownTests,
 };
 
 const hosts = new HostPool({ startsAhead: false });

@@ -6,7 +6,8 @@ import { test as base } from 'vitest';
 import { appendNote, notesFileIn } from '../checker/notes.ts';
 import type { CheckContext, TestFacts } from '../checker/test-facts.ts';
 import { checkContext } from './check-context.ts';
-import { databaseProblem, openScratchDatabase } from './scratch-database.ts';
+import { readRegularFile } from '../system/read-regular-file.ts';
+import { databaseFacts, openScratchDatabase } from './scratch-database.ts';
 import { outputHasArrived, processesOfThisFile } from './learner-process.ts';
 import { LearnerServer } from './learner-server.ts';
 import { type BenchPlace, MigrationBench } from './migration-bench.ts';
@@ -64,7 +65,7 @@ export const test = base
     { scope: 'file' },
     ({ context }) =>
       (file: string): Promise<string> =>
-        readFile(path.join(context.exerciseFolder, file), 'utf8'),
+        readLearnerFile(path.join(context.exerciseFolder, file)),
   )
   .extend(
     'givenFile',
@@ -132,6 +133,15 @@ function requireMigrations({ migrationsFolder }: Pick<CheckContext, 'migrationsF
   throw new Error('This exercise has no migrations: course.yaml names none.');
 }
 
+/** The largest file of the learner's that a check reads. */
+const largestBytes = 10 * 1024 * 1024;
+
+/** A named pipe in its place would be waited for, and a device never ends. */
+async function readLearnerFile(file: string): Promise<string> {
+  const content = await readRegularFile(file, largestBytes);
+  return content === null ? await readFile(file, 'utf8') : content.toString('utf8');
+}
+
 /** Makes files of a given content, each in a folder of its own, removed after the check. Returns absolute paths. */
 function fileMaker(runFolder: string): (name: string, content: string) => Promise<string> {
   return async (name, content) => {
@@ -154,7 +164,7 @@ async function collectFacts({ databaseUrl }: CheckContext): Promise<TestFacts> {
     program: recorder.program,
     output: recorder.output().slice(-outputKept),
     lastOutput: recorder.lastOutput().slice(-outputKept),
-    databaseGone: await databaseProblem(databaseUrl),
+    ...(await databaseFacts(databaseUrl, { hasRun: processesOfThisFile.size > 0 })),
     setAside: recorder.isSetAside,
   };
 }

@@ -4,7 +4,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { preloadVariable } from '../checker/notes.ts';
 import { OutputTail } from '../checker/output-tail.ts';
-import type { CheckContext } from '../checker/test-facts.ts';
+import { type CheckContext, floodMb } from '../checker/test-facts.ts';
 import { checkedProgramEnvironment } from '../environment/environments.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -45,6 +45,11 @@ export class LearnerProcess {
 
   get hasEnded(): boolean {
     return this.exitCode !== null || this.signal !== null;
+  }
+
+  /** Whether it has printed more than anybody reads. */
+  get hasFlooded(): boolean {
+    return this.stdout.received + this.stderr.received > floodMb * 1024 * 1024;
   }
 
   get exitCode(): number | null {

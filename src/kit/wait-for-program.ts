@@ -85,8 +85,10 @@ function more(noted: Evidence, seen: Evidence): Evidence {
   };
 }
 
-/** The largest share of a core that an idle program takes, and the largest share of the time that it waits for one. */
-const idleShare = 0.1;
+/** The largest share of a core that an idle program takes. */
+const idleShare = 0.25;
+/** The largest share of the time for which the machine may keep an idle program waiting. */
+const delayedShare = 0.1;
 
 /** What the system tells about a program: whether it works, sleeps, or is kept waiting. */
 class Observation {
@@ -103,10 +105,14 @@ class Observation {
     const state = await stateOf(this.#pid);
     if (state === undefined) return noEvidence;
     const before = this.#before;
-    const wanted = state.cpuMs + state.delayedMs - (before?.cpuMs ?? 0) - (before?.delayedMs ?? 0);
-    const isIdle = before !== undefined && wanted <= idleShare * (now - this.#beforeAt);
+    const passedMs = now - this.#beforeAt;
+    const isIdle =
+      before !== undefined &&
+      !state.waitsForDisk &&
+      state.cpuMs - before.cpuMs <= idleShare * passedMs &&
+      state.delayedMs - before.delayedMs <= delayedShare * passedMs;
     // A stopped one does nothing, and isn't kept waiting by the machine.
-    const rests = state.isStopped || (state.isAsleep && isIdle);
+    const rests = state.isStopped || isIdle;
     this.#idleSince = rests ? (this.#idleSince ?? now) : undefined;
     this.#before = state;
     this.#beforeAt = now;

@@ -5,8 +5,8 @@ import { readdir, readFile } from 'node:fs/promises';
 export interface ProcessState {
   /** True after SIGSTOP or its like: the process does nothing until it is continued. */
   readonly isStopped: boolean;
-  /** True while its main thread waits for something and wants no processor. */
-  readonly isAsleep: boolean;
+  /** True while its main thread waits for the machine itself, such as its disk. */
+  readonly waitsForDisk: boolean;
   /** Processor time of all its threads together, in milliseconds. */
   readonly cpuMs: number;
   /** For how long its threads together were ready to run and had to wait for a processor, in milliseconds. */
@@ -23,7 +23,7 @@ export async function stateOf(pid: number): Promise<ProcessState | undefined> {
     const { state, fields } = statFields(await readFile(`/proc/${pid}/stat`, 'utf8'));
     return {
       isStopped: state === 'T' || state === 't',
-      isAsleep: state === 'S',
+      waitsForDisk: state === 'D',
       cpuMs: (Number(fields[11]) + Number(fields[12])) * tickMs,
       delayedMs: await delayOf(pid),
     };

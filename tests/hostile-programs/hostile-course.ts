@@ -52,6 +52,8 @@ export async function openHostileCourse(family: Family, hosts: HostSource): Prom
   return {
     root,
     async check(files, { limits = {}, prepare } = {}) {
+      // As `git restore` does it for what an earlier program has left of the course.
+      await restoreCourse(root, family);
       await rm(folder, { recursive: true, force: true });
       const base = { 'package.json': '{ "type": "module" }', ...(family.database === true ? drizzle : {}) };
       await writeAll(folder, { ...base, ...files });
@@ -97,6 +99,12 @@ async function writeAll(folder: string, files: Files): Promise<void> {
     await mkdir(path.dirname(path.join(folder, file)), { recursive: true });
     await writeFile(path.join(folder, file), text);
   }
+}
+
+async function restoreCourse(root: string, { check }: Family): Promise<void> {
+  await rm(path.join(root, 'solutions'), { recursive: true, force: true });
+  await rm(path.join(root, 'vitest.config.ts'), { force: true });
+  await writeAll(path.join(root, 'lessons'), { 'course.yaml': '', 'one/check.test.ts': check });
 }
 
 async function scratchDatabases(workshop: Workshop): Promise<string[]> {
