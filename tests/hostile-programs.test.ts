@@ -60,7 +60,7 @@ describe.skipIf(process.platform === 'win32').each(Object.entries(families))('%s
 
   afterAll(() => course[Symbol.asyncDispose]());
 
-  test.for(Object.entries(family.programs))('%s', async ([, program]) => {
+  test.for(Object.entries(family.programs))('%s', { timeout: 180_000 }, async ([, program]) => {
     const { files, verdict = 'failed', says = /^passed$/u, limits = {}, prepare } = program;
     const result = await course.check(files, { limits, prepare });
     expect({ verdict: result.verdict, says: said(result) }).toEqual({
