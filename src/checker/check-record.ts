@@ -125,6 +125,11 @@ export class CheckRecord {
     return this.#wasDisturbed;
   }
 
+  /** Another process than the host has sent a message in its name. */
+  forged(): void {
+    this.#disturb("a message that didn't come from the process that runs the tests");
+  }
+
   #disturb(what: string): void {
     this.#wasDisturbed = true;
     this.#error = {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { execaNode } from 'execa';
 import { hostEnvironment } from '../environment/environments.ts';
@@ -14,6 +15,8 @@ export type HostNews =
   | { readonly kind: 'message'; readonly message: HostMessage }
   /** `signal` is what ended it; null if it ended by itself. */
   | { readonly kind: 'ended'; readonly output: string; readonly signal: string | null }
+  /** A message was put into the host's channel. */
+  | { readonly kind: 'forged' }
   | { readonly kind: 'nothing' };
 
 const keptBytes = 4 * 1024;
@@ -38,6 +41,7 @@ export class HostProcess {
   readonly #idle = new Inbox<number>();
   #news = new Inbox<HostNews>();
   #run = 0;
+  #token = '';
   #isAlive = true;
   #signal: string | null = null;
 
@@ -64,10 +68,11 @@ export class HostProcess {
   /** Asks for a run. Only one is under way at a time. */
   begin(order: HostOrder): void {
     this.#run += 1;
+    this.#token = randomUUID();
     this.#news = new Inbox();
     this.#runFolders.add(order.runFolder);
     if (!this.#isAlive) this.#tellEnd();
-    this.#send({ kind: 'run', run: this.#run, order });
+    this.#send({ kind: 'run', run: this.#run, token: this.#token, order });
   }
 
   /** The next news of the run, in order. Waits `timeoutMs` at most, or until the signal is given. */
@@ -108,12 +113,19 @@ export class HostProcess {
         this.#workers.delete(reply.pid);
         break;
       case 'idle':
-        this.#idle.put(reply.run);
+        if (this.#isGenuine(reply)) this.#idle.put(reply.run);
         break;
       case 'news':
         // What comes late belongs to a run that nobody asks about any more.
-        if (reply.run === this.#run) this.#news.put({ kind: 'message', message: reply.message });
+        if (reply.run === this.#run && this.#isGenuine(reply))
+          this.#news.put({ kind: 'message', message: reply.message });
     }
+  }
+
+  /** The channel is a socket, which a program that may attach to other processes can write to. */
+  #isGenuine({ run, token }: { readonly run: number; readonly token: string }): boolean {
+    if (run === this.#run && token !== this.#token) this.#news.put({ kind: 'forged' });
+    return run === this.#run && token === this.#token;
   }
 
   async #waitForEnd(): Promise<void> {

@@ -25,13 +25,13 @@ process.on('disconnect', () => void endAll());
 process.on('SIGTERM', () => undefined);
 
 process.on('message', (request: HostRequest) => {
-  if (request.kind === 'run') void obey(request.run, request.order);
+  if (request.kind === 'run') void obey(request);
   else void prepare(request.place);
 });
 
-async function obey(run: number, order: HostOrder): Promise<void> {
+async function obey({ run, token, order }: Extract<HostRequest, { kind: 'run' }>): Promise<void> {
   running = order;
-  const send = (message: HostMessage): void => reply({ kind: 'news', run, message });
+  const send = (message: HostMessage): void => reply({ kind: 'news', run, token, message });
   try {
     const host = await openedHost();
     const patience = hasRun
@@ -45,7 +45,7 @@ async function obey(run: number, order: HostOrder): Promise<void> {
     send({ kind: 'host-failed', message: messageOf(error) });
   }
   running = undefined;
-  reply({ kind: 'idle', run });
+  reply({ kind: 'idle', run, token });
 }
 
 async function prepare(place: WorkerPlace): Promise<void> {

@@ -68,6 +68,8 @@ async function* follow(
       yield* record.take(news.message);
     } else if (news.kind === 'ended') {
       record.hostEnded(news);
+    } else if (news.kind === 'forged') {
+      record.forged();
     } else {
       record.timeIsUp(await host.stopped());
     }
@@ -81,6 +83,7 @@ async function takeLateMessages(host: HostProcess, record: CheckRecord): Promise
     const news = await host.next(0, undefined);
     if (news.kind === 'nothing') return;
     if (news.kind === 'message') record.take(news.message);
+    if (news.kind === 'forged') record.forged();
   }
 }
 

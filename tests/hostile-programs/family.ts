@@ -8,8 +8,8 @@ export interface HostileProgram {
   readonly files: Files;
   /** Makes in the exercise's folder what no text can: links, named pipes, large files. */
   readonly prepare?: (exercise: string) => Promise<unknown>;
-  /** Without it: `failed`. */
-  readonly verdict?: 'passed' | 'failed' | 'error';
+  /** Without it: `failed`. `not passed` where it depends on what the system allows. */
+  readonly verdict?: 'passed' | 'failed' | 'error' | 'not passed';
   /** In an explanation or in the error of the check. Needless where the program passes. */
   readonly says?: RegExp;
   readonly limits?: Partial<Limits>;

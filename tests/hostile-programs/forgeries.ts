@@ -11,6 +11,34 @@ const messages = `[
   { __vitest_worker_response__: true, type: 'testfileFinished' },
 ]`;
 
+/** Copies of all that the host has open, taken with pidfd_getfd, and a result in the name of each run written to them. */
+const attach = `
+  const { execFileSync } = await import('node:child_process');
+  const { readFileSync } = await import('node:fs');
+  const { serialize } = await import('node:v8');
+  const host = readFileSync(\`/proc/\${process.ppid}/stat\`, 'utf8').split(') ')[1].split(' ')[1];
+  const news = Array.from({ length: 300 }, (_, run) => {
+    const message = { kind: 'run-ended', errors: [], output: '' };
+    const body = serialize({ kind: 'news', run, token: '', message });
+    const size = Buffer.alloc(4);
+    size.writeUInt32BE(body.length);
+    return Buffer.concat([size, body]);
+  });
+  const perl = \`
+    my ($host, $text) = @ARGV;
+    my $pidfd = syscall(434, $host + 0, 0);
+    for my $fd (3) {
+      my $copy = syscall(438, $pidfd, $fd, 0);
+      next if $copy < 0;
+      open(my $file, ">&=", $copy) or next;
+      next unless -S $file;
+      syswrite($file, pack("H*", $text));
+    }\`;
+  try {
+    execFileSync('perl', ['-e', perl, host, Buffer.concat(news).toString('hex')]);
+  } catch {}
+`;
+
 export const forgeries: Family = {
   check: printedSumCheck,
   right: rightSum,
@@ -39,6 +67,11 @@ export const forgeries: Family = {
           } catch {}
         }`),
       says: /sum is wrong|ended before the test did/u,
+    },
+    'messages through the channel of the host, if the system lets programs attach to others': {
+      files: wrongSum(attach),
+      verdict: 'not passed',
+      says: /didn't come from the process that runs the tests|sum is wrong/u,
     },
     'notes about a test that has ended': {
       files: wrongSum(`
