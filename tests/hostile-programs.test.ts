@@ -63,10 +63,8 @@ describe.skipIf(process.platform === 'win32').each(Object.entries(families))('%s
   test.for(Object.entries(family.programs))('%s', { timeout: 180_000 }, async ([, program]) => {
     const { files, verdict = 'failed', says = /^passed$/u, limits = {}, prepare } = program;
     const result = await course.check(files, { limits, prepare });
-    expect({ verdict: result.verdict, says: said(result) }).toEqual({
-      verdict: verdict === 'not passed' ? expect.stringMatching(/^(?:failed|error)$/u) : verdict,
-      says: expect.stringMatching(says),
-    });
+    expect(said(result)).toMatch(says);
+    expect(verdict === 'not passed' ? ['failed', 'error'] : [verdict]).toContain(result.verdict);
     expect(JSON.stringify(result)).not.toMatch(/\\u00[01]|[\u007f-\u009f]/u);
     await course.expectNothingLeft();
     expect(said(await course.check(family.right))).toBe('passed');
