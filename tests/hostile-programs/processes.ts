@@ -53,6 +53,14 @@ export const processes: Family = {
       files: wrongSum(daemon('{ PATH: process.env.PATH }')),
       says: /sum is wrong/u,
     },
+    'a daemon that starts another process again and again': {
+      files: wrongSum(`${spawning}
+        const child = spawn('setsid', ['sh', '-c', 'while :; do setsid sleep 300 & sleep 0.02; done'], { detached: true, stdio: 'ignore' });
+        child.unref();
+        ${leaves('child.pid')}
+        await new Promise((resolve) => setTimeout(resolve, 300));`),
+      says: /sum is wrong/u,
+    },
     'a parent that is killed': {
       files: wrongSum(`process.kill(process.ppid, 'SIGKILL'); ${forEver}`),
       says: /ended before the test did/u,
