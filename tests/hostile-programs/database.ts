@@ -71,15 +71,6 @@ export const database: Family = {
       files: wrongAfter('await sql`drop schema public cascade`;'),
       says: nameOrTable,
     },
-    'the whole server killed': {
-      files: wrongAfter(`
-        const { readFileSync } = await import('node:fs');
-        const [{ pid }] = await sql\`select pg_backend_pid() as pid\`;
-        process.kill(Number(readFileSync(\`/proc/\${pid}/stat\`, 'utf8').split(') ')[1].split(' ')[1]), 'SIGKILL');
-        await new Promise((resolve) => setTimeout(resolve, 500));`),
-      verdict: 'error',
-      says: /database did not answer/u,
-    },
     'every session of the check ended': {
       files: wrongAfter(
         'await sql`select pg_terminate_backend(pid) from pg_stat_activity where usename = current_user and pid <> pg_backend_pid()`;',
