@@ -28,6 +28,8 @@ const hideFetchFromYoga = {
 const entries = {
   main: 'src/main.ts',
   'checker-host': 'src/checker/host.ts',
+  'own-tests-vitest': 'src/checker/own-tests/vitest-process.ts',
+  'own-tests-worker': 'src/checker/own-tests/worker.ts',
   kit: 'src/kit/index.ts',
   preload: 'src/kit/preload.ts',
   guard: 'src/kit/guard.ts',

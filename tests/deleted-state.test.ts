@@ -4,7 +4,8 @@ import path from 'node:path';
 import { expect, test } from 'vitest';
 import { checkStep } from '../src/jobs/check-step.ts';
 import { openDatabaseServer } from '../src/jobs/open-database.ts';
-import { openWorkshop } from '../src/jobs/workshop.ts';
+import { resultOf } from '../src/work-that-tells.ts';
+import { openWorkshop } from '../src/workshop/workshop.ts';
 import { findAppServer, startAppServer, stopAppServer } from '../src/workspace/server/app-server.ts';
 import { createTestCourse } from '../src/workspace/testing/create-test-course.ts';
 import { copySumsCourse, withoutGit, write } from './support/sums-course.ts';
@@ -19,14 +20,14 @@ test('no new database is started where .workshop was deleted beside the open app
   const step = opened.course.steps.find(({ id }) => id === 'welcome');
   if (step === undefined) throw new Error('no step welcome');
   const { signal } = new AbortController();
-  await Array.fromAsync(checkStep(opened, step, { signal }));
+  await resultOf(checkStep(opened, step, { signal }));
   await rm(path.join(root, '.workshop'), { recursive: true });
   await expect(openDatabaseServer(opened, { signal })).rejects.toMatchObject({
     message: expect.stringContaining('.workshop was deleted while the workshop was open'),
     wayOut: expect.stringContaining('`npx workshop setup`'),
   });
   // A check that needs no database works; progress is written again, and the loss is told.
-  await Array.fromAsync(checkStep(opened, step, { signal }));
+  await resultOf(checkStep(opened, step, { signal }));
   expect(existsSync(path.join(root, '.workshop/progress.json'))).toBe(true);
   expect(opened.progress.notice).toContain('.workshop was deleted while the workshop was open');
   await expect(openDatabaseServer(opened, { signal })).rejects.toThrow('was deleted');

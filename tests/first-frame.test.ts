@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { saveIn, sumFile, sums } from './support/app.ts';
 import { openTerminal } from './support/terminal.ts';
 import { copyTinyCourse } from './support/workshop.ts';
 
@@ -43,6 +44,22 @@ test('keys that are pressed before the app is loaded are its keys', async () => 
   await terminal.waitForText('This course has one exercise');
   terminal.press('n');
   await terminal.waitForText('sum.ts is given two numbers');
+  terminal.press('q');
+  expect(await terminal.waitForExit()).toBe(0);
+});
+
+test('a save before the app is loaded is checked', async () => {
+  await using course = await copyTinyCourse();
+  {
+    using first = openTerminal(course.root, ['start', 'add'], size);
+    await first.waitForText('Save a file to check it');
+    first.press('q');
+    expect(await first.waitForExit()).toBe(0);
+  }
+  using terminal = openTerminal(course.root, ['start', 'add'], size);
+  await terminal.waitForText('checks on save');
+  await saveIn(course.root, sumFile, sums.right);
+  await terminal.waitForText('Well done!');
   terminal.press('q');
   expect(await terminal.waitForExit()).toBe(0);
 });

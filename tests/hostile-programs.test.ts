@@ -4,7 +4,6 @@ import path from 'node:path';
 import process from 'node:process';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { CheckResult } from '../src/checker/events.ts';
-import { HostPool } from '../src/checker/host-pool.ts';
 import { database } from './hostile-programs/database.ts';
 import type { Family } from './hostile-programs/family.ts';
 import { courseFiles, oddFiles, settings } from './hostile-programs/files.ts';
@@ -32,7 +31,6 @@ const families: Readonly<Record<string, Family>> = {
   'own tests': ownTests,
 };
 
-const hosts = new HostPool({ startsAhead: false });
 const usualFolder = process.env['TMPDIR'];
 let temporary = '';
 
@@ -43,7 +41,6 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  await hosts[Symbol.asyncDispose]();
   expect(await readdir(temporary)).toEqual([]);
   if (usualFolder === undefined) delete process.env['TMPDIR'];
   else process.env['TMPDIR'] = usualFolder;
@@ -55,7 +52,7 @@ describe.runIf(process.platform === 'linux').each(Object.entries(families))('%s'
   let course: HostileCourse;
 
   beforeAll(async () => {
-    course = await openHostileCourse(family, hosts);
+    course = await openHostileCourse(family);
     expect(said(await course.check(family.right))).toBe('passed');
   });
 

@@ -6,7 +6,7 @@ import { expect, test } from 'vitest';
 import type { Course, ExerciseStep } from '../src/course/course.ts';
 import { applyFileChange } from '../src/jobs/change-files.ts';
 import { planStepReset } from '../src/jobs/plan-file-change.ts';
-import { openWorkshop } from '../src/jobs/workshop.ts';
+import { openWorkshop } from '../src/workshop/workshop.ts';
 import { listEverything, readFileStates } from '../src/workspace/changes/read-file-states.ts';
 import {
   isAtOrUnder,

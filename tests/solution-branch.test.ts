@@ -5,7 +5,8 @@ import { expect, test } from 'vitest';
 import { checkStep } from '../src/jobs/check-step.ts';
 import { diffStep } from '../src/jobs/diff-step.ts';
 import { planCatchUp, planStepReset } from '../src/jobs/plan-file-change.ts';
-import { openWorkshop } from '../src/jobs/workshop.ts';
+import { resultOf } from '../src/work-that-tells.ts';
+import { openWorkshop } from '../src/workshop/workshop.ts';
 import { copySumsCourse, env, folder, git, initGit, withoutGit, write } from './support/sums-course.ts';
 import { workshop } from './support/workshop.ts';
 
@@ -77,9 +78,10 @@ test('on the branch `solution`, the command and its stand-in name the branch to 
   // An app that was open before: what it checks, resets and compares is no longer there.
   const step = opened.course.steps.find(({ id }) => id === 'add');
   if (step?.kind !== 'exercise') throw new Error('no step add');
-  const events = await Array.fromAsync(checkStep(opened, step, { signal: new AbortController().signal }));
-  expect(events.at(-1)).toMatchObject({
-    result: { verdict: 'error', error: { wayOut: expect.stringContaining('`git switch my-work`') } },
+  const result = await resultOf(checkStep(opened, step, { signal: new AbortController().signal }));
+  expect(result).toMatchObject({
+    verdict: 'error',
+    error: { wayOut: expect.stringContaining('`git switch my-work`') },
   });
   for (const job of [planStepReset, planCatchUp, diffStep])
     await expect(job(opened, step)).rejects.toMatchObject({ message: expect.stringContaining('`solution`') });

@@ -1,5 +1,13 @@
 import type { Sql } from 'postgres';
-import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
+import {
+  aboutOwnTests,
+  type Answer,
+  expect,
+  explain,
+  failIf,
+  type Pointer,
+  printed,
+} from 'workshop-runner/kit';
 import { expectProfile, failIfStillInTheFile } from '../checks/expect-profile.ts';
 import { failIfTestedBeforeAwait, isProfile } from '../checks/inquiry.ts';
 import { failIfTestsWereChanged } from '../checks/kept-tests.ts';
@@ -150,10 +158,10 @@ for (const id of ['abc', '1 OR 1=1', '1;drop table profiles;--', '99999999999', 
 test('ProfileService.getById asks the database', async ({ expectAnswer, plant, askService }) => {
   const profile = await plant();
   await expectAnswer(profile);
-  const [given, ofUnknown] = [
-    await askService('getById', profile.id),
-    await askService('getById', unusedId()),
-  ];
+  const [given, ofUnknown] = await Promise.all([
+    askService('getById', profile.id),
+    askService('getById', unusedId()),
+  ]);
   for (const answer of [given, ofUnknown]) {
     failIf(
       answer.kind === 'object' && answer.fullName === decoyText,
@@ -198,7 +206,7 @@ async function countConnections(database: Sql): Promise<number> {
   return open.length;
 }
 
-test('your own tests pass', async ({ runOwnTests, testFile }) => {
+test('your own tests pass', aboutOwnTests, async ({ runOwnTests, testFile }) => {
   failIfOwnTestsFail(await runOwnTests(ownTests), {});
   for (const file of ownTests) {
     failIfTestsWereChanged(await testFile(file), { hint: 'a-test-was-changed' });

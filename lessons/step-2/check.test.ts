@@ -1,4 +1,4 @@
-import { failIf, type Pointer, type ProgramRun } from 'workshop-runner/kit';
+import { aboutOwnTests, failIf, type Pointer, type ProgramRun } from 'workshop-runner/kit';
 import {
   expectPrinted,
   expectRefused,
@@ -110,7 +110,7 @@ test('asks the database in a session', async ({ plant, get, see }) => {
   failIfOutsideSession(await see(profile.id), { ...place.call, hint: 'a-query-outside-of-the-session' });
 });
 
-test('your own tests pass', async ({ runOwnTests, testFile }) => {
+test('your own tests pass', aboutOwnTests, async ({ runOwnTests, testFile }) => {
   failIfOwnTestsFail(await runOwnTests(ownTests), { hint: 'your-own-tests' });
   for (const each of ownTests) failIfTestsWereChanged(await testFile(each), { hint: 'your-own-tests' });
 });

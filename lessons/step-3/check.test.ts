@@ -1,6 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { type Answer, expect, explain, failIf, type Pointer, printed } from 'workshop-runner/kit';
+import {
+  aboutOwnTests,
+  type Answer,
+  expect,
+  explain,
+  failIf,
+  type Pointer,
+  printed,
+} from 'workshop-runner/kit';
 import { explainDeadlock, sendWhileLocked } from '../checks/at-once.ts';
 import { failIfFullDiskIsConflict, failIfNoConflict, failIfSlowerIsNoConflict } from '../checks/conflicts.ts';
 import {
@@ -332,30 +340,38 @@ test('asks the database in a session', async ({ expectWorking, plant, watched })
   });
 });
 
-test('your own tests pass, and none asks the file', async ({ runOwnTests, testFile, addedTestTexts }) => {
-  const [run, added] = [await runOwnTests(ownTests), await addedTestTexts()];
-  const files = await Promise.all(ownTests.map((file) => testFile(file)));
-  failIfOwnTestsFail(run, { hint: 'your-own-tests', adviceFor: adviceForFileTests(files) });
-  for (const file of files) {
-    failIfFileIsAsked(file.file, file.text);
-    failIfTestsWereEmptied(
-      file,
-      { reason: onlyThoseOfTheFile, mayChange: asksFile, added },
-      { hint: 'your-own-tests' },
-    );
-  }
-});
+test(
+  'your own tests pass, and none asks the file',
+  aboutOwnTests,
+  async ({ runOwnTests, testFile, addedTestTexts }) => {
+    const [run, added] = [await runOwnTests(ownTests), await addedTestTexts()];
+    const files = await Promise.all(ownTests.map((file) => testFile(file)));
+    failIfOwnTestsFail(run, { hint: 'your-own-tests', adviceFor: adviceForFileTests(files) });
+    for (const file of files) {
+      failIfFileIsAsked(file.file, file.text);
+      failIfTestsWereEmptied(
+        file,
+        { reason: onlyThoseOfTheFile, mayChange: asksFile, added },
+        { hint: 'your-own-tests' },
+      );
+    }
+  },
+);
 
-test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFiles, database }) => {
-  const files = [...ownTests, ...addedTests(await learnerFiles('tests'))];
-  await using _ = await loseEveryChange(database);
-  const { failures } = await runOwnTests(files);
-  failIf(
-    failures.length === 0,
-    `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${files.join(' or ')} noticed. Let one look at the row when the answer is there.`,
-    { file: updateTests, near: /\btest\(/, hint: 'your-own-tests' },
-  );
-});
+test(
+  'your own tests notice when a change does not last',
+  aboutOwnTests,
+  async ({ runOwnTests, learnerFiles, database }) => {
+    const files = [...ownTests, ...addedTests(await learnerFiles('tests'))];
+    await using _ = await loseEveryChange(database);
+    const { failures } = await runOwnTests(files);
+    failIf(
+      failures.length === 0,
+      `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${files.join(' or ')} noticed. Let one look at the row when the answer is there.`,
+      { file: updateTests, near: /\btest\(/, hint: 'your-own-tests' },
+    );
+  },
+);
 
 function newValues() {
   const name = randomUUID().slice(0, 8);

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
-import { expect, explain, failIf, type Pointer, type ProgramRun } from 'workshop-runner/kit';
+import { aboutOwnTests, expect, explain, failIf, type Pointer, type ProgramRun } from 'workshop-runner/kit';
 import {
   expectPrinted,
   expectRefused,
@@ -249,28 +249,36 @@ test('asks the database in a session', async ({ change, plant, asked }) => {
   failIfOutsideSession(await inquiry.see(), { ...call, hint: 'a-query-outside-of-the-session' });
 });
 
-test('your own tests pass, and none asks the file', async ({ runOwnTests, testFile, addedTestTexts }) => {
-  const [run, added] = [await runOwnTests([ownTests]), await addedTestTexts()];
-  const file = await testFile(ownTests);
-  failIfOwnTestsFail(run, { hint: 'your-own-tests', adviceFor: adviceForFileTests([file]) });
-  failIfFileIsAsked(ownTests, file.text);
-  failIfTestsWereEmptied(
-    file,
-    { reason: onlyThoseOfTheFile, mayChange: asksFile, added },
-    { hint: 'your-own-tests' },
-  );
-});
+test(
+  'your own tests pass, and none asks the file',
+  aboutOwnTests,
+  async ({ runOwnTests, testFile, addedTestTexts }) => {
+    const [run, added] = [await runOwnTests([ownTests]), await addedTestTexts()];
+    const file = await testFile(ownTests);
+    failIfOwnTestsFail(run, { hint: 'your-own-tests', adviceFor: adviceForFileTests([file]) });
+    failIfFileIsAsked(ownTests, file.text);
+    failIfTestsWereEmptied(
+      file,
+      { reason: onlyThoseOfTheFile, mayChange: asksFile, added },
+      { hint: 'your-own-tests' },
+    );
+  },
+);
 
-test('your own tests notice when a change does not last', async ({ runOwnTests, learnerFiles, database }) => {
-  const files = [ownTests, ...addedTests(await learnerFiles('tests'))];
-  await using _ = await loseEveryChange(database);
-  const { failures } = await runOwnTests(files);
-  failIf(
-    failures.length === 0,
-    `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${files.join(' or ')} noticed. Let one look at the row when the command has ended.`,
-    { file: ownTests, near: /\btest\(/u, hint: 'your-own-tests' },
-  );
-});
+test(
+  'your own tests notice when a change does not last',
+  aboutOwnTests,
+  async ({ runOwnTests, learnerFiles, database }) => {
+    const files = [ownTests, ...addedTests(await learnerFiles('tests'))];
+    await using _ = await loseEveryChange(database);
+    const { failures } = await runOwnTests(files);
+    failIf(
+      failures.length === 0,
+      `Your code is right, and your tests could be a better guard of it. We made the database lose every update a moment after it was made, and no test in ${files.join(' or ')} noticed. Let one look at the row when the command has ended.`,
+      { file: ownTests, near: /\btest\(/u, hint: 'your-own-tests' },
+    );
+  },
+);
 
 function newValues() {
   const name = randomUUID().slice(0, 8);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Sql } from 'postgres';
 import {
+  aboutOwnTests,
   type Answer,
   expect,
   explain,
@@ -403,7 +404,7 @@ test('asks the database in a session', async ({ post, plant, watched, temporaryF
   failIfOutsideSession(ofCommand, { ...place.call, hint });
 });
 
-test('your own tests pass', async ({ runOwnTests, testFile, addedTestTexts }) => {
+test('your own tests pass', aboutOwnTests, async ({ runOwnTests, testFile, addedTestTexts }) => {
   const run = await runOwnTests(givenTests);
   const isPlantedWithout = run.failures.some(({ sentence }) => usedNoLinks.test(sentence));
   failIfOwnTestsFail(run, {

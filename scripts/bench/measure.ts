@@ -29,11 +29,16 @@ export async function compare(
   return names.map((name, index) => ({
     name,
     ms: median(times[index] ?? []),
-    ratio: index === 0 ? null : median((times[index] ?? []).map((ms, round) => ms / (floors[round] ?? ms))),
+    ratio: index === 0 ? null : ratios(times[index] ?? [], floors),
   }));
 }
 
-function median(values: readonly number[]): number {
+/** Median of the ratios to a floor, each taken in the same round. */
+export function ratios(times: readonly number[], floors: readonly number[]): number {
+  return median(times.map((ms, round) => ms / (floors[round] ?? ms)));
+}
+
+export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);
   const middle = Math.floor(sorted.length / 2);
   return sorted.length % 2 === 1

@@ -33,7 +33,8 @@ export type Effect =
       readonly questionId: string;
       readonly answer: Answer;
     }
-  | { readonly kind: 'start-watch'; readonly stepId: string }
+  /** With `sinceMs`, milliseconds since 1970, what was saved after that moment counts as well. */
+  | { readonly kind: 'start-watch'; readonly stepId: string; readonly sinceMs?: number }
   | { readonly kind: 'stop-watch' }
   | { readonly kind: 'open-in-editor'; readonly place: CoursePlace }
   /** Told of when it has ended, with `terminal-returned`. */

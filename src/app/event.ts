@@ -52,6 +52,7 @@ export type Event =
   | { readonly kind: 'option-chosen'; readonly index: number }
   | { readonly kind: 'opened' }
   | { readonly kind: 'check-told'; readonly stepId: string; readonly event: CheckEvent }
+  | { readonly kind: 'check-finished'; readonly stepId: string; readonly result: CheckResult }
   | {
       readonly kind: 'actions-told';
       readonly of: ActionsOf;
@@ -87,6 +88,8 @@ export type Event =
       readonly needsReset: boolean;
       /** What became of the application server, which ran the code from before. */
       readonly restart: Restart;
+      /** When the last of the files was changed, in milliseconds since 1970: what is saved later is the learner's. */
+      readonly changedAtMs: number;
     }
   | {
       readonly kind: 'close-ups-loaded';

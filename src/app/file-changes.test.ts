@@ -33,6 +33,7 @@ const applied: Event = {
   change,
   needsReset: false,
   restart: { kind: 'not-needed' },
+  changedAtMs: 1_000,
 };
 
 test('R looks first, shows which files would change, and changes them when that is confirmed', () => {
@@ -88,7 +89,11 @@ test('where a step begins anew, its untouched files get no verdict, and the next
   const changing = after(at('step-1'), planned, key('confirm'), saved);
   expect(changing.effects).toEqual([]);
   const done = after(changing.state, applied, checkEnded);
-  expect(done.effects.map(({ kind }) => kind)).toEqual(['load-status', 'start-watch']);
+  // What was saved between the change and the watch counts as well.
+  expect(done.effects).toEqual([
+    { kind: 'load-status' },
+    { kind: 'start-watch', stepId: 'step-1', sinceMs: 1_000 },
+  ]);
   expect(after(done.state, saved).effects).toEqual([{ kind: 'run-check', stepId: 'step-1' }]);
 });
 
@@ -96,7 +101,7 @@ test('what an undo brings back is checked like a save, unless the watch is pause
   const planOfUndo = { ...planned, of: 'undo', change: undo } as const;
   const back = after(at('step-1'), planOfUndo, key('confirm'), undone, checkEnded);
   expect(back.effects).toContainEqual({ kind: 'run-check', stepId: 'step-1' });
-  expect(back.effects).toContainEqual({ kind: 'start-watch', stepId: 'step-1' });
+  expect(back.effects).toContainEqual({ kind: 'start-watch', stepId: 'step-1', sinceMs: 1_000 });
   const paused = after(at('step-1'), key('watch'), planOfUndo, key('confirm'), undone, checkEnded);
   expect(paused.effects).toEqual([{ kind: 'load-status' }]);
 });

@@ -65,7 +65,7 @@ export function startFileChange(state: State, stepId: string, change: FileChange
  */
 export function fileChangeApplied(
   state: State,
-  { change, needsReset, restart }: Extract<Event, { kind: 'file-change-applied' }>,
+  { change, needsReset, restart, changedAtMs }: Extract<Event, { kind: 'file-change-applied' }>,
 ): Update {
   const changed = [...change.reopens, ...(change.completes ?? []).map(({ step }) => step)];
   const reopened = changed.reduce(
@@ -83,7 +83,8 @@ export function fileChangeApplied(
   };
   const comesBack = change.kind === 'undo' || change.kind === 'redo';
   const queuedCheck = comesBack && state.watch === 'watching' ? state.stepId : null;
-  return follows({ ...reopened, notice, queuedCheck }, ...effects(state));
+  const work = state.work.kind === 'files' ? { ...state.work, changedAtMs } : state.work;
+  return follows({ ...reopened, work, notice, queuedCheck }, ...effects(state));
 }
 
 function doneSentence({ kind, subject }: FileChange): string {

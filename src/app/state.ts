@@ -1,16 +1,21 @@
 import path from 'node:path';
 import type { RunChanges } from '../checker/compare-runs.ts';
-import type { CheckResult, TestResult } from '../checker/events.ts';
+import type { CheckPart, CheckResult, TestResult } from '../checker/events.ts';
 import type { Action, Course, Exercise, ExerciseStep, Step } from '../course/course.ts';
 import type { Answer } from '../course/quiz/question.ts';
 import { findStep } from '../course/find-step.ts';
-import { onwardStep as stepAfter, stepToGoOnWith } from '../course/onward-step.ts';
 import type { DatabaseStatus, ResetPlan } from '../database/database.ts';
 import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { TakenHint } from '../progress/hints.ts';
 import type { ObjectiveStatus } from '../progress/objectives.ts';
 import type { LastCheck } from '../progress/progress.ts';
-import type { CourseStatus, StepStatus } from '../progress/course-status.ts';
+import {
+  onwardStep as stepOnward,
+  stepToOpen,
+  type CourseStatus,
+  type Position,
+  type StepStatus,
+} from '../workshop/where.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
 import type { AppServerStatus } from '../workspace/server/app-server-status.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
@@ -132,6 +137,8 @@ export type Work =
       readonly kind: 'check' | 'files' | ActionsOf;
       readonly stepId: string;
       readonly phase: 'running' | 'stopping';
+      /** When the last of the files was changed, in milliseconds since 1970; absent before, and for other work. */
+      readonly changedAtMs?: number;
     };
 
 /** Work that a learner said yes to. */
@@ -185,6 +192,8 @@ export type Check =
       readonly names: readonly string[];
       readonly current: string | null;
       readonly results: readonly TestResult[];
+      /** The course's tests, once they are over and the check goes on with the learner's own. */
+      readonly coursePart: CheckPart | null;
     }
   | JudgedCheck
   | { readonly kind: 'error'; readonly message: string; readonly wayOut: string };
@@ -375,23 +384,22 @@ export function neighbourOf(state: State, by: -1 | 1): Step | undefined {
   return state.course.steps[index + by];
 }
 
-/**
- * The step that Enter leads to: the one behind this, and behind the last one the first that was passed over. What only
- * throws data away is a tool, not a step on the way.
- */
+/** The step that Enter leads to. */
 export function onwardStep(state: State): Step | undefined {
-  const after = stepAfter(state.course, state.stepId);
-  if (after !== undefined) return after;
-  const open = state.steps.find(
-    ({ id, state: done, optional }) => done !== 'done' && !optional && id !== state.stepId,
-  );
-  return open === undefined ? undefined : findStep(state.course, open.id);
+  return stepOnward(positionOf(state), state.stepId);
 }
 
-/** The step that the app opens the next time; null when there is none left to do. */
-export function stepToReopen(state: State): string | null {
-  const where = { lastStep: state.stepId, current: state.current };
-  return stepToGoOnWith(state.course, where, (id) => isDone(state, id));
+/** The step that the app opens the next time; undefined when there is none left to do. */
+export function stepToReopen(state: State): Step | undefined {
+  return stepToOpen(positionOf(state));
+}
+
+function positionOf(state: State): Position {
+  return {
+    course: state.course,
+    lastStep: state.stepId,
+    stateOf: (stepId) => state.steps.find(({ id }) => id === stepId)?.state ?? 'todo',
+  };
 }
 
 /** The exercise whose database the step uses; undefined where it has none. */

@@ -57,7 +57,13 @@ describe('a check', () => {
   test('shows every test as it is collected, started and finished', () => {
     const names = ['it answers', 'it refuses'];
     const collected = after(at('step-1'), saved, checkTold({ kind: 'tests-collected', names }));
-    expect(checkOf(collected.state)).toEqual({ kind: 'running', names, current: null, results: [] });
+    expect(checkOf(collected.state)).toEqual({
+      kind: 'running',
+      names,
+      current: null,
+      results: [],
+      coursePart: null,
+    });
     const started = after(collected.state, checkTold({ kind: 'test-started', name: 'it answers' }));
     expect(checkOf(started.state)).toMatchObject({ current: 'it answers' });
     const one = after(started.state, checkTold({ kind: 'test-finished', test: passedTest }));

@@ -19,7 +19,7 @@ import { closeUpsLoaded } from './failures.ts';
 import { editorOpened } from './editing.ts';
 import { keepSchema, schemaTold } from './schema.ts';
 import { terminalReturned } from './terminal.ts';
-import { actionsTold, checkTold, workBroke, workEnded, workStopped } from './work.ts';
+import { actionsTold, checkFinished, checkTold, workBroke, workEnded, workStopped } from './work.ts';
 
 /** The whole of the app's behaviour: what a fact changes, and what it sets going. */
 export function update(state: State, event: Event): Update {
@@ -65,6 +65,8 @@ function changedBy(state: State, event: Event): Update {
       );
     case 'check-told':
       return checkTold(state, event.stepId, event.event);
+    case 'check-finished':
+      return checkFinished(state, event.stepId, event.result);
     case 'actions-told':
       return actionsTold(state, event);
     case 'work-ended':

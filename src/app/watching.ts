@@ -1,4 +1,4 @@
-import { includesCode, noteChanges } from '../workspace/watch/check-writes.ts';
+import { judgeChanges } from '../workspace/watch/check-writes.ts';
 import { follows, type Update } from './effect.ts';
 import { show } from './show.ts';
 import { checkOf, stepOf, type State } from './state.ts';
@@ -41,16 +41,11 @@ export function toggleWatch(state: State): Update {
 /** A save checks the step by itself. Who is working through the diff keeps it in sight, brought up to date. */
 export function filesChanged(before: State, stepId: string, paths: readonly string[]): Update {
   if (stepId !== before.stepId || before.watch !== 'watching') return follows(before);
-  const { state, isSave } = withChanges(before, paths);
-  if (!isSave) return follows(state);
-  const start = includesCode(paths) ? restartCheck : startCheck;
+  const { writes, wants } = judgeChanges(before.checkWrites, paths, before.work.kind === 'check');
+  const state = { ...before, checkWrites: writes };
+  if (wants === 'nothing') return follows(state);
+  const start = wants === 'check-instead' ? restartCheck : startCheck;
   if (state.screen !== 'diff') return start(show(state, 'check'), stepId);
   const check = start(state, stepId);
   return follows(check.state, ...check.effects, { kind: 'load-diff', stepId });
-}
-
-function withChanges(state: State, paths: readonly string[]): { state: State; isSave: boolean } {
-  if (state.work.kind !== 'check') return { state, isSave: true };
-  const { writes, isSave } = noteChanges(state.checkWrites, paths);
-  return { state: { ...state, checkWrites: writes }, isSave };
 }

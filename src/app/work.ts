@@ -36,7 +36,10 @@ export function startCheck(state: State, stepId: string): Update {
   const notice = keptNotice(state);
   if (state.work.kind !== 'none') return follows({ ...state, notice, queuedCheck: stepId });
   const started = withPage(state, stepId, {
-    run: { kind: 'check', check: { kind: 'running', names: [], current: null, results: [] } },
+    run: {
+      kind: 'check',
+      check: { kind: 'running', names: [], current: null, results: [], coursePart: null },
+    },
     places: withoutPlace(state, stepId),
   });
   return follows(
@@ -111,7 +114,6 @@ export function startActions(
 export function checkTold(state: State, stepId: string, event: CheckEvent): Update {
   const check = checkOf(state, stepId);
   if (check?.kind !== 'running') return follows(state);
-  if (event.kind === 'check-finished') return checkFinished(state, stepId, event.result);
   const told = withCheck(state, stepId, runningCheck(check, event));
   return event.kind === 'tests-collected' ? lookAtDatabase(told) : follows(told);
 }
@@ -124,13 +126,8 @@ export function lookAtDatabase(state: State): Update {
     : follows(state, { kind: 'load-status' });
 }
 
-function runningCheck(
-  check: Extract<Check, { kind: 'running' }>,
-  event: Exclude<CheckEvent, { kind: 'check-finished' }>,
-): Check {
+function runningCheck(check: Extract<Check, { kind: 'running' }>, event: CheckEvent): Check {
   switch (event.kind) {
-    case 'check-started':
-      return check;
     case 'check-waiting':
       return { ...check, current: event.phrase };
     case 'tests-collected':
@@ -143,6 +140,8 @@ function runningCheck(
         current: check.current === event.test.name ? null : check.current,
         results: withResult(check.results, event.test),
       };
+    case 'part-finished':
+      return { ...check, coursePart: event.part };
   }
 }
 
@@ -150,7 +149,9 @@ function withResult(results: readonly TestResult[], test: TestResult): readonly 
   return [...results.filter((other) => other.name !== test.name), test];
 }
 
-function checkFinished(state: State, stepId: string, result: CheckResult): Update {
+/** What came of a check; nobody waits for it where it was stopped meanwhile. */
+export function checkFinished(state: State, stepId: string, result: CheckResult): Update {
+  if (checkOf(state, stepId)?.kind !== 'running') return follows(state);
   const told = withVerdict(state, stepId, result);
   switch (result.verdict) {
     case 'passed':
@@ -280,10 +281,12 @@ export function workEnded(state: State, stepId: string): Update {
 /** After any job: it may have started the database, or found it gone. After a change of files the watch goes on, too. */
 function afterWork({ work }: State, { state, effects }: Update): Update {
   const watch: Effect[] =
-    work.kind === 'files' && state.watch === 'watching'
-      ? [{ kind: 'start-watch', stepId: state.stepId }]
-      : [];
+    work.kind === 'files' && state.watch === 'watching' ? [startWatch(state.stepId, work.changedAtMs)] : [];
   return follows(state, { kind: 'load-status' }, ...watch, ...effects);
+}
+
+function startWatch(stepId: string, sinceMs: number | undefined): Effect {
+  return { kind: 'start-watch', stepId, ...(sinceMs === undefined ? {} : { sinceMs }) };
 }
 
 /** A run without a failure in it is done when it has ended. */

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { CheckRecord } from './check-record.ts';
-import type { HostMessage } from './host-messages.ts';
+import type { CollectedTest, HostMessage } from './host-messages.ts';
 import { learnerFiles } from './learner-files.ts';
 import { defaultLimits } from './limits.ts';
 
@@ -14,8 +14,12 @@ const request = {
 };
 
 const ready: HostMessage = { kind: 'ready', limits: defaultLimits };
-const collected: HostMessage = { kind: 'collected', tests: [{ id: 'a', name: 'adds' }] };
+const collected = listOf({ id: 'a', name: 'adds', isAboutOwnTests: false });
 const ended: HostMessage = { kind: 'run-ended', errors: [], output: '' };
+
+function listOf(...tests: readonly CollectedTest[]): HostMessage {
+  return { kind: 'collected', tests };
+}
 
 function finished(id: string, passed = true): HostMessage {
   return { kind: 'finished', test: { id, passed, error: null, facts: null } };
@@ -33,7 +37,7 @@ test('messages in their order are a passed check', () => {
   expect({ verdict, error }).toEqual({ verdict: 'passed', error: null });
 });
 
-const forged = { kind: 'collected', tests: [{ id: 'b', name: 'forged' }] } as const;
+const forged = listOf({ id: 'b', name: 'forged', isAboutOwnTests: false });
 
 test.each<[string, readonly HostMessage[]]>([
   ['a second list of tests', [ready, collected, forged, finished('b'), ended]],

@@ -8,6 +8,7 @@ import type { CollectedTest, HostMessage, RawError, RawTest } from './host-messa
 import type { LearnerFiles } from './learner-files.ts';
 import type { Limits } from './limits.ts';
 import type { Note } from './notes.ts';
+import { misplacedTest, PartsOfCheck } from './parts-of-check.ts';
 import { placeInCheck } from './place-in-check.ts';
 import type { CheckRequest } from './request.ts';
 import { seconds } from './seconds.ts';
@@ -35,6 +36,7 @@ export class CheckRecord {
   #collected: readonly CollectedTest[] = [];
   readonly #results = new Map<string, TestResult>();
   readonly #extra: TestResult[] = [];
+  readonly #parts = new PartsOfCheck();
   #error: CheckResult['error'] = null;
   #runErrors: readonly RawError[] = [];
   #output = '';
@@ -185,7 +187,7 @@ export class CheckRecord {
     const explanation = this.#wasStopped
       ? { ...nowhere, text: `The process that ran this test was stopped (SIGSTOP). ${signalsOfTheirs}` }
       : explainLostTest(notes, this.#timedOut, this.#output, this.#runErrors, this.#files);
-    return open.map((test) =>
+    return open.flatMap((test) =>
       this.#finish(
         test.id,
         test === running ? failedTest(test.name, explanation, null) : notReachedTest(test.name),
@@ -197,16 +199,27 @@ export class CheckRecord {
     const tests = [...this.#inOrder(), ...this.#extra];
     const passed = tests.length > 0 && tests.every(({ state }) => state === 'passed');
     const verdict = this.#error !== null ? 'error' : passed ? 'passed' : 'failed';
+    const parts = this.#parts.both(this.#collected, this.#results);
     return {
       step: this.#request.step,
       verdict,
       durationMs: Math.round(durationMs),
       tests,
       error: this.#error,
+      ...(parts === undefined ? {} : { parts }),
     };
   }
 
   #takeTests(tests: readonly CollectedTest[]): CheckEvent[] {
+    // In another order on purpose, the parts are mixed.
+    const misplaced = this.#request.shuffleSeed === undefined ? misplacedTest(tests) : undefined;
+    if (misplaced !== undefined) {
+      this.#cannotRun(
+        `The check of ${this.#request.step} is itself broken: the test "${misplaced.name}" comes after one that is marked with aboutOwnTests. Those come last.`,
+        askTheAuthor,
+      );
+      return [];
+    }
     this.#phase = 'running';
     this.#collected = tests;
     return tests.length === 0 ? [] : [{ kind: 'tests-collected', names: tests.map(({ name }) => name) }];
@@ -219,7 +232,7 @@ export class CheckRecord {
 
   #takeTest(raw: RawTest): CheckEvent[] {
     const name = this.#collected.find(({ id }) => id === raw.id)?.name;
-    return name === undefined ? [] : [this.#finish(raw.id, this.#judge(name, raw))];
+    return name === undefined ? [] : this.#finish(raw.id, this.#judge(name, raw));
   }
 
   #judge(name: string, raw: RawTest): TestResult {
@@ -241,9 +254,13 @@ export class CheckRecord {
     return failedTest(name, explainTest(raw, this.#files), raw);
   }
 
-  #finish(id: string, test: TestResult): CheckEvent {
+  #finish(id: string, test: TestResult): CheckEvent[] {
     this.#results.set(id, test);
-    return { kind: 'test-finished', test };
+    const part = this.#parts.finishedFirst(this.#collected, this.#results);
+    return [
+      { kind: 'test-finished', test },
+      ...(part === undefined ? [] : [{ kind: 'part-finished', part } as const]),
+    ];
   }
 
   /** A file that cannot be loaded is the learner's, if the error points at one of theirs, and else the author's. */

@@ -1,6 +1,6 @@
 import { safeText } from '../safe-text.ts';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
-import type { HostMessage, RawError, RawTest } from './host-messages.ts';
+import type { CollectedTest, HostMessage, RawError, RawTest } from './host-messages.ts';
 import { printedFrames } from './printed-frames.ts';
 import type { TestFacts } from './test-facts.ts';
 
@@ -10,7 +10,7 @@ export function checkReporter(send: (message: HostMessage) => void, output: () =
     onTestModuleCollected(module) {
       const errors = module.errors();
       if (errors.length > 0) return;
-      send({ kind: 'collected', tests: testsOf(module).map(({ id, name }) => ({ id, name })) });
+      send({ kind: 'collected', tests: testsOf(module).map(collectedTest) });
     },
     onTestCaseReady(test) {
       if (test.options.mode === 'run') send({ kind: 'started', id: test.id });
@@ -35,6 +35,11 @@ export function checkReporter(send: (message: HostMessage) => void, output: () =
 
 function testsOf(module: TestModule): TestCase[] {
   return [...module.children.allTests()].filter((test) => test.options.mode === 'run');
+}
+
+function collectedTest(test: TestCase): CollectedTest {
+  const { id, name } = test;
+  return { id, name, isAboutOwnTests: test.meta().workshopOwnTests === true };
 }
 
 function rawTest(test: TestCase): RawTest {

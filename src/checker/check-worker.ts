@@ -8,6 +8,7 @@ import { endTree, ownGroup } from '../system/process-tree.ts';
 import { markProcess } from '../system/run-mark.ts';
 import type { WorkerPlace } from './host-messages.ts';
 import { notesFileIn, type PreloadSettings, preloadVariable } from './notes.ts';
+import type { OwnTestsAnswer, OwnTestsReply, OwnTestsRequest } from './own-tests/messages.ts';
 import type { OutputTail } from './output-tail.ts';
 import type { Parts } from './parts.ts';
 
@@ -38,6 +39,7 @@ export function startWorker(place: WorkerPlace, options: WorkerOptions, parts: P
     courseRoot: place.courseRoot,
     memoryBytes: place.memoryBytes,
     blockedMs,
+    programs: place.programs,
   };
   const child = fork(path.join(options.distPath, 'workers', 'forks.js'), [], {
     ...ownGroup,
@@ -75,36 +77,45 @@ export const poolName = 'check';
 
 type Listener = (...args: unknown[]) => void;
 
+export type RunOwnTests = (request: OwnTestsRequest) => Promise<OwnTestsAnswer>;
+
 /** A worker as Vitest's pool sees it. It serves one run: afterwards it is ended, not asked to clean up. */
 export class CheckWorker implements PoolWorker {
   readonly name = poolName;
   readonly #worker: StartedWorker;
   readonly #printed: OutputTail;
-  readonly #messageListeners = new Set<Listener>();
+  readonly #runOwnTests: RunOwnTests;
+  /** What Vitest listens with, and what we give it for that: it gets its own messages only. */
+  readonly #messageListeners = new Map<Listener, Listener>();
 
-  constructor(worker: StartedWorker, printed: OutputTail) {
+  constructor(worker: StartedWorker, printed: OutputTail, runOwnTests: RunOwnTests) {
     this.#worker = worker;
     this.#printed = printed;
+    this.#runOwnTests = runOwnTests;
   }
 
   async start(): Promise<void> {
     this.#worker.child.stdout?.pipe(this.#printed, { end: false });
     this.#worker.child.stderr?.pipe(this.#printed, { end: false });
+    // Only the kit can ask: the learner's programs are other processes, without this channel.
+    this.#worker.child.on('message', (message: unknown) => {
+      if (isOwnTestsRequest(message)) void this.#answer(message);
+    });
   }
 
   on(event: string, callback: Listener): void {
-    if (event === 'message') this.#messageListeners.add(callback);
-    this.#worker.child.on(event, callback);
+    const listener = event === 'message' ? this.#forVitest(callback) : callback;
+    this.#worker.child.on(event, listener);
   }
 
   off(event: string, callback: Listener): void {
+    this.#worker.child.off(event, this.#messageListeners.get(callback) ?? callback);
     this.#messageListeners.delete(callback);
-    this.#worker.child.off(event, callback);
   }
 
   send(message: WorkerRequest): void {
     if ('type' in message && message.type === 'stop') {
-      for (const listener of this.#messageListeners)
+      for (const listener of this.#messageListeners.keys())
         listener({ __vitest_worker_response__: true, type: 'stopped' });
       return;
     }
@@ -119,4 +130,24 @@ export class CheckWorker implements PoolWorker {
   async stop(): Promise<void> {
     await endWorker(this.#worker);
   }
+
+  #forVitest(callback: Listener): Listener {
+    const listener = (message: unknown): void => {
+      if (!isOwnTestsRequest(message)) callback(message);
+    };
+    this.#messageListeners.set(callback, listener);
+    return listener;
+  }
+
+  async #answer(request: OwnTestsRequest): Promise<void> {
+    const answer = await this.#runOwnTests(request).catch((): OwnTestsAnswer => ({ kind: 'cold' }));
+    const reply: OwnTestsReply = { kind: 'own-tests', id: request.id, answer };
+    this.#worker.child.send(reply, () => undefined);
+  }
+}
+
+function isOwnTestsRequest(message: unknown): message is OwnTestsRequest {
+  return (
+    typeof message === 'object' && message !== null && 'kind' in message && message.kind === 'run-own-tests'
+  );
 }

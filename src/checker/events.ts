@@ -29,14 +29,24 @@ export interface CheckResult {
   readonly tests: readonly TestResult[];
   /** Set where the check could not be run, for causes outside the learner's files. */
   readonly error: { readonly message: string; readonly wayOut: string } | null;
+  /** The course's tests, then those about the learner's own tests; absent unless the check has both. */
+  readonly parts?: readonly [CheckPart, CheckPart];
 }
 
-/** What happens during a check, in this order; `check-finished` always comes, and comes last. */
+/** The tests of a check that belong together. */
+export interface CheckPart {
+  readonly about: 'the-code' | 'own-tests';
+  readonly tests: number;
+  readonly passed: number;
+  readonly durationMs: number;
+}
+
+/** What happens during a check, in this order. Its result is what the check returns. */
 export type CheckEvent =
-  | { readonly kind: 'check-started'; readonly step: string }
   /** Another command has what this check needs; `phrase` says which. */
   | { readonly kind: 'check-waiting'; readonly phrase: string }
   | { readonly kind: 'tests-collected'; readonly names: readonly string[] }
   | { readonly kind: 'test-started'; readonly name: string }
   | { readonly kind: 'test-finished'; readonly test: TestResult }
-  | { readonly kind: 'check-finished'; readonly result: CheckResult };
+  /** The course's tests are over, and those about the learner's own tests begin. */
+  | { readonly kind: 'part-finished'; readonly part: CheckPart };

@@ -1,5 +1,6 @@
 import type { CheckRequest } from './request.ts';
 import type { Limits } from './limits.ts';
+import type { ProgramsToExpect } from './notes.ts';
 import type { TestFacts } from './test-facts.ts';
 
 /** One run of a check file, as the checker asks a host for it. */
@@ -18,7 +19,12 @@ export interface WorkerPlace {
   readonly heapMb: number;
   /** The whole memory of a process, in bytes. */
   readonly memoryBytes: number;
+  /** What the worker starts before its run is known; only in one that is started ahead. */
+  readonly programs?: ProgramsToExpect | undefined;
 }
+
+/** The argument with which a host keeps the learner's own Vitest between checks. */
+export const keepOwnTests = '--keep-own-tests';
 
 /** What the checker asks of a host. Runs are numbered, so that late news of one is not taken for the next one's. */
 export type HostRequest =
@@ -56,6 +62,8 @@ export type HostMessage =
 export interface CollectedTest {
   readonly id: string;
   readonly name: string;
+  /** True if it runs the learner's own tests. */
+  readonly isAboutOwnTests: boolean;
 }
 
 export interface RawTest {

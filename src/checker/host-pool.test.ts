@@ -4,7 +4,7 @@ import { expect, test, vi } from 'vitest';
 import { Interrupted } from '../errors.ts';
 import { isAlive } from '../system/process-tree.ts';
 import { HostPool } from './host-pool.ts';
-import { eventsOf, temporaryCourse, type TemporaryCourse } from './testing/temporary-course.ts';
+import { temporaryCourse, type TemporaryCourse } from './testing/temporary-course.ts';
 
 /** Tells in which processes it runs, and then does what the learner's file says. */
 const tellingCheck = `
@@ -76,7 +76,7 @@ test('a run that was interrupted leaves a host that runs the next one', async ()
   await using course = await courseThatTells('wait');
   await using hosts = new HostPool({ startsAhead: true });
   const stop = new AbortController();
-  const running = eventsOf(course.request, { hosts, signal: stop.signal });
+  const running = course.check({ hosts, signal: stop.signal });
   const told = await vi.waitFor(() => toldIn(course), { timeout: 20_000 });
   stop.abort();
   await expect(running).rejects.toThrow(Interrupted);

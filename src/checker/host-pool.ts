@@ -4,6 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { HostProcess } from './host-process.ts';
 import type { HostLease, HostSource } from './host-source.ts';
 import { defaultLimits } from './limits.ts';
+import type { ProgramsToExpect } from './notes.ts';
 import { findParts } from './parts.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
 
@@ -17,6 +18,12 @@ interface PooledHost {
   readonly installed: string;
   /** The run whose worker has been started already. */
   prepared: { readonly courseRoot: string; readonly runFolder: string } | undefined;
+}
+
+/** The run that is likely to be the next one. */
+interface NextRun {
+  readonly courseRoot: string;
+  readonly programs: ProgramsToExpect | undefined;
 }
 
 /**
@@ -46,10 +53,10 @@ export class HostPool implements HostSource, AsyncDisposable {
     return {
       host: host.process,
       runFolder,
-      end: async ({ isSound }) => {
+      end: async ({ isSound, programs }) => {
         const isReusable = isSound && (await host.process.endRun());
         await removeRunFolder(runFolder);
-        await this.#giveBack(host, isReusable, courseRoot);
+        await this.#giveBack(host, isReusable, { courseRoot, programs });
       },
     };
   }
@@ -71,7 +78,8 @@ export class HostPool implements HostSource, AsyncDisposable {
 
   async #start(installed: string): Promise<PooledHost> {
     const folder = await makeRunFolder();
-    const host: PooledHost = { process: new HostProcess(folder), folder, installed, prepared: undefined };
+    const process = new HostProcess(folder, { keepsOwnTests: this.#startsAhead });
+    const host: PooledHost = { process, folder, installed, prepared: undefined };
     this.#all.add(host);
     return host;
   }
@@ -86,23 +94,23 @@ export class HostPool implements HostSource, AsyncDisposable {
     }
   }
 
-  async #giveBack(host: PooledHost, isReusable: boolean, courseRoot: string): Promise<void> {
+  async #giveBack(host: PooledHost, isReusable: boolean, next: NextRun): Promise<void> {
     if (!isReusable || this.#isClosed) {
       await this.#discard(host);
       return;
     }
-    if (this.#startsAhead) await this.#prepare(host, courseRoot);
+    if (this.#startsAhead) await this.#prepare(host, next);
     this.#idle.push(host);
     this.#waitForIdleness();
   }
 
-  async #prepare(host: PooledHost, courseRoot: string): Promise<void> {
+  async #prepare(host: PooledHost, { courseRoot, programs }: NextRun): Promise<void> {
     // A full disk is the next check's to tell.
     const runFolder = await makeRunFolder().catch(() => undefined);
     if (runFolder === undefined) return;
     const { heapMb, memoryBytes } = defaultLimits;
     host.prepared = { courseRoot, runFolder };
-    host.process.prepare({ courseRoot, runFolder, heapMb, memoryBytes });
+    host.process.prepare({ courseRoot, runFolder, heapMb, memoryBytes, programs });
   }
 
   async #discard(host: PooledHost): Promise<void> {

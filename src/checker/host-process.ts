@@ -2,7 +2,14 @@ import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { execaNode } from 'execa';
 import { hostEnvironment } from '../environment/environments.ts';
-import type { HostMessage, HostOrder, HostReply, HostRequest, WorkerPlace } from './host-messages.ts';
+import {
+  type HostMessage,
+  type HostOrder,
+  type HostReply,
+  type HostRequest,
+  keepOwnTests,
+  type WorkerPlace,
+} from './host-messages.ts';
 import { Inbox } from './inbox.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts } from './parts.ts';
@@ -45,8 +52,9 @@ export class HostProcess {
   #isAlive = true;
   #signal: string | null = null;
 
-  constructor(folder: string) {
-    this.#child = spawnHost(folder);
+  /** With `keepsOwnTests` the learner's own Vitest stays between checks, too: it pays where the same exercise follows. */
+  constructor(folder: string, { keepsOwnTests = false }: { readonly keepsOwnTests?: boolean } = {}) {
+    this.#child = spawnHost(folder, keepsOwnTests ? [keepOwnTests] : []);
     this.#sinceTick = this.#child.pid === undefined ? undefined : startTickOf(this.#child.pid);
     this.#child.stderr?.pipe(this.#printed);
     this.#child.nodeChildProcess.on('message', (message: unknown) => {
@@ -153,8 +161,8 @@ export class HostProcess {
   }
 }
 
-function spawnHost(folder: string) {
-  return execaNode(findParts().host, {
+function spawnHost(folder: string, args: readonly string[]) {
+  return execaNode(findParts().host, args, {
     ipc: true,
     // A group of its own, so that it can be killed with all that it started, and Ctrl-C is ours to handle.
     ...ownGroup,

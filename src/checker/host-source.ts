@@ -1,4 +1,5 @@
 import { HostProcess } from './host-process.ts';
+import type { ProgramsToExpect } from './notes.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
 
 /** A host for one run. */
@@ -8,9 +9,12 @@ export interface HostLease {
   readonly runFolder: string;
   /**
    * Ends the run with everything that it started, and removes its folder. A host that was disturbed, or that doesn't
-   * answer, is not to be used again.
+   * answer, is not to be used again. `programs` are what the next run in this place is likely to start.
    */
-  end(options: { readonly isSound: boolean }): Promise<void>;
+  end(options: {
+    readonly isSound: boolean;
+    readonly programs?: ProgramsToExpect | undefined;
+  }): Promise<void>;
 }
 
 /** Where checks get their hosts from. */

@@ -1,7 +1,14 @@
 import { rmSync } from 'node:fs';
 import { availableParallelism, loadavg } from 'node:os';
 import process from 'node:process';
-import type { HostMessage, HostOrder, HostReply, HostRequest, WorkerPlace } from './host-messages.ts';
+import {
+  type HostMessage,
+  type HostOrder,
+  type HostReply,
+  type HostRequest,
+  keepOwnTests,
+  type WorkerPlace,
+} from './host-messages.ts';
 import { messageOf } from '../errors.ts';
 import { startTickOf } from '../system/process-state.ts';
 import { endTree } from '../system/process-tree.ts';
@@ -67,10 +74,11 @@ async function openHost(): Promise<VitestHost> {
   // Loaded here, so that the parent is already being listened to while Vitest loads.
   const { VitestHost: Host } = await import('./vitest-host.ts');
   loadMs = performance.now() - startedAt;
-  return Host.open({
-    started: (pid) => reply({ kind: 'worker-started', pid }),
-    ended: (pid) => reply({ kind: 'worker-ended', pid }),
-  });
+  const watch = {
+    started: (pid: number) => reply({ kind: 'worker-started', pid }),
+    ended: (pid: number) => reply({ kind: 'worker-ended', pid }),
+  };
+  return Host.open(watch, { keepsOwnTests: process.argv.includes(keepOwnTests) });
 }
 
 /** Nobody is left who could do it. */

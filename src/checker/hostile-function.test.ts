@@ -8,7 +8,7 @@ function at(line: number | null): string {
 
 describe('a learner’s function in the check’s own process ends with a verdict and a sentence:', () => {
   const limits = { collectMs: 4_000, testMs: 2_000 };
-  const cases: Record<string, { text: string; says: RegExp; at: string; states?: string[] }> = {
+  const cases: Record<string, { text: string; says: RegExp; at: string; states?: unknown[] }> = {
     'a wrong value': {
       text: sumFile('return a - b;'),
       says: /^Expected 3, but got -1\.$/u,
@@ -38,7 +38,8 @@ describe('a learner’s function in the check’s own process ends with a verdic
       text: sumFile('if (a === 0) while (true) {}\n  return a + b;'),
       says: /loop that never ends/u,
       at: at(3),
-      states: ['not-reached', 'failed'],
+      // Results come in bursts: the first one may be lost with the process.
+      states: [expect.stringMatching(/^(?:passed|not-reached)$/u), 'failed'],
     },
     'a loop at the top level': {
       text: sumFile('return a + b;', 'while (true) {}'),

@@ -6,7 +6,7 @@ import { describe, expect, onTestFinished, test, vi } from 'vitest';
 import { Interrupted } from '../errors.ts';
 import { isAlive } from '../system/process-tree.ts';
 import { greetingServer } from './testing/sample-programs.ts';
-import { eventsOf, temporaryCourse, type TemporaryCourse } from './testing/temporary-course.ts';
+import { temporaryCourse, type TemporaryCourse } from './testing/temporary-course.ts';
 
 /** Leaves the ids of all its processes and the path of its temporary file in the course, and then waits for ever. */
 const waitingCheck = `
@@ -54,7 +54,7 @@ describe('nothing is left', () => {
   test('after the signal, which interrupts', async () => {
     await using course = await temporaryCourse(waitingCheck, pidServer);
     const stop = new AbortController();
-    const checking = eventsOf(course.request, { signal: stop.signal });
+    const checking = course.check({ signal: stop.signal });
     const { file, pids } = await leftIn(course.root);
     expect(pids.every(isAlive)).toBe(true);
     stop.abort();

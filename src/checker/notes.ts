@@ -10,7 +10,9 @@ export type Note =
   | Blocked
   | TooMuchMemory
   | Pulse
-  | { readonly kind: 'test-started'; readonly pid: number; readonly name: string };
+  | { readonly kind: 'test-started'; readonly pid: number; readonly name: string }
+  | ProgramStarted
+  | PackageLoaded;
 
 export interface Blocked {
   readonly kind: 'blocked';
@@ -37,6 +39,20 @@ export interface Pulse {
   readonly asleepMs: number;
 }
 
+/** A program was started; `entry` is relative to the exercise's folder, or absolute. */
+export interface ProgramStarted {
+  readonly kind: 'program-started';
+  readonly pid: number;
+  readonly entry: string;
+}
+
+/** A program of the learner's has imported a package: the file URL of the package's module. */
+export interface PackageLoaded {
+  readonly kind: 'package-loaded';
+  readonly pid: number;
+  readonly url: string;
+}
+
 /** The environment variable from which the preload of a process learns what it has to do. */
 export const preloadVariable = 'WORKSHOP_PRELOAD';
 
@@ -49,6 +65,24 @@ export interface PreloadSettings {
   readonly memoryBytes: number;
   /** A main thread that takes this much processor time without a turn of its event loop counts as blocked. */
   readonly blockedMs: number;
+  /** True for a program of the learner's: it notes which packages it imports. */
+  readonly notesPackages?: boolean | undefined;
+  /** For the process of a check's worker: what to start ahead of its run. */
+  readonly programs?: ProgramsToExpect | undefined;
+  /** For a program that is started ahead: file URLs of modules that it loads before it waits for its order. */
+  readonly waitsWith?: readonly string[] | undefined;
+}
+
+/** What the next check of an exercise is likely to start, going by the previous one. */
+export interface ProgramsToExpect {
+  /** Absolute path. */
+  readonly exerciseFolder: string;
+  /** Relative to that folder or absolute, in the order in which they were started. */
+  readonly entries: readonly string[];
+  /** File URLs of the modules of packages that the programs have imported. */
+  readonly packages: readonly string[];
+  /** V8's heap, in megabytes. */
+  readonly heapMb: number;
 }
 
 export function notesFileIn(runFolder: string): string {
@@ -111,7 +145,9 @@ function parseNote(line: string): Note[] {
 /** The file lies where the learner's programs could write to it as well. */
 function isNote(value: unknown): value is Note {
   if (typeof value !== 'object' || value === null) return false;
-  const { kind, pid, name, file, line, cpuMs, idleMs, asleepMs }: Record<string, unknown> = { ...value };
+  const { kind, pid, name, file, line, cpuMs, idleMs, asleepMs, entry, url }: Record<string, unknown> = {
+    ...value,
+  };
   if (typeof pid !== 'number') return false;
   switch (kind) {
     case 'blocked':
@@ -120,6 +156,10 @@ function isNote(value: unknown): value is Note {
       return [cpuMs, idleMs, asleepMs].every((ms) => typeof ms === 'number');
     case 'test-started':
       return typeof name === 'string';
+    case 'program-started':
+      return typeof entry === 'string';
+    case 'package-loaded':
+      return typeof url === 'string';
     default:
       return kind === 'too-much-memory';
   }

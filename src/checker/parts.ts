@@ -10,6 +10,10 @@ export interface Parts {
   readonly kit: string;
   /** File URL of the module that guards each process with the learner's code. */
   readonly preload: string;
+  /** Entry of the process with the learner's own Vitest: an absolute path. */
+  readonly ownTestsVitest: string;
+  /** File URL of the module that its workers load first. */
+  readonly ownTestsWorker: string;
   /** File URL of Vitest's own entry, so that a course outside this tree finds the same Vitest as its host. */
   readonly vitest: string;
 }
@@ -26,6 +30,8 @@ export function findParts(): Parts {
     host: part('host.ts', 'checker-host.mjs'),
     kit: pathToFileURL(part('../kit/index.ts', 'kit.mjs')).href,
     preload: pathToFileURL(part('../kit/preload.ts', 'preload.mjs')).href,
+    ownTestsVitest: part('own-tests/vitest-process.ts', 'own-tests-vitest.mjs'),
+    ownTestsWorker: pathToFileURL(part('own-tests/worker.ts', 'own-tests-worker.mjs')).href,
     vitest: pathToFileURL(path.join(vitest, 'dist', 'index.js')).href,
   };
 }

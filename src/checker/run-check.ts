@@ -1,10 +1,12 @@
 import { Interrupted } from '../errors.ts';
+import type { WorkThatTells } from '../work-that-tells.ts';
 import { CheckRecord } from './check-record.ts';
-import type { CheckEvent } from './events.ts';
+import type { CheckEvent, CheckResult } from './events.ts';
 import type { HostProcess } from './host-process.ts';
 import { hostPerRun, type HostSource } from './host-source.ts';
 import { defaultLimits, type Limits } from './limits.ts';
-import { readNotes } from './notes.ts';
+import { type ProgramsToExpect, readNotes } from './notes.ts';
+import { programsToExpect } from './programs-to-expect.ts';
 import type { CheckRequest } from './request.ts';
 import { learnerFiles } from './learner-files.ts';
 import { makeRunFolder, removeRunFolder } from './run-folder.ts';
@@ -21,33 +23,34 @@ export interface CheckOptions {
 const graceMs = 3_000;
 
 /**
- * Runs one step's tests in processes of their own, and tells what happens. Whatever the learner's code does, this ends:
+ * Runs one step's tests in processes of their own, tells what happens, and returns the result. Whatever the learner's code does, this ends:
  * within the limits, with a verdict, and with none of those processes left.
  * Throws Interrupted when the signal is given.
  */
 export async function* runCheck(
   request: CheckRequest,
   { signal, limits: wanted = {}, hosts = hostPerRun }: CheckOptions = {},
-): AsyncGenerator<CheckEvent, void, undefined> {
+): WorkThatTells<CheckEvent, CheckResult> {
   const limits = { ...defaultLimits, ...wanted };
   const startedAt = performance.now();
-  yield { kind: 'check-started', step: request.step };
   const lease = await hosts.lease(request.courseRoot);
   const { host, runFolder } = lease;
   const record = new CheckRecord(request, learnerFiles(request), limits);
+  let programs: ProgramsToExpect | undefined;
   try {
     host.begin({ request, limits, runFolder });
     yield* follow(host, record, signal);
     await takeLateMessages(host, record);
     const notes = await readNotes(runFolder);
+    programs = programsToExpect(notes, request, limits.heapMb);
     yield* record.conclude(notes);
   } finally {
-    await lease.end({ isSound: !record.isDisturbed });
+    await lease.end({ isSound: !record.isDisturbed, programs });
   }
   const result = record.result(performance.now() - startedAt);
   // What the learner's own programs left there is gone by now: if it is full, something else fills it.
   if (result.verdict === 'failed') await removeRunFolder(await makeRunFolder());
-  yield { kind: 'check-finished', result };
+  return result;
 }
 
 /** Passes the host's messages on until the run has ended or a deadline is over. */

@@ -92,6 +92,8 @@ export interface CheckContext {
   /** The longest that a program which the machine keeps waiting is waited for. */
   readonly patientMs: number;
   readonly ownTestsMs: number;
+  /** Whether the host keeps the learner's own Vitest between checks. */
+  readonly keepsOwnTests?: boolean;
   readonly outputBytes: number;
   readonly heapMb: number;
 }
@@ -102,5 +104,7 @@ declare module 'vitest' {
   }
   interface TaskMeta {
     workshop?: TestFacts;
+    /** True for a test that runs the learner's own tests. */
+    workshopOwnTests?: true;
   }
 }

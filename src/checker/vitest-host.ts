@@ -4,6 +4,8 @@ import { checkReporter } from './check-reporter.ts';
 import { poolName } from './check-worker.ts';
 import type { HostMessage, HostOrder, WorkerPlace } from './host-messages.ts';
 import { OutputTail } from './output-tail.ts';
+import type { OwnTestsAnswer, OwnTestsRequest } from './own-tests/messages.ts';
+import { WarmOwnTests } from './own-tests/warm-own-tests.ts';
 import { findParts } from './parts.ts';
 import type { CheckContext } from './test-facts.ts';
 import { WorkerSupply, type WorkerWatch } from './worker-supply.ts';
@@ -18,16 +20,22 @@ const keptBytes = 4 * 1024;
 export class VitestHost {
   readonly #parts = findParts();
   readonly #workers: WorkerSupply;
+  readonly #ownTests: WarmOwnTests | undefined;
   #vitest: Vitest | undefined;
   #send: (message: HostMessage) => void = () => undefined;
   #printed = new OutputTail(0);
 
-  private constructor(watch: WorkerWatch) {
+  private constructor(watch: WorkerWatch, keepsOwnTests: boolean) {
     this.#workers = new WorkerSupply(this.#parts, watch);
+    this.#ownTests = keepsOwnTests ? new WarmOwnTests(this.#parts, watch) : undefined;
   }
 
-  static async open(watch: WorkerWatch): Promise<VitestHost> {
-    const host = new VitestHost(watch);
+  /** With `keepsOwnTests` the learner's own Vitest stays between runs, too. */
+  static async open(
+    watch: WorkerWatch,
+    { keepsOwnTests }: { readonly keepsOwnTests: boolean },
+  ): Promise<VitestHost> {
+    const host = new VitestHost(watch, keepsOwnTests);
     const reporter = checkReporter(
       (message) => host.#send(message),
       () => host.#printed.text(),
@@ -52,16 +60,18 @@ export class VitestHost {
     const { request, limits } = order;
     await access(request.testFile);
     this.#send = send;
-    this.#printed = this.#workers.nextRunIn(placeOf(order), limits.outputBytes);
+    this.#printed = this.#workers.nextRunIn(placeOf(order), limits.outputBytes, (asked) =>
+      this.#runOwnTests(asked, order),
+    );
     const project = this.#opened().getRootProject();
     configure(project.config, order);
-    project.provide('workshop', checkContext(order, this.#parts.preload));
+    project.provide('workshop', checkContext(order, this.#parts.preload, this.#ownTests !== undefined));
     try {
       // Asked for as a file: as a pattern, a folder with brackets in its name would not be found.
       await this.#opened().runTestSpecifications([project.createSpecification(request.testFile)]);
     } finally {
       this.#send = () => undefined;
-      await this.#workers.endUsed();
+      await Promise.all([this.#workers.endUsed(), this.#ownTests?.endRun()]);
     }
   }
 
@@ -72,12 +82,18 @@ export class VitestHost {
 
   /** Ends every worker; where Vitest waits for one, its run ends with an error. */
   async endWorkers(): Promise<void> {
-    await this.#workers.endAll();
+    await Promise.all([this.#workers.endAll(), this.#ownTests?.end()]);
   }
 
   /** Folders for temporary files that its workers have. */
   runFolders(): readonly string[] {
     return this.#workers.runFolders();
+  }
+
+  async #runOwnTests(asked: OwnTestsRequest, { request, limits }: HostOrder): Promise<OwnTestsAnswer> {
+    const { courseRoot, exerciseFolder } = request;
+    const place = { courseRoot, exerciseFolder, outputBytes: limits.outputBytes };
+    return (await this.#ownTests?.run(asked, place)) ?? { kind: 'cold' };
   }
 
   #opened(): Vitest {
@@ -122,7 +138,11 @@ function placeOf({ request, limits, runFolder }: HostOrder): WorkerPlace {
   return { courseRoot: request.courseRoot, runFolder, heapMb, memoryBytes };
 }
 
-function checkContext({ request, limits, runFolder }: HostOrder, preload: string): CheckContext {
+function checkContext(
+  { request, limits, runFolder }: HostOrder,
+  preload: string,
+  keepsOwnTests: boolean,
+): CheckContext {
   return {
     courseRoot: request.courseRoot,
     exerciseFolder: request.exerciseFolder,
@@ -136,6 +156,7 @@ function checkContext({ request, limits, runFolder }: HostOrder, preload: string
     programMs: limits.programMs,
     patientMs: limits.patientMs,
     ownTestsMs: limits.ownTestsMs,
+    keepsOwnTests,
     outputBytes: limits.outputBytes,
     heapMb: limits.heapMb,
   };

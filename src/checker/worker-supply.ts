@@ -2,6 +2,7 @@ import type { PoolOptions } from 'vitest/node';
 import {
   CheckWorker,
   endWorker,
+  type RunOwnTests,
   type StartedWorker,
   startWorker,
   type WorkerOptions,
@@ -23,7 +24,9 @@ export class WorkerSupply {
   /** How Vitest starts a worker: known since its first one. */
   #options: WorkerOptions | undefined;
   #prepared: StartedWorker | undefined;
-  #current: { readonly place: WorkerPlace; readonly printed: OutputTail } | undefined;
+  #current:
+    | { readonly place: WorkerPlace; readonly printed: OutputTail; readonly runOwnTests: RunOwnTests }
+    | undefined;
   readonly #running = new Set<StartedWorker>();
 
   constructor(parts: Parts, watch: WorkerWatch) {
@@ -31,10 +34,13 @@ export class WorkerSupply {
     this.#watch = watch;
   }
 
-  /** The next worker is for this place. Returns where everything that it prints is kept, `outputBytes` at most. */
-  nextRunIn(place: WorkerPlace, outputBytes: number): OutputTail {
+  /**
+   * The next worker is for this place, and may ask for the learner's own tests. Returns where everything that it prints is
+   * kept, `outputBytes` at most.
+   */
+  nextRunIn(place: WorkerPlace, outputBytes: number, runOwnTests: RunOwnTests): OutputTail {
     const printed = new OutputTail(outputBytes);
-    this.#current = { place, printed };
+    this.#current = { place, printed, runOwnTests };
     return printed;
   }
 
@@ -42,12 +48,12 @@ export class WorkerSupply {
   take(options: PoolOptions): CheckWorker {
     this.#options = options;
     if (this.#current === undefined) throw new Error('a worker was asked for outside of a run');
-    const { place, printed } = this.#current;
+    const { place, printed, runOwnTests } = this.#current;
     const ready = this.#prepared;
     this.#prepared = undefined;
-    if (ready !== undefined && fits(ready, place)) return new CheckWorker(ready, printed);
+    if (ready !== undefined && fits(ready, place)) return new CheckWorker(ready, printed, runOwnTests);
     if (ready !== undefined) void this.#end(ready);
-    return new CheckWorker(this.#start(place, options), printed);
+    return new CheckWorker(this.#start(place, options), printed, runOwnTests);
   }
 
   /** Starts the next run's worker. Does nothing before the first run, when it isn't known how. */

@@ -1,4 +1,4 @@
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { lastTimeOf, type Away } from '../progress/last-time.ts';
 
 /** What the learner did last, and how long that is ago; null where that was nothing. */

@@ -1,6 +1,6 @@
 import { requireExerciseStep } from '../course/find-step.ts';
 import { planCatchUp } from '../jobs/plan-file-change.ts';
-import { chooseStep } from '../jobs/workshop.ts';
+import { chooseStep, positionOf } from '../workshop/where.ts';
 import { changeFiles, type ChangeOptions } from './change-files.ts';
 import { exit, type Io } from './io.ts';
 
@@ -10,7 +10,7 @@ export async function catchUp(
   options: ChangeOptions & { readonly step?: string | undefined },
 ): Promise<number> {
   const workshop = await io.openWorkshop();
-  const step = requireExerciseStep(chooseStep(workshop, options.step), 'files to put in place');
+  const step = requireExerciseStep(chooseStep(positionOf(workshop), options.step), 'files to put in place');
   const change = await planCatchUp(workshop, step, { signal: io.signal, onWait: io.note });
   const next = `Next: \`npx workshop lesson ${step.id}\` shows the lesson, \`npx workshop check ${step.id}\` checks your work.`;
   if (change.operations.length === 0) {

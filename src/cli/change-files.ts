@@ -1,7 +1,7 @@
 import { applyFileChange } from '../jobs/change-files.ts';
 import { restartAfterChange } from '../jobs/app-servers.ts';
 import type { Restart } from '../workspace/server/app-server-status.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { safeLine } from '../safe-text.ts';
 import { stateOf } from '../progress/progress.ts';
 import { changesMigrations, type FileChange } from '../workspace/changes/file-change.ts';

@@ -1,15 +1,15 @@
 import type { CheckResult, Verdict } from '../checker/events.ts';
-import { HostPool } from '../checker/host-pool.ts';
 import type { Step } from '../course/course.ts';
 import { findStep } from '../course/find-step.ts';
 import { closeUpsOf } from '../jobs/close-ups.ts';
+import type { CheckOnSaveEvent } from '../jobs/check-on-save.ts';
 import { checkStep, type CheckOptions as CheckStepOptions } from '../jobs/check-step.ts';
 import { noteStep } from '../jobs/note-step.ts';
-import { isAbort, messageOf, UserError } from '../errors.ts';
-import { chooseStep, exerciseFolder, type Workshop } from '../jobs/workshop.ts';
-import { renderResult, renderTests } from '../text/render-tests.ts';
-import { checkBegins, includesCode, noCheckWrites, noteChanges } from '../workspace/watch/check-writes.ts';
-import { watchFiles } from '../workspace/watch/watch-files.ts';
+import { messageOf, UserError } from '../errors.ts';
+import { chooseStep, positionOf } from '../workshop/where.ts';
+import type { Workshop } from '../workshop/workshop.ts';
+import { renderCoursePart, renderResult, renderTests } from '../text/render-tests.ts';
+import { resultOf } from '../work-that-tells.ts';
 import { exit, printJson, type Io } from './io.ts';
 import { nextLine } from './next-line.ts';
 
@@ -24,13 +24,13 @@ export interface CheckOptions {
 
 /** `npx workshop check`: the step's tests on the learner's code. */
 export async function check(io: Io, options: CheckOptions): Promise<number> {
-  const workshop = await io.openWorkshop();
+  const workshop = await io.openWorkshop(options.watch ? 'ready' : options.all ? 'warm' : undefined);
   if (options.all) {
     if (options.answers !== undefined) throw withoutQuestions('All steps together');
     if (options.step !== undefined) throw allAndOne(options.step);
     return checkAll(io, workshop, options);
   }
-  const step = chooseStep(workshop, options.step);
+  const step = chooseStep(positionOf(workshop), options.step);
   if (step.kind === 'quiz') {
     const { takeQuiz } = await import('./quiz.ts');
     return exitCodeOf([(await takeQuiz(io, workshop, step, options)).verdict]);
@@ -38,7 +38,7 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
   if (options.answers !== undefined) throw withoutQuestions(step.id);
   // Who checks an exercise by its name is at work on it: from now on it is what no name means.
   if (options.step !== undefined && step.kind === 'exercise') await noteStep(workshop, step);
-  if (options.watch) return checkOnSave(io, workshop, step);
+  if (options.watch) return checkSaves(io, workshop, step);
   const result = await checkOnce(io, workshop, step, { signal: io.signal });
   if (options.json) printJson(io, inJson(step, result));
   else await show(io, workshop, result);
@@ -48,9 +48,8 @@ export async function check(io: Io, options: CheckOptions): Promise<number> {
 async function checkAll(io: Io, workshop: Workshop, options: CheckOptions): Promise<number> {
   const results: CheckResult[] = [];
   const told: ResultInJson[] = [];
-  await using hosts = new HostPool({ startsAhead: false });
   for (const step of workshop.course.steps) {
-    const result = await checkOnce(io, workshop, step, { signal: io.signal, hosts });
+    const result = await checkOnce(io, workshop, step, { signal: io.signal });
     results.push(result);
     told.push(inJson(step, result));
     if (!options.json) io.out((await linesOf(workshop, step, result, io)).join('\n'));
@@ -68,61 +67,44 @@ function inJson({ kind }: Step, result: CheckResult): ResultInJson {
   return kind === 'reading' && result.verdict === 'passed' ? { ...result, verdict: 'read' } : result;
 }
 
-/**
- * Checks now and after each save, until it is interrupted. Code that is saved during a check stops it: it would judge what
- * is gone.
- */
-async function checkOnSave(io: Io, workshop: Workshop, step: Step): Promise<number> {
-  let wake = Promise.withResolvers<void>();
-  /** Stops the check that runs. */
-  let running: AbortController | undefined;
-  let writes = noCheckWrites;
-  const folder = 'exercise' in step ? exerciseFolder(workshop.course, step.exercise) : step.folder;
-  const watching = watchFiles(folder, {
+/** Checks now and after each save, until it is interrupted. */
+async function checkSaves(io: Io, workshop: Workshop, step: Step): Promise<number> {
+  // What watches files takes longer to load than the rest of a check that isn't repeated.
+  const { checkOnSave } = await import('../jobs/check-on-save.ts');
+  await checkOnSave(workshop, step, {
     signal: io.signal,
-    onChange: (paths) => {
-      const noted = running === undefined ? { writes, isSave: true } : noteChanges(writes, paths);
-      writes = noted.writes;
-      if (!noted.isSave) return;
-      wake.resolve();
-      if (includesCode(paths)) running?.abort();
-    },
-    onError: (error) =>
-      io.note(
-        `Your files can't all be watched (${messageOf(error)}). Where a save is not seen, Ctrl-C ends this and \`npx workshop check ${step.id}\` checks once.`,
-      ),
-    probeFolder: workshop.stateFolder,
+    listen: (event) =>
+      event.kind === 'check-finished' ? showAndWatch(io, workshop, event.result) : tell(io, step, event),
   });
-  io.signal.addEventListener('abort', () => wake.resolve(), { once: true });
-  await watching.ready;
-  await using hosts = new HostPool({ startsAhead: true });
-  while (!io.signal.aborted) {
-    wake = Promise.withResolvers<void>();
-    writes = checkBegins(writes);
-    running = new AbortController();
-    const signal = AbortSignal.any([io.signal, running.signal]);
-    const result = await unlessSaved(running, checkOnce(io, workshop, step, { signal, hosts }));
-    running = undefined;
-    if (result !== undefined) {
-      await show(io, workshop, result);
-      io.note('Watching for the next save; Ctrl-C ends it.');
-    }
-    await wake.promise;
-  }
-  await watching.closed;
   return exit.interrupted;
 }
 
-/** The result of a check; undefined where a save has stopped it. */
-async function unlessSaved(
-  running: AbortController,
-  checking: Promise<CheckResult>,
-): Promise<CheckResult | undefined> {
-  try {
-    return await checking;
-  } catch (error) {
-    if (isAbort(error) && running.signal.aborted) return undefined;
-    throw error;
+async function showAndWatch(io: Io, workshop: Workshop, result: CheckResult): Promise<void> {
+  await show(io, workshop, result);
+  io.note('Watching for the next save; Ctrl-C ends it.');
+}
+
+function tell(io: Io, { id }: Step, event: Exclude<CheckOnSaveEvent, { kind: 'check-finished' }>): void {
+  switch (event.kind) {
+    case 'check-started':
+      io.note(`Checking ${id} …`);
+      break;
+    case 'check-waiting':
+      io.note(event.phrase);
+      break;
+    case 'watch-failed':
+      io.note(
+        `Your files can't all be watched (${messageOf(event.error)}). Where a save is not seen, Ctrl-C ends this and \`npx workshop check ${id}\` checks once.`,
+      );
+      break;
+    case 'part-finished':
+      if (event.part.passed === event.part.tests) io.note(renderCoursePart(event.part, io.text).join('\n'));
+      break;
+    case 'tests-collected':
+    case 'test-started':
+    case 'test-finished':
+      // The result has all of them.
+      break;
   }
 }
 
@@ -132,12 +114,8 @@ async function checkOnce(
   step: Step,
   options: CheckStepOptions,
 ): Promise<CheckResult> {
-  io.note(`Checking ${step.id} …`);
-  for await (const event of checkStep(workshop, step, options)) {
-    if (event.kind === 'check-finished') return event.result;
-    if (event.kind === 'check-waiting') io.note(event.phrase);
-  }
-  throw new Error(`the check of ${step.id} ended without a result`);
+  tell(io, step, { kind: 'check-started' });
+  return await resultOf(checkStep(workshop, step, options), (event) => tell(io, step, event));
 }
 
 async function show(io: Io, workshop: Workshop, result: CheckResult): Promise<void> {

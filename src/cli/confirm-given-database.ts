@@ -4,7 +4,7 @@ import { claimGivenDatabase } from '../database/given/claim-given-database.ts';
 import { lookAtGivenDatabase } from '../database/given/look-at-given-database.ts';
 import { UserError } from '../errors.ts';
 import { databaseOptions } from '../jobs/open-database.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { confirm, type Agreed } from './confirm.ts';
 import type { Io } from './io.ts';
 

@@ -2,7 +2,7 @@ import { createInterface } from 'node:readline/promises';
 import { isAbort } from '../errors.ts';
 import { safeText, withOwnStyles } from '../safe-text.ts';
 import { sweepLeftOvers } from '../jobs/sweep-left-overs.ts';
-import { openWorkshop, type Workshop } from '../jobs/workshop.ts';
+import { openWorkshop, type Workshop } from '../workshop/workshop.ts';
 import { wrapText } from '../text/wrap-text.ts';
 import type { Io } from './io.ts';
 import { hasScreenReader } from './start-mode.ts';
@@ -10,20 +10,24 @@ import { hasScreenReader } from './start-mode.ts';
 const MAX_WIDTH = 100;
 const USUAL = { columns: 80, rows: 24 };
 
-/** The real process as an `Io`. `course` is read when a command first needs it, after the options were parsed. */
+/**
+ * The real process as an `Io`. `course` is read when a command first needs it, after the options were parsed. Disposing
+ * of it ends what the command's workshop has kept.
+ */
 export function createIo(
   signal: AbortSignal,
   course: () => string | undefined,
   { env, painted }: Pick<Io, 'env' | 'painted'>,
-): Io {
+): Io & AsyncDisposable {
   const { stdin, stdout, stderr } = process;
   const interactive = stdin.isTTY && stdout.isTTY;
   const width = Math.min(stdout.columns || USUAL.columns, MAX_WIDTH);
   const colour = hasColour(env, stdout.isTTY);
   /** The last net: whatever a command prints, nothing but our own styles reaches the terminal. */
   const safe = (text: string) => (colour ? withOwnStyles(text) : safeText(text, '\t'));
-  let opened: Workshop | undefined;
+  let opened: (Workshop & AsyncDisposable) | undefined;
   return {
+    [Symbol.asyncDispose]: async () => await opened?.[Symbol.asyncDispose](),
     painted,
     unsavedProgress: () => opened?.progress.unsaved ?? null,
     out: (text) => {
@@ -50,8 +54,8 @@ export function createIo(
       painted?.leave();
       return interactive ? ask(safe(question), signal) : undefined;
     },
-    openWorkshop: async () => {
-      const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env });
+    openWorkshop: async (keeping) => {
+      const workshop = await openWorkshop({ cwd: process.cwd(), course: course(), env, keeping });
       opened = workshop;
       await sweepLeftOvers(workshop);
       if (workshop.progress.notice !== null) {

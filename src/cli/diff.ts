@@ -1,7 +1,7 @@
 import { requireExerciseStep } from '../course/find-step.ts';
 import { diffStep } from '../jobs/diff-step.ts';
 import { makeSolutionBranch } from '../jobs/make-solution-branch.ts';
-import { chooseExerciseStep } from '../jobs/workshop.ts';
+import { chooseExerciseStep, positionOf } from '../workshop/where.ts';
 import { renderDiffStat } from '../text/diff/render-diff-stat.ts';
 import { renderDiff } from '../text/diff/render-diff.ts';
 import type { SolutionBranch } from '../workspace/solution/solution-branch.ts';
@@ -13,7 +13,10 @@ export async function diff(
   options: { readonly step?: string | undefined; readonly stat?: true },
 ): Promise<number> {
   const workshop = await io.openWorkshop();
-  const step = requireExerciseStep(chooseExerciseStep(workshop, options.step), 'solution to compare with');
+  const step = requireExerciseStep(
+    chooseExerciseStep(positionOf(workshop), options.step),
+    'solution to compare with',
+  );
   const [files, branch] = await Promise.all([diffStep(workshop, step), makeSolutionBranch(workshop)]);
   noteBranch(io, branch);
   if (files.length === 0) {

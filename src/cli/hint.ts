@@ -1,5 +1,5 @@
 import { hintsToReadAgain, takeHint } from '../jobs/take-hint.ts';
-import { chooseExerciseStep } from '../jobs/workshop.ts';
+import { chooseExerciseStep, positionOf } from '../workshop/where.ts';
 import { lessonBase } from '../text/lesson/lesson-base.ts';
 import { renderHint } from '../text/render-hint.ts';
 import { exit, type Io } from './io.ts';
@@ -10,7 +10,7 @@ export async function hint(
   options: { readonly step?: string | undefined; readonly all?: true },
 ): Promise<number> {
   const workshop = await io.openWorkshop();
-  const step = chooseExerciseStep(workshop, options.step);
+  const step = chooseExerciseStep(positionOf(workshop), options.step);
   const text = { ...io.text, base: lessonBase(workshop.course, step) };
   if (options.all) {
     const hints = await hintsToReadAgain(workshop, step);

@@ -1,4 +1,5 @@
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Keeping } from '../workshop/kept.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import type { PaintedFrame } from '../painted-frame.ts';
 import { safeJson } from '../safe-text.ts';
 import type { TextOptions } from '../text/text-options.ts';
@@ -25,8 +26,11 @@ export interface Io {
   readonly ask: (question: string) => Promise<string | undefined>;
   /** The app's window, where it was painted before the app was loaded. Everything else that is printed takes it away. */
   readonly painted?: PaintedFrame | undefined;
-  /** Opens the course that the command line or the working folder names. */
-  readonly openWorkshop: () => Promise<Workshop>;
+  /**
+   * Opens the course that the command line or the working folder names. What it keeps between calls, which is nothing
+   * unless the command says so, ends after the command.
+   */
+  readonly openWorkshop: (keeping?: Keeping) => Promise<Workshop>;
   /** Why progress that this command made could not be saved; null where all of it is. */
   readonly unsavedProgress: () => string | null;
 }

@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
-import { chooseStep, type Workshop } from '../jobs/workshop.ts';
+import { chooseStep, positionOf, stepToOpen } from '../workshop/where.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { makePrivateFolder } from '../system/make-folder.ts';
 import { frameKey, keptFrameFile, type KeptFrame } from '../kept-frame.ts';
-import { whereToGoOn } from '../progress/progress.ts';
 import { firstFrame } from '../ui/first-frame.ts';
 import type { LessonCache } from '../ui/lesson-cache.ts';
 import { openingOf } from './opening-of.ts';
@@ -20,7 +20,8 @@ export async function keepFrame(
   cache: LessonCache,
 ): Promise<void> {
   try {
-    const step = chooseStep({ course, progress }, whereToGoOn(course, progress.current));
+    const position = positionOf({ course, progress });
+    const step = chooseStep(position, stepToOpen(position)?.id);
     const kept: KeptFrame = {
       key: frameKey(course.root, { columns, rows, env }),
       stepId: step.id,

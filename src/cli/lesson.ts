@@ -1,5 +1,5 @@
 import { courseHere } from '../jobs/course-here.ts';
-import { chooseStep } from '../jobs/workshop.ts';
+import { chooseStep, positionOf } from '../workshop/where.ts';
 import { lessonBase } from '../text/lesson/lesson-base.ts';
 import { renderLesson } from '../text/lesson/render-lesson.ts';
 import { exit, type Io } from './io.ts';
@@ -9,7 +9,7 @@ import { terminalAbilities } from './terminal-abilities.ts';
 export async function lesson(io: Io, options: { readonly step?: string | undefined }): Promise<number> {
   const workshop = await io.openWorkshop();
   const course = await courseHere(workshop);
-  const step = chooseStep({ ...workshop, course }, options.step);
+  const step = chooseStep(positionOf({ ...workshop, course }), options.step);
   const links = io.interactive && terminalAbilities(io.env).hyperlinks ? 'osc8' : 'numbered';
   io.out(
     renderLesson(step.lesson, {

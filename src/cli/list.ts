@@ -1,12 +1,12 @@
-import { courseStatusOf, type CourseStatus } from '../progress/course-status.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import { courseStatusOf, positionOf, type CourseStatus } from '../workshop/where.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { renderSteps } from '../text/render-steps.ts';
 import { exit, printJson, type Io } from './io.ts';
 
 /** `npx workshop list`: every step with its state. */
 export async function list(io: Io, options: { readonly json?: true }): Promise<number> {
   const workshop = await io.openWorkshop();
-  const status = courseStatusOf(workshop.course, workshop.progress.current);
+  const status = courseStatusOf(positionOf(workshop));
   if (options.json) printJson(io, status);
   else io.out(stepLines(workshop, status, io).join('\n'));
   return exit.done;

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Step } from '../course/course.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { createJobs } from '../session/create-jobs.ts';
 import { runApp } from '../ui/run-app.tsx';
 import { awayOf } from './away-of.ts';
@@ -28,12 +28,11 @@ export async function openApp(io: Io, workshop: Workshop, step: Step): Promise<n
   };
   const { stdin, stdout } = process;
   const cache = openLessonCache(path.join(workshop.stateFolder, 'lessons'));
-  await using jobs = createJobs(workshop);
   const exitCode = await runApp({
     ...look,
     ...openingOf(workshop, step.id),
     away: awayOf(workshop),
-    jobs,
+    jobs: createJobs(workshop),
     stdin,
     stdout,
     clipboard,

@@ -1,6 +1,6 @@
 import { keptAnswers } from '../jobs/quiz.ts';
-import type { Workshop } from '../jobs/workshop.ts';
-import { courseStatusOf } from '../progress/course-status.ts';
+import type { Workshop } from '../workshop/workshop.ts';
+import { courseStatusOf, positionOf } from '../workshop/where.ts';
 import type { AppOptions } from '../ui/app-options.ts';
 import { lastChecksOf } from '../progress/last-time.ts';
 
@@ -12,7 +12,7 @@ export function openingOf(
   return {
     course,
     stepId,
-    status: courseStatusOf(course, progress.current),
+    status: courseStatusOf(positionOf({ course, progress })),
     before: { answered: keptAnswers({ course, progress }), lastChecks: lastChecksOf(progress.current) },
   };
 }

@@ -5,7 +5,7 @@ import type { Answer, Option, Question } from '../course/quiz/question.ts';
 import { shuffledOptions } from '../course/quiz/shuffle.ts';
 import { UserError } from '../errors.ts';
 import { noteAnswer, quizResult } from '../jobs/quiz.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { renderFeedback, renderOption, renderQuestion, renderScore } from '../text/render-quiz.ts';
 import { printJson, type Io } from './io.ts';
 import { readChoice } from '../course/quiz/read-choice.ts';

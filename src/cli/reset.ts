@@ -1,6 +1,6 @@
 import { requireExerciseStep } from '../course/find-step.ts';
 import { planStepReset } from '../jobs/plan-file-change.ts';
-import { chooseStep } from '../jobs/workshop.ts';
+import { chooseStep, positionOf } from '../workshop/where.ts';
 import { changeFiles, type ChangeOptions } from './change-files.ts';
 import { exit, type Io } from './io.ts';
 
@@ -10,7 +10,7 @@ export async function reset(
   options: ChangeOptions & { readonly step?: string | undefined },
 ): Promise<number> {
   const workshop = await io.openWorkshop();
-  const step = requireExerciseStep(chooseStep(workshop, options.step), 'files to put back');
+  const step = requireExerciseStep(chooseStep(positionOf(workshop), options.step), 'files to put back');
   const change = await planStepReset(workshop, step, { signal: io.signal, onWait: io.note });
   const next = `Next: \`npx workshop lesson ${step.id}\` shows the lesson, \`npx workshop check ${step.id}\` checks your work.`;
   if (change.operations.length === 0) {

@@ -28,10 +28,15 @@ export async function run({ words, env, painted }: Start, version: string): Prom
   endQuietlyWhenNobodyReads();
   const program = createProgram(version);
   const io = createIo(controller.signal, () => program.opts().course, { env, painted });
-  const code = await codeOf(program.start(words, io), io, version);
+  const code = await codeOf(withDisposed(program.start(words, io), io), io, version);
   await flush(process.stdout);
   await flush(process.stderr);
   process.exit(code);
+}
+
+async function withDisposed(work: Promise<number>, resource: AsyncDisposable): Promise<number> {
+  await using _ = resource;
+  return await work;
 }
 
 async function codeOf(work: Promise<number>, io: Io, version: string): Promise<number> {

@@ -1,6 +1,6 @@
 import type { Step } from '../course/course.ts';
-import type { Workshop } from '../jobs/workshop.ts';
-import { courseStatusOf } from '../progress/course-status.ts';
+import type { Workshop } from '../workshop/workshop.ts';
+import { courseStatusOf, positionOf } from '../workshop/where.ts';
 import { lessonBase } from '../text/lesson/lesson-base.ts';
 import { renderLesson } from '../text/lesson/render-lesson.ts';
 import { wrapText } from '../text/wrap-text.ts';
@@ -14,7 +14,7 @@ export function startSummary(io: Io, workshop: Workshop, step: Step): number {
   const shown = lesson.slice(0, io.height - 2);
   io.out(workshop.course.title);
   io.out('');
-  io.out(stepLines(workshop, courseStatusOf(workshop.course, workshop.progress.current), io).join('\n'));
+  io.out(stepLines(workshop, courseStatusOf(positionOf(workshop)), io).join('\n'));
   io.out('');
   io.out(shown.join('\n'));
   if (shown.length < lesson.length) {

@@ -1,5 +1,5 @@
-import { chooseStep } from '../jobs/workshop.ts';
-import { whereToGoOn } from '../progress/progress.ts';
+import { findStep } from '../course/find-step.ts';
+import { chooseStep, positionOf, stepToOpen } from '../workshop/where.ts';
 import type { Io } from './io.ts';
 import { startMode } from './start-mode.ts';
 
@@ -8,8 +8,9 @@ export async function start(
   io: Io,
   options: { readonly step?: string | undefined; readonly plain?: boolean | undefined },
 ): Promise<number> {
-  const workshop = await io.openWorkshop();
-  const step = chooseStep(workshop, options.step ?? whereToGoOn(workshop.course, workshop.progress.current));
+  const workshop = await io.openWorkshop('ready');
+  const position = positionOf(workshop);
+  const step = chooseStep(position, options.step ?? stepToOpen(position)?.id);
   switch (startMode(io, options)) {
     case 'drawn':
       return (await import('./open-app.ts')).openApp(io, workshop, step);
@@ -22,7 +23,7 @@ export async function start(
         import('../jobs/course-here.ts'),
       ]);
       const here = { ...workshop, course: await courseHere(workshop) };
-      return startSummary(io, here, chooseStep(here, step.id));
+      return startSummary(io, here, findStep(here.course, step.id));
     }
   }
 }

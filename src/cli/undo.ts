@@ -1,6 +1,6 @@
 import { clearInterrupted } from '../jobs/change-files.ts';
 import { listSaves, planRedo, planUndo } from '../jobs/plan-file-change.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import type { Save } from '../workspace/changes/save-log.ts';
 import { changeFiles, type ChangeOptions } from './change-files.ts';
 import { exit, type Io } from './io.ts';

@@ -6,7 +6,7 @@ import { UserError } from '../errors.ts';
 import { loadChangedSteps } from '../jobs/verify/changed-steps.ts';
 import type { VerifyReport } from '../jobs/verify/report.ts';
 import { verifyCourse, type VerifyEvent } from '../jobs/verify/verify-course.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { renderVerification } from '../text/render-verification.ts';
 import { exit, printJson, type Io } from './io.ts';
 

@@ -11,6 +11,8 @@ export const APPLICATION_NAME = 'workshop';
 /** Connections that our own work uses: few, without a word on the console, and with deadlines. */
 export interface Connection extends AsyncDisposable {
   readonly sql: Sql;
+  /** False once one of its sessions has ended. */
+  isWhole(): boolean;
 }
 
 export interface ConnectOptions {
@@ -53,7 +55,11 @@ export function connect(href: string, options: ConnectOptions = {}): Connection 
     },
   });
   hrefs.set(sql, href);
-  return { sql, [Symbol.asyncDispose]: () => sql.end({ timeout: 1 }) };
+  return {
+    sql,
+    isWhole: () => connectionsLost(sql) === 0,
+    [Symbol.asyncDispose]: () => sql.end({ timeout: 1 }),
+  };
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { KeptConnection } from './kept-connection.ts';
+
 /** The kinds of server that the workshop can use. */
 export type DatabaseKind = 'embedded' | 'url';
 
@@ -38,9 +40,11 @@ export interface DatabaseOptions {
   readonly signal?: AbortSignal | undefined;
   /** Called with a short phrase in the present tense while something slow happens. */
   readonly onProgress?: ((phrase: string) => void) | undefined;
+  /** Holds the connection between calls; without it each call has one of its own. */
+  readonly connection?: KeptConnection | undefined;
 }
 
-/** A server that answers. Disposing closes our connections to it and leaves it running. */
+/** A server that answers. Disposing closes our connections to it, unless they are kept, and leaves it running. */
 export interface Server extends AsyncDisposable {
   readonly kind: DatabaseKind;
   /** As the server says it, such as `18.4`. */
@@ -55,6 +59,15 @@ export interface Server extends AsyncDisposable {
    * `build` fills an empty database, and what it throws comes out of here unchanged.
    */
   createScratch(key: string, build: (url: string) => Promise<void>): Promise<Scratch>;
+  /**
+   * Copies a database for a later check from the template of that key; undefined if there is none. Nobody can connect to
+   * it before it is opened.
+   */
+  prepareScratch(key: string): Promise<PreparedScratch | undefined>;
+  /** Opens a prepared database for a check; undefined if it isn't what was prepared any more. */
+  openPrepared(prepared: PreparedScratch): Promise<Scratch | undefined>;
+  /** Drops a prepared database that no check took. */
+  dropPrepared(prepared: PreparedScratch): Promise<void>;
   /** What `resetDatabase` would throw away. Writes nothing; a database that is not there has no tables. */
   planReset(name: string): Promise<ResetPlan>;
   /** Leaves an empty database of that name, and ends the sessions of that database only. */
@@ -64,6 +77,15 @@ export interface Server extends AsyncDisposable {
 /** A database that is there until it is disposed; dispose it before its server. */
 export interface Scratch extends AsyncDisposable {
   readonly url: string;
+}
+
+/** A database that a later check may use; a later command drops it if this process ends before. */
+export interface PreparedScratch {
+  readonly key: string;
+  readonly name: string;
+  readonly oid: string;
+  /** Tells whether it was altered since. */
+  readonly seal: string;
 }
 
 /** What stands behind a DATABASE_URL, found without writing anything. */

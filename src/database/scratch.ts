@@ -28,7 +28,7 @@ export interface Workbench {
   readonly sql: Sql;
   /** What the names of all begin with; empty on a server of our own. */
   readonly prefix: string;
-  /** The rest of every CREATE DATABASE, such as its owner and strategy. */
+  /** The rest of every CREATE DATABASE but for its owner, such as the strategy. */
   readonly createOptions: string;
   /** Says whose the databases are, where several courses share a server. */
   readonly course: string;
@@ -59,7 +59,7 @@ export async function createScratch(
         if (attempt === MAX_ATTEMPTS) throw changesAllTheTime(template);
         continue;
       }
-      return { url: bench.url(name), [Symbol.asyncDispose]: () => dropWhereItAnswers(bench, oid) };
+      return scratchOf(bench, { name, oid });
     } catch (error) {
       const code = codeOf(error) ?? '';
       // Swept or replaced since, or a session got in before it was closed.
@@ -69,7 +69,12 @@ export async function createScratch(
   }
 }
 
-function templateName(bench: Workbench, key: string): string {
+/** A database that is there, as what it is to a check. */
+export function scratchOf(bench: Workbench, { name, oid }: { name: string; oid: string }): Scratch {
+  return { url: bench.url(name), [Symbol.asyncDispose]: () => dropWhereItAnswers(bench, oid) };
+}
+
+export function templateName(bench: Workbench, key: string): string {
   return `${bench.prefix}tpl_${createHash('sha256').update(key).digest('hex').slice(0, 16)}`;
 }
 
@@ -85,8 +90,9 @@ export async function createNoted(
   name: string,
   template: string,
   kind: DatabaseNote['kind'],
+  options = usualOptions(bench),
 ): Promise<string> {
-  const copied = `create database ${quoteName(name)} template ${quoteName(template)} ${bench.createOptions}`;
+  const copied = `create database ${quoteName(name)} template ${quoteName(template)} ${options}`;
   await bench.sql.unsafe(copied);
   const [row] = await bench.sql<{ oid: string }[]>`
     select oid::text from pg_database where datname = ${name}`;
@@ -94,8 +100,12 @@ export async function createNoted(
   return row?.oid ?? '';
 }
 
+function usualOptions({ createOptions, templateOwner, learner }: Workbench): string {
+  return templateOwner === undefined ? createOptions : `${createOptions} owner ${quoteName(learner)}`;
+}
+
 /** Whether a template is as it was sealed. One that isn't was changed, or is somebody else's with its name: it is dropped. */
-async function isWhole(bench: Workbench, template: string): Promise<boolean> {
+export async function isWhole(bench: Workbench, template: string): Promise<boolean> {
   const owner = bench.templateOwner ?? bench.learner;
   const [found] = await bench.sql<{ closed: boolean; seal: string; comment: string | null }[]>`
     select datistemplate and not datallowconn and pg_get_userbyid(datdba) = ${owner} as closed,

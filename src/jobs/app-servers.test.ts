@@ -17,7 +17,7 @@ import { applyFileChange } from './change-files.ts';
 import { databaseOptions } from './open-database.ts';
 import { planStepReset, planUndo } from './plan-file-change.ts';
 import { resetDatabase } from './run-actions.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 const { DATABASE_URL: _, ...env } = process.env;
 const answering = (text: string) => `import { createServer } from 'node:http';

@@ -14,7 +14,7 @@ import {
   type Restart,
 } from '../workspace/server/app-server-status.ts';
 import { environmentOf } from './open-database.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** The application servers of a course, in the order of its exercises. Starts nothing. */
 export async function appServerStatuses(workshop: Workshop): Promise<readonly AppServerStatus[]> {

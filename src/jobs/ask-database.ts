@@ -4,7 +4,7 @@ import { UserError } from '../errors.ts';
 import { askDatabase } from '../migrations/states/ask-database.ts';
 import type { DatabaseFacts } from '../migrations/states/folder-problem.ts';
 import { connectExercise, databaseOptions, openDatabaseServer } from './open-database.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** What the exercise's database says about its migrations; null if no server runs. Starts none. */
 export async function askRunningDatabase(

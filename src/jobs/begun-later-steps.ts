@@ -2,7 +2,8 @@ import type { ExerciseStep } from '../course/course.ts';
 import type { FileState } from '../workspace/changes/file-operation.ts';
 import { readFileStates } from '../workspace/changes/read-file-states.ts';
 import { findOverlay, layOverlays, type Overlay, stepsOf } from '../workspace/solution/solution-files.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /**
  * The steps after this one, in the same exercise, that the learner has already begun: their code builds on this

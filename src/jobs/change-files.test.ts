@@ -6,7 +6,7 @@ import { createTestCourse } from '../workspace/testing/create-test-course.ts';
 import { changesMigrations } from '../workspace/changes/file-change.ts';
 import { applyFileChange } from './change-files.ts';
 import { listSaves, planCatchUp, planStepReset, planUndo } from './plan-file-change.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 const files = {
   'solutions/app/starter/src/main.ts': 'starter\n',

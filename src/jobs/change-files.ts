@@ -9,7 +9,8 @@ import { readFileState } from '../workspace/changes/read-file-states.ts';
 import { loadSaved, saveFiles, type SaveRequest } from '../workspace/changes/save-files.ts';
 import { loadSaveLog, newSaveId, noteSaves, type Save } from '../workspace/changes/save-log.ts';
 import { takeChangeTurn, takeFilesAlone, type Turn } from './take-turns.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /**
  * Saves the learner's files, then changes all that the plan names, or nothing. The save can be taken back from the

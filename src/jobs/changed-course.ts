@@ -5,7 +5,7 @@ import { UserError } from '../errors.ts';
 import { makePrivateFolder } from '../system/make-folder.ts';
 import { changedFiles, digestCourse, type CourseFiles } from '../workspace/course-files.ts';
 import { writeFileAtomically } from '../system/write-file-atomically.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** What a check left of course files that changed while it ran: their digests afterwards. Empty for a deleted file. */
 const record = z.record(z.string(), z.string());

@@ -8,9 +8,10 @@ import { writeMigrations } from '../migrations/testing/write-migrations.ts';
 import { openProgress } from '../progress/progress-file.ts';
 import { startAppServer, stopAppServer } from '../workspace/server/app-server.ts';
 import { createTestCourse } from '../workspace/testing/create-test-course.ts';
+import { resultOf } from '../work-that-tells.ts';
 import { checkStep } from './check-step.ts';
 import { databaseOptions } from './open-database.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 const { DATABASE_URL: _, ...env } = process.env;
 
@@ -49,11 +50,8 @@ async function openSetUp(actions: readonly Action[], exerciseOf: (plain: Exercis
   };
 }
 
-async function check(workshop: Workshop, step: SetupStep): Promise<CheckResult> {
-  const events = await Array.fromAsync(checkStep(workshop, step, { signal: new AbortController().signal }));
-  const last = events.at(-1);
-  if (last?.kind !== 'check-finished') throw new Error('the check has not finished');
-  return last.result;
+function check(workshop: Workshop, step: SetupStep): Promise<CheckResult> {
+  return resultOf(checkStep(workshop, step, { signal: new AbortController().signal }));
 }
 
 function action(verb: 'start-database' | 'migrate' | 'seed' | 'prove'): Action {

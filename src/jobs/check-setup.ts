@@ -1,6 +1,7 @@
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
 import type { BuiltInVerb, Exercise, SetupStep } from '../course/course.ts';
 import { UserError } from '../errors.ts';
+import type { WorkThatTells } from '../work-that-tells.ts';
 import { askDatabase } from '../migrations/states/ask-database.ts';
 import { findProblems } from '../migrations/states/find-problems.ts';
 import type { ProblemKind } from '../migrations/states/folder-problem.ts';
@@ -12,7 +13,8 @@ import { takeDatabaseTurn } from './take-turns.ts';
 import { waiting } from './waiting.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 interface Context {
   readonly workshop: Workshop;
@@ -31,7 +33,7 @@ export async function* checkSetup(
   workshop: Workshop,
   step: SetupStep,
   signal: AbortSignal,
-): AsyncGenerator<CheckEvent, CheckResult> {
+): WorkThatTells<CheckEvent, CheckResult> {
   const wanted = step.actions.flatMap(({ verb }) => (verb === 'run' ? [] : (proofs[verb] ?? [])));
   yield { kind: 'tests-collected', names: wanted.map(({ name }) => name) };
   await using _ = yield* waiting(

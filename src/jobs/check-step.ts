@@ -1,6 +1,5 @@
 import { existsSync } from 'node:fs';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
-import type { HostSource } from '../checker/host-source.ts';
 import type { Limits } from '../checker/limits.ts';
 import type { CheckRequest } from '../checker/request.ts';
 import { failedTest, notReachedTest } from '../checker/test-results.ts';
@@ -9,6 +8,7 @@ import type { ExerciseStep, Step } from '../course/course.ts';
 import { explainLostSession } from '../database/explain-connection.ts';
 import { withoutDiskProblem } from '../system/disk-problem.ts';
 import { isAbort, UserError } from '../errors.ts';
+import type { WorkThatTells } from '../work-that-tells.ts';
 import { askDatabase } from '../migrations/states/ask-database.ts';
 import { withFailed, withLastCheck, withPassed, withStarted } from '../progress/progress.ts';
 import { starterFolder } from '../workspace/solution/solution-files.ts';
@@ -17,40 +17,39 @@ import { checkSetup } from './check-setup.ts';
 import { waiting } from './waiting.ts';
 import { digestCourse } from '../workspace/course-files.ts';
 import { requireSameCourse, requireUnchangedCourse } from './changed-course.ts';
-import { createCheckScratch } from './create-check-scratch.ts';
+import { checkScratchRecipe } from './create-check-scratch.ts';
 import { connectExercise, openDatabaseServer } from './open-database.ts';
 import { keptQuizResult } from './quiz.ts';
 import { unrunnableCheck } from './unrunnable-check.ts';
 import { shareFiles } from './take-turns.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { filesAtStart, findLostFolder, type LostFolder } from './lost-files.ts';
-import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import { requireCourse } from '../workshop/require-course.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 export interface CheckOptions {
   readonly signal: AbortSignal;
-  /** Where the check's host comes from; without it one is started for this check alone. */
-  readonly hosts?: HostSource | undefined;
   /** How long the check waits for what; without it as long as `defaultLimits` say. */
   readonly limits?: Partial<Limits>;
 }
 
 /**
- * Checks a step and notes what came of it. The last event is always `check-finished`: what the learner's files cause
- * is the verdict `failed`, what else prevents a check is `error`. Throws what an abort throws, and our own bugs.
+ * Checks a step, notes what came of it and returns that: what the learner's files cause is the verdict `failed`, what
+ * else prevents a check is `error`. Throws what an abort throws, and our own bugs.
  */
 export async function* checkStep(
   workshop: Workshop,
   step: Step,
   options: CheckOptions,
-): AsyncGenerator<CheckEvent> {
+): WorkThatTells<CheckEvent, CheckResult> {
   const startedAt = performance.now();
   // A quiz is begun and done by whoever answers it: here it is only told how that was done last.
   const isNoted = step.kind !== 'quiz';
   if (isNoted) await workshop.progress.update((progress) => withStarted(progress, step.id, new Date()));
-  yield { kind: 'check-started', step: step.id };
   const result = yield* resultOf(workshop, step, options, () => Math.round(performance.now() - startedAt));
   if (isNoted) await note(workshop, result);
-  yield { kind: 'check-finished', result };
+  return result;
 }
 
 async function* resultOf(
@@ -58,7 +57,7 @@ async function* resultOf(
   step: Step,
   options: CheckOptions,
   elapsedMs: () => number,
-): AsyncGenerator<CheckEvent, CheckResult> {
+): WorkThatTells<CheckEvent, CheckResult> {
   try {
     const finished = yield* checkByKind(workshop, step, options);
     return { ...finished, durationMs: elapsedMs() };
@@ -73,7 +72,7 @@ async function* checkByKind(
   workshop: Workshop,
   step: Step,
   options: CheckOptions,
-): AsyncGenerator<CheckEvent, CheckResult> {
+): WorkThatTells<CheckEvent, CheckResult> {
   switch (step.kind) {
     case 'exercise':
       return yield* checkExercise(workshop, step, options);
@@ -90,8 +89,8 @@ async function* checkByKind(
 async function* checkExercise(
   workshop: Workshop,
   step: ExerciseStep,
-  { signal, hosts, limits = {} }: CheckOptions,
-): AsyncGenerator<CheckEvent, CheckResult> {
+  { signal, limits = {} }: CheckOptions,
+): WorkThatTells<CheckEvent, CheckResult> {
   const { course } = workshop;
   await requireCourse(workshop);
   await using _ = yield* waiting(
@@ -106,7 +105,7 @@ async function* checkExercise(
   const before = await digestCourse(course.root);
   await using resources = new AsyncDisposableStack();
   const scratch = await openScratch(workshop, step, resources, signal);
-  const events = runCheck(
+  const result = yield* runCheck(
     {
       step: step.id,
       courseRoot: course.root,
@@ -117,14 +116,8 @@ async function* checkExercise(
       filesAtStart: await filesAtStart(course, step),
       ...scratch,
     },
-    { signal, hosts, limits },
+    { signal, hosts: await workshop.kept?.hosts(), limits },
   );
-  let result: CheckResult | undefined;
-  for await (const event of events) {
-    if (event.kind === 'check-finished') result = event.result;
-    else if (event.kind !== 'check-started') yield event;
-  }
-  if (result === undefined) throw new Error(`the check of ${step.id} ended without a result`);
   await requireSameCourse(workshop, before);
   // The check may pass without that folder, in a solution of another shape.
   return result.verdict === 'failed' && lost !== undefined
@@ -158,11 +151,19 @@ async function openScratch(
   signal: AbortSignal,
 ): Promise<Pick<CheckRequest, 'databaseUrl' | 'migrationsFolder'>> {
   if (step.exercise.database === undefined) return { databaseUrl: null };
-  const server = resources.use(await openDatabaseServer(workshop, { signal }));
+  const ahead = workshop.kept?.scratches;
+  await using opening = new AsyncDisposableStack();
+  const server = opening.use(await openDatabaseServer(workshop, { signal }));
   const { database, migrationsFolder, url: own } = await connectExercise(workshop, server, step.exercise);
   const options = { askDatabase: () => askDatabase(own), env: workshop.env };
-  const { url } = resources.use(await createCheckScratch(server, database, migrationsFolder, options));
-  return { databaseUrl: url, migrationsFolder };
+  const { key, build } = await checkScratchRecipe(database, migrationsFolder, options);
+  const scratch = (await ahead?.take(server, key)) ?? (await server.createScratch(key, build));
+  opening.move();
+  // After the check, and after its database is dropped, the server makes the next one's.
+  if (ahead === undefined) resources.use(server);
+  else resources.defer(() => ahead.prepare(server, key));
+  resources.use(scratch);
+  return { databaseUrl: scratch.url, migrationsFolder };
 }
 
 async function note({ progress }: Workshop, { step, verdict, tests }: CheckResult): Promise<void> {

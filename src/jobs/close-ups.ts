@@ -1,6 +1,6 @@
 import type { CheckResult } from '../checker/events.ts';
 import { lookCloser, type CloseUp } from '../workspace/close-up.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** Close-ups of the failures of a check, by the names of their tests. */
 export async function closeUpsOf(

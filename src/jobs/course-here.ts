@@ -1,7 +1,7 @@
 import type { Course } from '../course/course.ts';
 import { courseServedAt } from '../course/served-at.ts';
 import { notedPort } from '../workspace/server/app-server.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** The course with the ports that its application servers have on this machine. */
 export async function courseHere({

@@ -1,7 +1,8 @@
 import type { ExerciseStep } from '../course/course.ts';
 import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import { diffAgainstSolution } from '../workspace/solution/diff-against-solution.ts';
-import { requireCourse, type Workshop } from './workshop.ts';
+import { requireCourse } from '../workshop/require-course.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /**
  * What is missing between the learner's files and the solution of a step.

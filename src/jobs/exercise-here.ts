@@ -1,7 +1,9 @@
 import { realpathSync } from 'node:fs';
 import path from 'node:path';
 import type { Exercise } from '../course/course.ts';
-import { chooseStep, exerciseFolder, exerciseOf, type Workshop } from './workshop.ts';
+import { chooseStep, exerciseOf, positionOf } from '../workshop/where.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /**
  * The exercise that a command about a database or an application server means: of those that have one, that whose
@@ -16,7 +18,7 @@ export function exerciseHere(
   const all = [...course.exercises.values()].filter((exercise) => exercise[part] !== undefined);
   const here = all.find((exercise) => isInside(cwd, exerciseFolder(course, exercise)));
   if (here !== undefined) return here;
-  const current = exerciseOf(course, chooseStep(workshop));
+  const current = exerciseOf(course, chooseStep(positionOf(workshop)));
   const [only, ...others] = all;
   return current[part] === undefined && only !== undefined && others.length === 0 ? only : current;
 }

@@ -5,7 +5,8 @@ import { listEverything, readFileStates } from '../workspace/changes/read-file-s
 import { loadSaveLog, type Save } from '../workspace/changes/save-log.ts';
 import { isStillRunning } from '../system/process-identity.ts';
 import { loadSavedFiles } from './change-files.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** A change of the learner's files that ended halfway, as a message and what to type next. */
 export interface InterruptedChange {

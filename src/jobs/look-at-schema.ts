@@ -19,7 +19,7 @@ import {
   type OpenDatabaseOptions,
   requireDatabase,
 } from './open-database.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import { writeTemporaryFolder } from './write-temporary-folder.ts';
 
 /**

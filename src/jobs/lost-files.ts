@@ -8,7 +8,7 @@ import {
   type Overlay,
   stepsOf,
 } from '../workspace/solution/solution-files.ts';
-import { exerciseFolder } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
 
 /** A folder of the exercise that disappeared with all of its files, and how to restore it. */
 export interface LostFolder {

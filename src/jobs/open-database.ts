@@ -6,7 +6,8 @@ import { openServer } from '../database/open-server.ts';
 import { databaseVariables } from '../environment/database-variables.ts';
 import { UserError } from '../errors.ts';
 import { setInEnvFile } from '../workspace/env-file.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 export interface OpenDatabaseOptions {
   readonly signal?: AbortSignal | undefined;
@@ -22,6 +23,7 @@ export function databaseOptions(workshop: Workshop, options: OpenDatabaseOptions
     env: workshop.env,
     signal: options.signal,
     onProgress: options.onProgress,
+    connection: workshop.kept?.connection,
   };
 }
 

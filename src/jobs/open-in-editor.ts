@@ -8,7 +8,7 @@ import { chooseEditor } from '../workspace/editor/choose-editor.ts';
 import { editorArgs } from '../workspace/editor/editor-args.ts';
 import type { CoursePlace, Editor, FilePlace } from '../workspace/editor/editor.ts';
 import type { TerminalCommand, TerminalProgram } from '../workspace/terminal-program.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 export type EditorOpening =
   /** The editor has a window of its own, and is told of the place. */

@@ -4,7 +4,8 @@ import { downFileOf, type Migration } from '../migrations/migration-files.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
 import { operationsTowards } from '../workspace/changes/file-operation.ts';
 import { readFileStates } from '../workspace/changes/read-file-states.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** Puts a draft in the place of the way back that somebody wrote for a migration. */
 export async function planDraft(

@@ -10,7 +10,8 @@ import { withoutNewest } from '../migrations/states/journal-text.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
 import { type FileState, operationsTowards } from '../workspace/changes/file-operation.ts';
 import { readFileStates } from '../workspace/changes/read-file-states.ts';
-import { exerciseFolder, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** The newest migration of an exercise, as far as it is there, and what takes it out of the folder. */
 export interface DropPlan {

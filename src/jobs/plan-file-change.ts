@@ -18,7 +18,9 @@ import { loadSaveLog, type Save, type SaveLog } from '../workspace/changes/save-
 import { begunLaterSteps } from './begun-later-steps.ts';
 import { loadSavedFiles } from './change-files.ts';
 import { shareFiles, type Turn } from './take-turns.ts';
-import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import { requireCourse } from '../workshop/require-course.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** A change that another command is in the middle of would be planned for by half. */
 const planning = { work: 'looking at your files' };

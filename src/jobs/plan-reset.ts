@@ -2,7 +2,7 @@ import type { Exercise } from '../course/course.ts';
 import type { ResetPlan } from '../database/database.ts';
 import { openDatabaseServer, requireDatabase, type OpenDatabaseOptions } from './open-database.ts';
 import { takeDatabaseTurn } from './take-turns.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /**
  * What a reset of an exercise's database would throw away. Starts the server, and makes the database where there is

@@ -5,9 +5,10 @@ import { expect, test } from 'vitest';
 import type { QuizStep } from '../course/course.ts';
 import type { Answer, Question } from '../course/quiz/question.ts';
 import { openProgress } from '../progress/progress-file.ts';
+import { resultOf } from '../work-that-tells.ts';
 import { checkStep } from './check-step.ts';
 import { noteAnswer } from './quiz.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 const questions: readonly Question[] = [
   {
@@ -69,10 +70,8 @@ function answer(workshop: Workshop, id: string, given: Answer): Promise<boolean>
   return noteAnswer(workshop, step, question, given);
 }
 
-async function verdict(workshop: Workshop) {
-  const events = await Array.fromAsync(checkStep(workshop, step, { signal: new AbortController().signal }));
-  const last = events.at(-1);
-  return last?.kind === 'check-finished' ? last.result : undefined;
+function verdict(workshop: Workshop) {
+  return resultOf(checkStep(workshop, step, { signal: new AbortController().signal }));
 }
 
 test('a quiz is done with its last question, whatever the score', async () => {

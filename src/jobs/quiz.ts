@@ -2,7 +2,7 @@ import type { CheckResult, TestResult } from '../checker/events.ts';
 import type { QuizStep } from '../course/course.ts';
 import { isRight, rightAnswers, type Answer, type Question } from '../course/quiz/question.ts';
 import { withAnswer, withPassed } from '../progress/progress.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /**
  * Judges an answer and notes it. The step is done with the last of its questions, whatever the score: a quiz shows a

@@ -7,7 +7,7 @@ import { openProgress } from '../progress/progress-file.ts';
 import { createTestCourse } from '../workspace/testing/create-test-course.ts';
 import { databaseOptions } from './open-database.ts';
 import { resetDatabase } from './run-actions.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 const { DATABASE_URL: _, ...env } = process.env;
 

@@ -34,7 +34,9 @@ import { type CommandOptions, runCommand } from './run-command.ts';
 import { shareFiles, takeDatabaseTurn } from './take-turns.ts';
 import { tellMeanwhile } from './tell-meanwhile.ts';
 import { findMissingPackages } from './verify-install.ts';
-import { exerciseFolder, requireCourse, type Workshop } from './workshop.ts';
+import { exerciseFolder } from '../course/exercise-folder.ts';
+import { requireCourse } from '../workshop/require-course.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 interface Context extends Surroundings {
   /** What the action runs, as it is shown; null if no single command does. */

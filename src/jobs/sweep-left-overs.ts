@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hasOwnerEnded, ownerIn, tagPattern, temporaryKinds } from '../system/owner-tag.ts';
 import { endMarked } from '../system/run-mark.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** What can't be told apart from a later process's, or has no owner in its name, is removed when it is this old. */
 const HOUR_MS = 3_600_000;

@@ -4,7 +4,7 @@ import { hintsLeft, hintsTaken, type HintAnswer } from '../progress/hints.ts';
 import { withHintTaken } from '../progress/progress.ts';
 import { diffStep } from './diff-step.ts';
 import { solutionHints } from '../workspace/solution/solution-hints.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /** Gives the hint to show next, and notes that it was taken. `first` is the id of the one to begin with. */
 export async function takeHint(

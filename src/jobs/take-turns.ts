@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { takeFileLock } from '../system/file-lock.ts';
 import { shareLock, takeLockAlone } from '../system/shared-lock.ts';
-import type { Workshop } from './workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 
 /**
  * Several commands of one course may run at the same time: in two terminals, or beside the app. Those that change the

@@ -1,10 +1,12 @@
+import type { WorkThatTells } from '../work-that-tells.ts';
+
 /**
  * Yields what some work tells while it goes on, and gives its result. If nobody listens to the end, a result that can be
  * disposed of is: it belongs to nobody else yet.
  */
 export async function* tellMeanwhile<Result>(
   start: (tell: (line: string) => void) => Promise<Result>,
-): AsyncGenerator<string, Result> {
+): WorkThatTells<string, Result> {
   const lines: string[] = [];
   let news = Promise.withResolvers<'news'>();
   const work = start((line) => {

@@ -1,14 +1,7 @@
 import type { CheckEvent } from '../checker/events.ts';
+import { tellAs, type WorkThatTells } from '../work-that-tells.ts';
 
 /** What is waited for, as events of a check. */
-export async function* waiting<T>(lines: AsyncGenerator<string, T>): AsyncGenerator<CheckEvent, T> {
-  try {
-    for (;;) {
-      const next = await lines.next();
-      if (next.done === true) return next.value;
-      yield { kind: 'check-waiting', phrase: next.value };
-    }
-  } finally {
-    await lines[Symbol.asyncDispose]();
-  }
+export function waiting<T>(lines: WorkThatTells<string, T>): WorkThatTells<CheckEvent, T> {
+  return tellAs(lines, (phrase) => ({ kind: 'check-waiting', phrase }));
 }

@@ -98,12 +98,13 @@ export const test = base
   .extend('runOwnTests', { scope: 'file' }, ({ context }, { onCleanup }) => {
     onCleanup(killAll);
     return (files: readonly string[]): Promise<OwnTestsRun> => {
+      if (!recorder.isAboutOwnTests) throw new Error(unmarked);
       if (recorder.hasFailed) throw new SetAside();
       return runTestFiles(context, files);
     };
   })
   .extend('facts', { auto: true }, ({ task, context }, { onCleanup }): void => {
-    recorder.testStarts();
+    recorder.testStarts({ isAboutOwnTests: task.meta.workshopOwnTests === true });
     noteStart(context.runFolder, task.name);
     onCleanup(async () => {
       if (task.result?.state !== 'fail') return;
@@ -111,6 +112,9 @@ export const test = base
       task.meta.workshop = await collectFacts(context);
     });
   });
+
+const unmarked =
+  'A test that calls runOwnTests has to be marked: test(name, aboutOwnTests, …), with aboutOwnTests from workshop-runner/kit.';
 
 function openBench(context: CheckContext, sql: Sql): Promise<MigrationBench> {
   return MigrationBench.open(sql, benchPlace(context));

@@ -3,6 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
+import { asleep } from './heartbeat.ts';
 import { isAlive } from '../system/process-tree.ts';
 import { appendNote, type PreloadSettings, preloadVariable, type Note } from '../checker/notes.ts';
 
@@ -15,6 +16,10 @@ const settings: PreloadSettings = JSON.parse(process.env[preloadVariable] ?? '{}
 const heartbeat: SharedArrayBuffer = workerData;
 const beats = new Int32Array(heartbeat);
 const parent = process.ppid;
+// A program that was started ahead of a check is not watched before it begins: until then it runs nobody's code.
+Atomics.wait(beats, 0, asleep);
+/** Received before that, in milliseconds. */
+const cpuBefore = cpuSinceStart();
 const watchMs = 50;
 const pulseEveryMs = 500;
 /** An event loop whose last turn was this long ago isn't idle. Its heart beats every 100 ms. */
@@ -42,8 +47,12 @@ setInterval(() => {
   if (Date.now() - pulsedAt >= pulseEveryMs) notePulse();
 }, watchMs);
 
-/** Of all threads of this process, in milliseconds. */
+/** Of all threads of this process since it began, in milliseconds. */
 function cpuMs(): number {
+  return cpuSinceStart() - cpuBefore;
+}
+
+function cpuSinceStart(): number {
   const { user, system } = process.cpuUsage();
   return (user + system) / 1_000;
 }

@@ -1,5 +1,6 @@
 /** What a step's `check.test.ts` imports as `workshop-runner/kit`. */
 export { expect } from 'vitest';
+export { aboutOwnTests } from './about-own-tests.ts';
 export { explain, failIf, failWith, type Pointer } from './explain.ts';
 export { test } from './fixtures.ts';
 export type { Answer } from './answer.ts';

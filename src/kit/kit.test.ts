@@ -3,11 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { runCheck } from '../checker/run-check.ts';
-import { resultOf, temporaryCourse } from '../checker/testing/temporary-course.ts';
-import type { CheckEvent } from '../checker/events.ts';
+import { temporaryCourse } from '../checker/testing/temporary-course.ts';
 import type { Server } from '../database/database.ts';
 import { openServer } from '../database/open-server.ts';
 import { makeTemporaryCourse, type TemporaryCourse } from '../database/testing/temporary-course.ts';
+import { resultOf } from '../work-that-tells.ts';
 
 const programCheck = (assertion: string): string => `
   import { expect, explain, failIf, test } from 'workshop-runner/kit';
@@ -236,15 +236,13 @@ describe('the scratch database', () => {
     `;
     const scratch = await server.createScratch('kit', () => Promise.resolve());
     await using course = await temporaryCourse(check, {}, scratch.url);
-    const events: CheckEvent[] = [];
-    for await (const event of runCheck(course.request)) {
-      events.push(event);
-      if (event.kind !== 'test-finished' || event.test.name !== 'there') continue;
+    const result = await resultOf(runCheck(course.request), async (event) => {
+      if (event.kind !== 'test-finished' || event.test.name !== 'there') return;
       await scratch[Symbol.asyncDispose]();
       await writeFile(path.join(course.root, 'dropped'), '');
-    }
+    });
     expect(existsSync(path.join(course.root, 'dropped'))).toBe(true);
-    expect(resultOf(events)).toMatchObject({
+    expect(result).toMatchObject({
       verdict: 'error',
       error: { message: expect.stringContaining('The database did not answer during the check') },
       tests: [{ state: 'passed' }, { state: 'not-reached' }],

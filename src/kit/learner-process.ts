@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import path from 'node:path';
+import { appendFileSync } from 'node:fs';
 import process from 'node:process';
-import { preloadVariable } from '../checker/notes.ts';
+import { type Note, notesFileIn, preloadVariable } from '../checker/notes.ts';
 import { OutputTail } from '../checker/output-tail.ts';
 import { type CheckContext, floodMb } from '../checker/test-facts.ts';
 import { checkedProgramEnvironment } from '../environment/environments.ts';
+import { programArguments, type ProgramOrder, programSettings } from './program-start.ts';
+import { takeReadyProgram } from './ready-programs.ts';
+import { restoreRunFolder } from './restore-run-folder.ts';
 import { waitUntil } from './wait-until.ts';
 
 /** A program of the learner's, run as they would run it themselves: a real process in the exercise's folder. */
@@ -19,21 +22,10 @@ export class LearnerProcess {
   readonly #ended: Promise<unknown>;
 
   constructor(context: CheckContext, entry: string, args: readonly string[], env: NodeJS.ProcessEnv) {
-    const guards = [
-      `--max-old-space-size=${context.heapMb}`,
-      '--disable-sigusr1',
-      '--import',
-      context.preload,
-    ];
     this.entry = entry;
     this.stdout = new OutputTail(context.outputBytes);
     this.stderr = new OutputTail(context.outputBytes);
-    this.#child = spawn(process.execPath, [...guards, path.resolve(context.exerciseFolder, entry), ...args], {
-      cwd: context.exerciseFolder,
-      env: { ...environment(context), ...env },
-      stdio: ['ignore', 'pipe', 'pipe'],
-      windowsHide: true,
-    });
+    this.#child = start(context, entry, { args, env: { ...environment(context), ...env } });
     this.pid = this.#child.pid ?? -1;
     this.#child.stdout?.pipe(this.stdout);
     this.#child.stderr?.pipe(this.stderr);
@@ -41,6 +33,7 @@ export class LearnerProcess {
       this.stderr.write(String(error));
     });
     processesOfThisFile.add(this);
+    noteStart(context, entry, this.pid);
   }
 
   get hasEnded(): boolean {
@@ -79,6 +72,28 @@ export class LearnerProcess {
   }
 }
 
+/** Lets a program begin that was started ahead, or starts one now: they behave the same. */
+function start(context: CheckContext, entry: string, order: ProgramOrder): ChildProcess {
+  const { exerciseFolder, heapMb, preload } = context;
+  const ready = takeReadyProgram({ exerciseFolder, heapMb, preload, entry });
+  if (ready !== undefined) {
+    ready.go(order);
+    return ready.child;
+  }
+  return spawn(
+    process.execPath,
+    [...programArguments({ exerciseFolder, heapMb, preload, entry }), ...order.args],
+    { cwd: exerciseFolder, env: order.env, stdio: ['ignore', 'pipe', 'pipe'], windowsHide: true },
+  );
+}
+
+/** The next check of this exercise starts the same programs ahead. */
+function noteStart({ runFolder }: CheckContext, entry: string, pid: number): void {
+  restoreRunFolder(runFolder);
+  const note: Note = { kind: 'program-started', pid, entry };
+  appendFileSync(notesFileIn(runFolder), `${JSON.stringify(note)}\n`);
+}
+
 const killMs = 1_000;
 const drainMs = 250;
 
@@ -111,8 +126,11 @@ function bytesReceived(): number {
 }
 
 function environment({ databaseUrl }: CheckContext): NodeJS.ProcessEnv {
+  const setting = process.env[preloadVariable];
   return {
     ...checkedProgramEnvironment(process.env, databaseUrl),
-    [preloadVariable]: process.env[preloadVariable],
+    ...(setting === undefined
+      ? {}
+      : { [preloadVariable]: JSON.stringify(programSettings(JSON.parse(setting))) }),
   };
 }

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { safeText } from '../safe-text.ts';
-import type { LearnerProcess } from './learner-process.ts';
+import type { FileResult, OwnTestsReport } from '../checker/own-tests/messages.ts';
 
 /** Something that the learner's own tests came upon. */
 export interface OwnTestFailure {
@@ -13,27 +13,18 @@ export interface OwnTestFailure {
   readonly line: number | null;
 }
 
-/** What we read of the report that Vitest's JSON reporter writes. */
-interface Report {
-  readonly testResults: readonly FileResult[];
-}
-
-interface FileResult {
-  /** Absolute path of the test file. */
-  readonly name: string;
-  /** Why it could not be loaded. */
-  readonly message: string;
-  readonly assertionResults: readonly {
-    readonly fullName: string;
-    readonly status: string;
-    readonly failureMessages: readonly string[];
-  }[];
+/** How a run of the learner's Vitest ended. */
+export interface EndedVitest {
+  readonly exitCode: number | null;
+  readonly signal: string | null;
+  /** The end of what it printed about errors. */
+  readonly printed: string;
 }
 
 /** Undefined where no report was written, or not to its end. */
-export function parseReport(text: string): Report | undefined {
+export function parseReport(text: string): OwnTestsReport | undefined {
   try {
-    const report: Report = JSON.parse(text);
+    const report: OwnTestsReport = JSON.parse(text);
     return report;
   } catch {
     return undefined;
@@ -42,10 +33,10 @@ export function parseReport(text: string): Report | undefined {
 
 /** What did not pass, in sentences, the most telling first. */
 export function failuresIn(
-  report: Report | undefined,
+  report: OwnTestsReport | undefined,
   files: readonly string[],
   exerciseFolder: string,
-  vitest: LearnerProcess,
+  vitest: EndedVitest,
 ): OwnTestFailure[] {
   const nameOf = (file: string): string => path.relative(exerciseFolder, file).split(path.sep).join('/');
   const results = new Map(report?.testResults.map((result) => [nameOf(result.name), result]));
@@ -75,11 +66,7 @@ function hasRun({ status }: { readonly status: string }): boolean {
   return status === 'passed' || status === 'failed';
 }
 
-function failureOfNotRun(
-  file: string,
-  result: FileResult | undefined,
-  vitest: LearnerProcess,
-): OwnTestFailure {
+function failureOfNotRun(file: string, result: FileResult | undefined, vitest: EndedVitest): OwnTestFailure {
   const message = safeText(result?.message ?? '');
   const at = { file, test: null, line: lineIn(message, result?.name ?? file) ?? lineIn(message, file) };
   const syntax = /^\[PARSE_ERROR\] (.+)$/mu.exec(message)?.[1];
@@ -93,7 +80,7 @@ function failureOfNotRun(
 }
 
 /** Every test may pass while a promise that nobody waits for fails. */
-function failureBesideThem(file: string, vitest: LearnerProcess): OwnTestFailure {
+function failureBesideThem(file: string, vitest: EndedVitest): OwnTestFailure {
   return {
     file,
     test: null,
@@ -119,8 +106,8 @@ function firstLine(text: string): string {
 }
 
 /** What the last error says among all that was printed, as the end of a sentence. */
-function reasonOf({ signal, stderr }: LearnerProcess): string {
-  const printed = safeText(stderr.text());
+function reasonOf({ signal, printed: all }: EndedVitest): string {
+  const printed = safeText(all);
   const errors = printed.matchAll(/^(?:Caused by: )?\w*Error: (.+?)(?: during .*)?$/gmu);
   const ended = signal === null ? undefined : `Vitest was ended by ${signal}`;
   const reason = [...errors].at(-1)?.[1] ?? ended ?? printed.trim().split('\n').at(-1) ?? '';

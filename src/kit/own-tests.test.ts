@@ -1,11 +1,11 @@
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { temporaryCourse, told } from '../checker/testing/temporary-course.ts';
+import { temporaryCourse, told, toldBy } from '../checker/testing/temporary-course.ts';
 
 const check = `
-  import { expect, failIf, test } from 'workshop-runner/kit';
-  test('own tests', async ({ runOwnTests }) => {
+  import { aboutOwnTests, failIf, test } from 'workshop-runner/kit';
+  test('own tests', aboutOwnTests, async ({ runOwnTests }) => {
     for (const { sentence, file, line } of (await runOwnTests(['tests/sum.test.ts'])).failures) {
       failIf(true, sentence, { file, line });
     }
@@ -103,8 +103,43 @@ describe('the learner’s own tests', () => {
     });
   });
 
+  test('come after the course’s tests, whose verdict is told first, each part with its time', async () => {
+    await using course = await temporaryCourse(
+      check.replace('test(', "test('code', () => undefined); test("),
+      {
+        'src/sum.ts': 'export const sum = (a: number, b: number): number => a + b;',
+        'tests/sum.test.ts': right,
+      },
+    );
+    await symlink(modules, path.join(course.root, 'node_modules'), 'junction');
+    const { events, result } = await toldBy(course.request);
+    const code = { about: 'the-code', tests: 1, passed: 1, durationMs: expect.any(Number) };
+    expect(events.map((event) => (event.kind === 'part-finished' ? event.part : event.kind))).toEqual([
+      'tests-collected',
+      'test-started',
+      'test-finished',
+      code,
+      'test-started',
+      'test-finished',
+    ]);
+    const own = { about: 'own-tests', tests: 1, passed: 1, durationMs: expect.any(Number) };
+    expect(result.parts).toEqual([code, own]);
+  });
+
+  test('that come before one of the course’s, or without their mark, are the author’s mistake', async () => {
+    await using early = await temporaryCourse(`${check} test('code', () => undefined);`, {});
+    expect((await early.check()).error?.message).toContain(
+      'the test "code" comes after one that is marked with aboutOwnTests',
+    );
+    await using unmarked = await temporaryCourse(
+      check.replace("'own tests', aboutOwnTests,", "'own tests',"),
+      {},
+    );
+    expect(JSON.stringify((await unmarked.check()).tests)).toContain('has to be marked');
+  });
+
   test('are not run when something else has failed already', async () => {
-    const failing = `${check.replace("'own tests'", "'own tests'")} test('later', async ({ runOwnTests }) => { await runOwnTests(['tests/sum.test.ts']); });`;
+    const failing = `${check} test('later', aboutOwnTests, async ({ runOwnTests }) => { await runOwnTests(['tests/sum.test.ts']); });`;
     await using course = await temporaryCourse(failing, {});
     expect(told(await course.check())).toMatchObject({ states: ['failed', 'not-reached'] });
   });

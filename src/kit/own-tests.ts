@@ -1,14 +1,23 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { type PreloadSettings, preloadVariable, readNotes } from '../checker/notes.ts';
+import type {
+  OwnTestsAnswer,
+  OwnTestsReply,
+  OwnTestsReport,
+  OwnTestsRequest,
+} from '../checker/own-tests/messages.ts';
 import { seconds } from '../checker/seconds.ts';
 import type { CheckContext } from '../checker/test-facts.ts';
+import { checkedProgramEnvironment } from '../environment/environments.ts';
 import { LearnerProcess } from './learner-process.ts';
 import { restoreRunFolder } from './restore-run-folder.ts';
-import { failuresIn, type OwnTestFailure, parseReport } from './own-tests-report.ts';
+import { type EndedVitest, failuresIn, type OwnTestFailure, parseReport } from './own-tests-report.ts';
+import { recorder } from './recorder.ts';
 
 /** What came of the learner's own tests. */
 export interface OwnTestsRun {
@@ -30,30 +39,81 @@ export async function runTestFiles(context: CheckContext, files: readonly string
   if (gone.length > 0)
     return { failures: gone.map((file) => failureAt(file, sentenceForGone(context, file))) };
 
-  runs += 1;
   restoreRunFolder(context.runFolder);
+  const run = (await runWarm(context, files)) ?? (await runCold(context, files));
+  if (run === 'hung') return { failures: [await failureOfHanging(context, files)] };
+  return { failures: failuresIn(run.report, files, context.exerciseFolder, run) };
+}
+
+interface OwnTestsEnd extends EndedVitest {
+  /** Undefined if none was written, or not to its end. */
+  readonly report: OwnTestsReport | undefined;
+}
+
+/** In the learner's Vitest that the host keeps; undefined if it keeps none that can run them. */
+async function runWarm(
+  context: CheckContext,
+  files: readonly string[],
+): Promise<OwnTestsEnd | 'hung' | undefined> {
+  if (!context.keepsOwnTests) return undefined;
+  const env = {
+    ...checkedProgramEnvironment(process.env, context.databaseUrl),
+    ...testsEnvironment(context),
+  };
+  const limits = { testMs: testMs(context), runMs: context.ownTestsMs };
+  const answer = await askHost({ kind: 'run-own-tests', id: randomUUID(), files, env, ...limits });
+  if (answer.kind !== 'ran') return answer.kind === 'hung' ? 'hung' : undefined;
+  recorder.ownTestsPrinted(answer.printed);
+  return { ...answer, signal: null };
+}
+
+/** Through the channel that this worker has to its host, which no program of the learner's has. */
+async function askHost(request: OwnTestsRequest): Promise<OwnTestsAnswer> {
+  const { promise, resolve } = Promise.withResolvers<OwnTestsAnswer>();
+  const listen = (reply: OwnTestsReply): void => {
+    if (reply.kind === 'own-tests' && reply.id === request.id) resolve(reply.answer);
+  };
+  process.on('message', listen);
+  process.send?.(request);
+  const answer = await promise;
+  process.off('message', listen);
+  return answer;
+}
+
+/** In a Vitest of its own. */
+async function runCold(context: CheckContext, files: readonly string[]): Promise<OwnTestsEnd | 'hung'> {
+  runs += 1;
   const reportFile = path.join(context.runFolder, `own-tests-${runs}.json`);
   const vitest = startVitest(context, files, reportFile);
   const endedInTime = await vitest.endedWithin(context.ownTestsMs);
   // Its workers have guards of their own, which don't outlive it.
   await vitest.kill();
-  if (!endedInTime) return { failures: [await failureOfHanging(context, files)] };
-  return { failures: failuresIn(await readReport(reportFile), files, context.exerciseFolder, vitest) };
+  if (!endedInTime) return 'hung';
+  const { exitCode, signal, stderr } = vitest;
+  return { report: await readReport(reportFile), exitCode, signal, printed: stderr.text() };
 }
 
 function startVitest(context: CheckContext, files: readonly string[], reportFile: string): LearnerProcess {
   const exercise = createRequire(path.join(context.exerciseFolder, 'package.json'));
   const entry = path.join(path.dirname(exercise.resolve('vitest/package.json')), 'vitest.mjs');
-  const testMs = Math.round(context.ownTestsMs * shareOfAll);
-  const timeouts = [`--testTimeout=${testMs}`, `--hookTimeout=${testMs}`];
+  const timeouts = [`--testTimeout=${testMs(context)}`, `--hookTimeout=${testMs(context)}`];
   // The JSON has no errors outside of tests; every other reporter prints them.
   const reporters = ['--reporter=json', `--outputFile.json=${reportFile}`, '--reporter=dot'];
   const args = ['run', ...files, ...reporters, '--no-cache', ...timeouts];
-  return new LearnerProcess(context, entry, args, {
+  return new LearnerProcess(context, entry, args, testsEnvironment(context));
+}
+
+/** What the learner's Vitest gets besides what each of their programs gets. */
+function testsEnvironment(context: CheckContext): Record<string, string> {
+  return {
     // Unlike arguments of the first process, these reach Vitest's workers and what they start.
     NODE_OPTIONS: `--import=${context.preload} --max-old-space-size=${context.heapMb} --disable-sigusr1`,
     [preloadVariable]: JSON.stringify(preloadSettings()),
-  });
+  };
+}
+
+function testMs({ ownTestsMs }: CheckContext): number {
+  return Math.round(ownTestsMs * shareOfAll);
 }
 
 /** The check's own, but with the learner's packages: their tests run on the Vitest that they have installed. */

@@ -6,13 +6,17 @@ class Recorder {
   #said: Statement | null = null;
   #program: ProgramFailure | null = null;
   #setAside = false;
+  #isAboutOwnTests = false;
   #testsFailed = 0;
+  #ownTestsPrinted = '';
   readonly #printedBefore = new Map<LearnerProcess, Received>();
   /** The processes that were asked last, and what they had printed before. More than one where some were asked at once. */
   readonly #asked = new Map<LearnerProcess, Received>();
   #beingAsked = 0;
 
-  testStarts(): void {
+  testStarts({ isAboutOwnTests }: { readonly isAboutOwnTests: boolean }): void {
+    this.#isAboutOwnTests = isAboutOwnTests;
+    this.#ownTestsPrinted = '';
     this.#said = null;
     this.#program = null;
     this.#setAside = false;
@@ -46,6 +50,11 @@ class Recorder {
     this.#program = failure;
   }
 
+  /** What the learner's own tests printed, in a process that isn't this check's own. */
+  ownTestsPrinted(text: string): void {
+    this.#ownTestsPrinted = text;
+  }
+
   /** The running test has failed. */
   testFailed(): void {
     this.#testsFailed += 1;
@@ -54,6 +63,11 @@ class Recorder {
   /** True where the whole check is failed already. */
   get hasFailed(): boolean {
     return this.#testsFailed > 0;
+  }
+
+  /** Whether the running test is marked as one that runs the learner's own tests. */
+  get isAboutOwnTests(): boolean {
+    return this.#isAboutOwnTests;
   }
 
   /** The running test is not run after all. */
@@ -75,7 +89,8 @@ class Recorder {
 
   /** What the learner's programs have printed since the test began. */
   output(): string {
-    return printedBy(processesOfThisFile, this.#printedBefore);
+    const parts = [printedBy(processesOfThisFile, this.#printedBefore), this.#ownTestsPrinted];
+    return parts.filter((part) => part !== '').join('\n');
   }
 
   /** What was printed since the last request or command began. */

@@ -3,14 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { openProgress } from './progress-file.ts';
-import type { Course } from '../course/course.ts';
 import {
-  currentStepId,
   emptyProgress,
   withAnswer,
   withFailed,
   withHintTaken,
-  withLastStep,
   withPassed,
   withReopened,
   withStarted,
@@ -129,50 +126,4 @@ test('a step that was put back is started, not done, and what was noted about it
   expect(withReopened(passed, ['a', 'never-begun']).steps).toEqual({
     a: { ...passed.steps['a'], state: 'started', doneAt: null },
   });
-});
-
-function step(id: string, rest: object = {}) {
-  return { id, kind: 'reading', optional: false, ...rest };
-}
-
-test('nobody is led to a step that throws rows away, and what is optional comes last', () => {
-  const reset = step('reset', { kind: 'setup', destructive: true, optional: true });
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a course that is asked for
-  const course = {
-    steps: [
-      step('setup'),
-      reset,
-      step('quiz', { optional: true }),
-      step('one'),
-      step('more', { optional: true }),
-    ],
-  } as unknown as Course;
-  const after = (...done: string[]) =>
-    currentStepId(
-      course,
-      done.reduce((progress, id) => withPassed(progress, id, now), emptyProgress),
-    );
-  expect(after()).toBe('setup');
-  expect(after('setup')).toBe('one');
-  expect(after('setup', 'one')).toBe('more');
-  expect(after('setup', 'one', 'more')).toBe('quiz');
-  expect(after('setup', 'one', 'more', 'quiz')).toBeNull();
-});
-
-test('the step that a learner was at last is the current one, and then the next needed one behind it', () => {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- all of a course that is asked for
-  const course = {
-    steps: [step('one'), step('later'), step('more', { optional: true }), step('last')],
-  } as unknown as Course;
-  const after = (lastStep: string, ...done: string[]) =>
-    currentStepId(
-      course,
-      done.reduce((progress, id) => withPassed(progress, id, now), withLastStep(emptyProgress, lastStep)),
-    );
-  expect(after('later')).toBe('later');
-  expect(after('later', 'later')).toBe('last');
-  expect(after('more')).toBe('more');
-  expect(after('last', 'last')).toBe('one');
-  expect(after('no longer there')).toBe('one');
-  expect(after('one', 'one', 'later', 'last')).toBe('more');
 });

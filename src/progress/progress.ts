@@ -1,6 +1,3 @@
-import type { Course, Step } from '../course/course.ts';
-import { isTool, stepToGoOnWith } from '../course/onward-step.ts';
-
 /** What is kept in `.workshop/progress.json`, keyed by step id so that a course may move its steps around. */
 export interface Progress {
   readonly schemaVersion: 1;
@@ -44,29 +41,6 @@ export const emptyProgress: Progress = { schemaVersion: 1, lastStep: null, steps
 
 export function stateOf(progress: Progress, stepId: string): StepState {
   return progress.steps[stepId]?.state ?? 'todo';
-}
-
-/**
- * Where the learner is: the step that they were at last; once that is done, the next one behind it that is needed; else
- * the first step that is neither done nor optional; then an optional one, those behind what was done last first. What
- * throws rows away is for when it is needed: nobody is led to it. Null when nothing is left.
- */
-export function currentStepId(course: Course, progress: Progress): string | null {
-  const isDone = (step: Step) => stateOf(progress, step.id) === 'done';
-  const open = course.steps.filter((step) => !isDone(step) && !isTool(step));
-  const last = course.steps.findIndex(({ id }) => id === progress.lastStep);
-  const behindLast = last === -1 ? [] : course.steps.slice(last);
-  const next = behindLast.find((step, index) => open.includes(step) && (index === 0 || !step.optional));
-  const needed = next ?? open.find((step) => !step.optional);
-  if (needed !== undefined) return needed.id;
-  const behindDone = course.steps.slice(course.steps.findLastIndex(isDone) + 1);
-  return (open.find((step) => behindDone.includes(step)) ?? open[0])?.id ?? null;
-}
-
-/** The step to open for a learner who names none: where they were last, or what follows, or the current one. */
-export function whereToGoOn(course: Course, progress: Progress): string | undefined {
-  const where = { lastStep: progress.lastStep, current: currentStepId(course, progress) };
-  return stepToGoOnWith(course, where, (id) => stateOf(progress, id) === 'done') ?? undefined;
 }
 
 export function withLastStep(progress: Progress, stepId: string): Progress {

@@ -1,24 +1,19 @@
-import type { HostPool } from '../checker/host-pool.ts';
 import type { InterruptedChange } from '../jobs/interrupted-change.ts';
-import type { Workshop } from '../jobs/workshop.ts';
+import type { Workshop } from '../workshop/workshop.ts';
 import type { Jobs } from './jobs.ts';
 
 /**
  * The jobs of one learner's course. Each is loaded when it is first run: the database driver, the file watcher and
- * the like take longer than drawing the first screen. What stays between checks ends when the jobs are disposed of.
+ * the like take longer than drawing the first screen.
  */
-export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
+export function createJobs(workshop: Workshop): Jobs {
   // Which editor was chosen for the learner is said once.
   let isEditorExplained = false;
-  let pool: Promise<HostPool> | undefined;
   let interrupted: Promise<InterruptedChange | undefined> | undefined;
   return {
-    async [Symbol.asyncDispose]() {
-      await (await pool)?.[Symbol.asyncDispose]();
-    },
     checkStep: async function* (step, options) {
       const { checkStep } = await import('../jobs/check-step.ts');
-      yield* checkStep(workshop, step, { ...options, hosts: await (pool ??= openPool()) });
+      return yield* checkStep(workshop, step, options);
     },
     runActions: async function* (step, options) {
       const { runActions } = await import('../jobs/run-actions.ts');
@@ -54,8 +49,9 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
         import('../workspace/changes/file-change.ts'),
       ]);
       await applyFileChange(workshop, change);
+      const changedAtMs = Date.now();
       const restart = await restartAfterChange(workshop, change);
-      return { needsReset: changesMigrations(change), restart };
+      return { needsReset: changesMigrations(change), restart, changedAtMs };
     },
     lookCloser: async (result) => {
       const { closeUpsOf } = await import('../jobs/close-ups.ts');
@@ -130,22 +126,17 @@ export function createJobs(workshop: Workshop): Jobs & AsyncDisposable {
     },
     watchFiles: async (exercise, options) => {
       // A save while the watcher is being loaded is a save.
-      const sinceMs = Date.now();
+      const now = Date.now();
       const [{ watchFiles }, { exerciseFolder }] = await Promise.all([
         import('../workspace/watch/watch-files.ts'),
-        import('../jobs/workshop.ts'),
+        import('../course/exercise-folder.ts'),
       ]);
       const { closed } = watchFiles(exerciseFolder(workshop.course, exercise), {
         ...options,
-        sinceMs,
+        sinceMs: options.sinceMs ?? now,
         probeFolder: workshop.stateFolder,
       });
       return closed;
     },
   };
-}
-
-async function openPool(): Promise<HostPool> {
-  const { HostPool: Pool } = await import('../checker/host-pool.ts');
-  return new Pool({ startsAhead: true });
 }

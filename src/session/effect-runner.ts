@@ -56,6 +56,7 @@ export class EffectRunner {
   #copyText: CopyText = () => 'impossible';
   #work = new AbortController();
   #watch = new AbortController();
+  #hasWatched = false;
   #statusTimer: NodeJS.Timeout | undefined;
   /** Why the status could not be read the last time; null where it could. */
   #statusProblem: string | null = null;
@@ -89,7 +90,7 @@ export class EffectRunner {
         this.#work.abort();
         break;
       case 'start-watch':
-        this.#startWatch(effect.stepId);
+        this.#startWatch(effect);
         break;
       case 'stop-watch':
         this.#watch.abort();
@@ -281,13 +282,17 @@ export class EffectRunner {
     }
   }
 
-  #startWatch(stepId: string): void {
+  #startWatch({ stepId, sinceMs }: Extract<Effect, { kind: 'start-watch' }>): void {
     const step = exerciseStepOf(this.#host.state(), stepId);
     if (step === undefined) return;
     this.#watch.abort();
     this.#watch = new AbortController();
+    // The window says that it checks on save before anything of the app is loaded.
+    const since = sinceMs ?? (this.#hasWatched ? undefined : performance.timeOrigin);
+    this.#hasWatched = true;
     const watching = this.#jobs.watchFiles(step.exercise, {
       signal: this.#watch.signal,
+      ...(since === undefined ? {} : { sinceMs: since }),
       onChange: (paths) => this.#tell({ kind: 'files-changed', stepId, paths }),
       onError: (error) => this.#tell(watchFailed(error)),
     });

@@ -4,6 +4,7 @@ import { pageOf, databaseExerciseOf, exerciseStepOf, stepOf, type State } from '
 import { servedExerciseOf } from '../app/app-server.ts';
 import { setupActionsOf } from '../app/setup-actions.ts';
 import { UserError } from '../errors.ts';
+import { tellAs } from '../work-that-tells.ts';
 import type { Jobs } from './jobs.ts';
 
 /** Effects whose answer is one event. */
@@ -119,8 +120,9 @@ export async function* checkEvents(
   stepId: string,
   signal: AbortSignal,
 ): AsyncGenerator<Event> {
-  for await (const event of jobs.checkStep(stepOf(state, stepId), { signal }))
-    yield { kind: 'check-told', stepId, event };
+  const check = jobs.checkStep(stepOf(state, stepId), { signal });
+  const result = yield* tellAs(check, (event): Event => ({ kind: 'check-told', stepId, event }));
+  yield { kind: 'check-finished', stepId, result };
 }
 
 export async function* actionEvents(

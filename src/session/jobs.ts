@@ -1,5 +1,6 @@
 import type { CheckEvent, CheckResult } from '../checker/events.ts';
 import type { CoursePlace } from '../workspace/editor/editor.ts';
+import type { Event } from '../app/event.ts';
 import type { Status } from '../app/state.ts';
 import type { HintAnswer } from '../progress/hints.ts';
 import type {
@@ -16,11 +17,11 @@ import type { EditorOpening } from '../jobs/open-in-editor.ts';
 import type { ResetPlan } from '../database/database.ts';
 import type { SchemaLook } from '../database/schema/schema-look.ts';
 import type { FileChange } from '../workspace/changes/file-change.ts';
-import type { Restart } from '../workspace/server/app-server-status.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
 import type { FileDiff } from '../workspace/diff/file-diff.ts';
 import type { FreeTerminal, TerminalEnd, TerminalProgram } from '../workspace/terminal-program.ts';
 import type { WatchOptions } from '../workspace/watch/watch-files.ts';
+import type { WorkThatTells } from '../work-that-tells.ts';
 
 interface Cancellable {
   readonly signal: AbortSignal;
@@ -32,7 +33,7 @@ interface ActionOptions extends Cancellable {
 
 /** All that the app can set going, for one learner's course. */
 export interface Jobs {
-  checkStep(step: Step, options: Cancellable): AsyncIterable<CheckEvent>;
+  checkStep(step: Step, options: Cancellable): WorkThatTells<CheckEvent, CheckResult>;
   /** Runs the actions that the learner was shown. */
   runActions(step: SetupStep, options: ActionOptions): AsyncIterable<ActionEvent>;
   planReset(exercise: Exercise, options: Cancellable): Promise<ResetPlan>;
@@ -45,7 +46,7 @@ export interface Jobs {
    * Changes the learner's files, and restarts the application server if that made it older than its code. Gives whether
    * the migrations changed, so that the database no longer fits, and what became of the server.
    */
-  applyFileChange(change: FileChange): Promise<{ readonly needsReset: boolean; readonly restart: Restart }>;
+  applyFileChange(change: FileChange): Promise<AppliedChange>;
   /** Close-ups of the failed tests, by their names. */
   lookCloser(result: CheckResult): Promise<Readonly<Record<string, CloseUp>>>;
   /** Restarts an exercise's application server; tells of one action. */
@@ -74,3 +75,9 @@ export interface Jobs {
   /** Watches the learner's folder of an exercise; settles when the watching has ended. */
   watchFiles(exercise: Exercise, options: WatchOptions): Promise<void>;
 }
+
+/** What came of a change of the learner's files; see the event `file-change-applied`. */
+export type AppliedChange = Pick<
+  Extract<Event, { kind: 'file-change-applied' }>,
+  'needsReset' | 'restart' | 'changedAtMs'
+>;

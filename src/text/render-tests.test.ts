@@ -1,7 +1,7 @@
 import fastStringWidth from 'fast-string-width';
 import { describe, expect, test } from 'vitest';
 import type { CheckResult, TestResult } from '../checker/events.ts';
-import { renderResult, renderTests } from './render-tests.ts';
+import { renderCoursePart, renderResult, renderTests } from './render-tests.ts';
 
 const options = { width: 76, colour: false };
 
@@ -153,6 +153,21 @@ describe('the result', () => {
     ]);
     const passed = { ...result, verdict: 'passed' as const, durationMs: 64, tests: [aTest('one', 'passed')] };
     expect(renderResult(passed, options)).toEqual(['✓ Passed: 1 of 1 test passed (64 ms)']);
+  });
+
+  test('with the learner’s own tests says how long each part took, unless those were not run', () => {
+    const own = { about: 'own-tests', tests: 1, passed: 1, durationMs: 240 } as const;
+    const code = { about: 'the-code', tests: 3, passed: 3, durationMs: 412 } as const;
+    expect(renderResult({ ...result, parts: [code, own] }, options)[1]).toBe(
+      "The course's tests took 0.4 s, your own 0.2 s.",
+    );
+    expect(renderResult({ ...result, parts: [{ ...code, passed: 2 }, own] }, options)).toHaveLength(1);
+    expect(renderCoursePart(code, options)).toEqual([
+      "✓ The course's tests: 3 of 3 passed (0.4 s). Next: your own tests.",
+    ]);
+    expect(renderCoursePart({ ...code, passed: 2 }, { ...options, width: 60 })).toEqual([
+      "✗ The course's tests: 2 of 3 passed (0.4 s).",
+    ]);
   });
 
   test('of a check that could not be run says what to do', () => {

@@ -1,6 +1,6 @@
 import { formatDuration } from './format-duration.ts';
 import type { RunChanges } from '../checker/compare-runs.ts';
-import type { CheckResult, TestResult } from '../checker/events.ts';
+import type { CheckPart, CheckResult, TestResult } from '../checker/events.ts';
 import { failureGroups } from '../checker/failure-groups.ts';
 import type { CloseUp } from '../workspace/close-up.ts';
 import { safeLine } from '../safe-text.ts';
@@ -73,7 +73,28 @@ export function renderResult(result: CheckResult, options: TextOptions): string[
     result.verdict === 'passed'
       ? theme.good(`${symbols.passed} ${theme.strong('Passed')}`)
       : theme.bad(`${symbols.failed} ${theme.strong('Not passed yet')}`);
-  return wrap(`${head}: ${counts} ${theme.muted(`(${formatDuration(result.durationMs)})`)}`, options, 2);
+  const duration = theme.muted(`(${formatDuration(result.durationMs)})`);
+  return [...wrap(`${head}: ${counts} ${duration}`, options, 2), ...partTimes(result, options)];
+}
+
+/** The verdict on the code, while the learner's own tests are still to come. */
+export function renderCoursePart(part: CheckPart, options: TextOptions): string[] {
+  const theme = themeFor(options.colour);
+  const symbols = symbolsFor(options);
+  const isPassed = part.passed === part.tests;
+  const sign = isPassed ? theme.good(symbols.passed) : theme.bad(symbols.failed);
+  const counts = `${part.passed} of ${part.tests} passed`;
+  const duration = theme.muted(`(${formatDuration(part.durationMs)})`);
+  const next = isPassed ? '. Next: your own tests.' : '.';
+  return wrap(`${sign} The course's tests: ${counts} ${duration}${next}`, options, 2);
+}
+
+function partTimes({ parts }: CheckResult, options: TextOptions): string[] {
+  // Own tests that were not run have no time.
+  if (parts === undefined || parts[0].passed < parts[0].tests) return [];
+  const [first, second] = parts.map(({ durationMs }) => formatDuration(durationMs));
+  const text = `The course's tests took ${first}, your own ${second}.`;
+  return wrap(themeFor(options.colour).muted(text), options);
 }
 
 function renderTestLine(test: TestResult, options: TextOptions, changes: RunChanges | null): string[] {

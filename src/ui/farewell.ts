@@ -20,6 +20,6 @@ function farewellOf(state: State, text: TextOptions): string {
     const practised = renderObjectives(objectives, text).map((line) => `${line}\n`);
     return `You have done ${all}.\n${practised.join('')}Look around again with: npx workshop start\n`;
   }
-  const { id, title } = findStep(course, stepToReopen(state) ?? stepId);
+  const { id, title } = stepToReopen(state) ?? findStep(course, stepId);
   return `${done} of ${steps.length} steps are done. The next is ${id}: ${title}.\nGo on with: npx workshop start\n`;
 }

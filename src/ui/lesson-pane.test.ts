@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { checkResult } from '../checker/testing/results.ts';
 import { tinyCourse } from '../course/testing/tiny-course.ts';
 import type { Course } from '../course/course.ts';
 import { openApp } from './testing/open-app.ts';
@@ -204,7 +205,7 @@ test('an address is another one as soon as the server is known to listen elsewhe
   app.answers.courseHere = at(8001);
   app.press('c');
   await app.waitForText('Checking step-1');
-  app.checks[0]?.end();
+  app.checks[0]?.end(checkResult('step-1', 'passed', []));
   await app.waitForText('Ask http://localhost:8001/ for it.');
   app.press('q');
   await app.ended;

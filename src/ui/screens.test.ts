@@ -49,8 +49,7 @@ describe.each(sizes)('in a window of $columns x $rows', (size) => {
       failure,
       testResult('an id that is no number is refused', 'not-reached'),
     ];
-    check?.tell({ kind: 'check-finished', result: checkResult('step-1', 'failed', tests) });
-    check?.end();
+    check?.end(checkResult('step-1', 'failed', tests));
     const failed = await app.waitForText('Not passed yet');
     for (const text of [
       'Is the route still looking in',
@@ -211,8 +210,7 @@ test('a passed check is cheered, and Enter goes on', async () => {
   const [check] = app.checks;
   app.answers.done.add('step-1');
   const result = checkResult('step-1', 'passed', [testResult('the server starts', 'passed')]);
-  check?.tell({ kind: 'check-finished', result });
-  check?.end();
+  check?.end(result);
   const passed = await app.waitForText('Well done!');
   expect(passed).toContain('✓ Passed: 1 of 1 test passed (1.2 s)');
   expect(passed).toContain('Enter goes on to summary: What you have learned');

@@ -5,17 +5,18 @@ import path from 'node:path';
 import process from 'node:process';
 import { expect, vi } from 'vitest';
 import type { CheckResult } from '../../src/checker/events.ts';
-import type { HostSource } from '../../src/checker/host-source.ts';
 import type { Limits } from '../../src/checker/limits.ts';
 import type { Exercise, ExerciseStep } from '../../src/course/course.ts';
 import { stopServer } from '../../src/database/open-server.ts';
 import { abandonServer } from '../../src/database/temporary-server.ts';
 import { checkStep } from '../../src/jobs/check-step.ts';
 import { databaseOptions, openDatabaseServer } from '../../src/jobs/open-database.ts';
-import type { Workshop } from '../../src/jobs/workshop.ts';
 import { migrationFiles } from '../../src/migrations/testing/write-migrations.ts';
 import { openProgress } from '../../src/progress/progress-file.ts';
 import { isStillRunning } from '../../src/system/process-identity.ts';
+import { resultOf } from '../../src/work-that-tells.ts';
+import { Kept } from '../../src/workshop/kept.ts';
+import type { Workshop } from '../../src/workshop/workshop.ts';
 import { createTestCourse } from '../../src/workspace/testing/create-test-course.ts';
 import { repository } from '../support/workshop.ts';
 import type { Family, Files } from './family.ts';
@@ -36,7 +37,7 @@ interface HostileCheckOptions {
 
 const migrations = { '0000_things': 'CREATE TABLE things (id int PRIMARY KEY, name text NOT NULL);' };
 
-export async function openHostileCourse(family: Family, hosts: HostSource): Promise<HostileCourse> {
+export async function openHostileCourse(family: Family): Promise<HostileCourse> {
   const place = await createTestCourse({ 'lessons/one/check.test.ts': family.check }, ['one']);
   const { root } = place.course;
   const folder = path.join(root, 'exercises', 'app');
@@ -45,7 +46,9 @@ export async function openHostileCourse(family: Family, hosts: HostSource): Prom
   const stateFolder = path.join(root, '.workshop');
   const { DATABASE_URL: _, ...env } = process.env;
   const course = { ...place.course, exercises: new Map([['app', exercise]]), steps: [step] };
-  const workshop: Workshop = { course, stateFolder, progress: await openProgress(stateFolder), env };
+  // One host for all checks of the family, and one connection to its server.
+  const kept = new Kept('warm');
+  const workshop: Workshop = { course, stateFolder, progress: await openProgress(stateFolder), env, kept };
   if (family.packages === true) {
     await symlink(path.join(repository, 'node_modules'), path.join(root, 'node_modules'), 'junction');
   }
@@ -59,10 +62,7 @@ export async function openHostileCourse(family: Family, hosts: HostSource): Prom
       await writeAll(folder, { ...base, ...files });
       await prepare?.(folder);
       const signal = AbortSignal.timeout(120_000);
-      const options = { signal, hosts, limits: { ...family.limits, ...limits } };
-      const last = (await Array.fromAsync(checkStep(workshop, step, options))).at(-1);
-      if (last?.kind !== 'check-finished') throw new Error('the check has not finished');
-      return last.result;
+      return resultOf(checkStep(workshop, step, { signal, limits: { ...family.limits, ...limits } }));
     },
     async expectNothingLeft() {
       const noted = notedIn(root);
@@ -76,6 +76,7 @@ export async function openHostileCourse(family: Family, hosts: HostSource): Prom
       await rm(path.join(root, 'left.txt'), { force: true });
     },
     async [Symbol.asyncDispose]() {
+      await kept[Symbol.asyncDispose]();
       for (const pid of await running(notedIn(root))) process.kill(pid, 'SIGKILL');
       if (family.database === true) {
         await stopServer(databaseOptions(workshop));

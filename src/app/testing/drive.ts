@@ -39,7 +39,7 @@ export function checkFinished(
   tests: readonly TestResult[] = [],
 ): Event {
   const result: CheckResult = { step: 'step-1', verdict, durationMs: 800, tests, error };
-  return checkTold({ kind: 'check-finished', result });
+  return { kind: 'check-finished', stepId: 'step-1', result };
 }
 
 export function setupTold(event: ActionEvent): Event {

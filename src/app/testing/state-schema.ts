@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import type { RunChanges } from '../../checker/compare-runs.ts';
-import type { CheckResult, TestResult } from '../../checker/events.ts';
+import type { CheckPart, CheckResult, TestResult } from '../../checker/events.ts';
 import type { Action, Course, Hint } from '../../course/course.ts';
 import type { Answer } from '../../course/quiz/question.ts';
 import type { DatabaseStatus, ResetPlan } from '../../database/database.ts';
 import type { SchemaLook } from '../../database/schema/schema-look.ts';
-import type { StepStatus } from '../../progress/course-status.ts';
+import type { StepStatus } from '../../workshop/where.ts';
 import type { ObjectiveStatus } from '../../progress/objectives.ts';
 import type { LastCheck } from '../../progress/progress.ts';
 import type { AppServerStatus } from '../../workspace/server/app-server-status.ts';
@@ -81,7 +81,12 @@ const work = z.union([
 ]);
 
 const check = z.union([
-  kind('running', { names: listOf(text), current: text.nullable(), results: listOf(told<TestResult>()) }),
+  kind('running', {
+    names: listOf(text),
+    current: text.nullable(),
+    results: listOf(told<TestResult>()),
+    coursePart: told<CheckPart>().nullable(),
+  }),
   z.strictObject({
     kind: z.enum(['passed', 'failed']),
     result: told<CheckResult>(),

@@ -4,6 +4,7 @@ import path from 'node:path';
 import type { CheckEvent, CheckResult } from '../events.ts';
 import type { CheckRequest } from '../request.ts';
 import { type CheckOptions, runCheck } from '../run-check.ts';
+import { resultOf } from '../../work-that-tells.ts';
 
 /** A course of one step in a temporary folder, for tests of the checker; removed when it is disposed of. */
 export interface TemporaryCourse extends AsyncDisposable {
@@ -38,19 +39,19 @@ export async function temporaryCourse(
     root,
     request,
     write,
-    check: async (options) => resultOf(await eventsOf(request, options)),
+    check: (options) => resultOf(runCheck(request, options)),
     [Symbol.asyncDispose]: () => rm(root, { recursive: true, force: true }),
   };
 }
 
-export async function eventsOf(request: CheckRequest, options?: CheckOptions): Promise<CheckEvent[]> {
-  return await Array.fromAsync(runCheck(request, options));
-}
-
-export function resultOf(events: readonly CheckEvent[]): CheckResult {
-  const last = events.at(-1);
-  if (last?.kind !== 'check-finished') throw new Error('the check has not finished');
-  return last.result;
+/** Checks, and gives what was told meanwhile too. */
+export async function toldBy(
+  request: CheckRequest,
+  options?: CheckOptions,
+): Promise<{ readonly events: readonly CheckEvent[]; readonly result: CheckResult }> {
+  const events: CheckEvent[] = [];
+  const result = await resultOf(runCheck(request, options), (event) => events.push(event));
+  return { events, result };
 }
 
 async function writeInto(file: string, text: string): Promise<void> {

@@ -5,7 +5,8 @@ import { askRunningDatabase } from '../../jobs/ask-database.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
 import { compareWithSolution } from '../../jobs/look-at-schema.ts';
 import { migrationsFolderOf } from '../../jobs/open-database.ts';
-import { chooseStep, type Workshop } from '../../jobs/workshop.ts';
+import { chooseStep, positionOf } from '../../workshop/where.ts';
+import type { Workshop } from '../../workshop/workshop.ts';
 import { renderSchemaDifferences } from '../../text/render-schema-differences.ts';
 import { exit, type Io } from '../io.ts';
 import { noteProblems } from './note-problems.ts';
@@ -39,7 +40,7 @@ export async function diff(io: Io, { step: id }: { readonly step?: string | unde
 function chooseSolution(workshop: Workshop, exercise: Exercise, id: string | undefined): ExerciseStep {
   const { course, progress } = workshop;
   if (id !== undefined) return requireExerciseStep(findStep(course, id), 'solution to compare with');
-  const current = chooseStep(workshop);
+  const current = chooseStep(positionOf(workshop));
   if (current.kind === 'exercise' && current.exercise === exercise) return current;
   const own = course.steps.filter((step) => step.kind === 'exercise' && step.exercise === exercise);
   const begun = own.findLast((step) => progress.current.steps[step.id] !== undefined);

@@ -1,5 +1,5 @@
 import { shareFiles, takeDatabaseTurn } from '../../jobs/take-turns.ts';
-import type { Workshop } from '../../jobs/workshop.ts';
+import type { Workshop } from '../../workshop/workshop.ts';
 import { loadMigrations } from '../../migrations/migration-files.ts';
 import { migrate as applyMigrations } from '../../migrations/migrate.ts';
 import { splitStatements } from '../../migrations/sql-text/statements.ts';

@@ -2,7 +2,8 @@ import { describeServer } from '../../database/connection-url.ts';
 import type { Exercise } from '../../course/course.ts';
 import { connectExercise, type ExerciseConnection, openDatabaseServer } from '../../jobs/open-database.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
-import { exerciseFolder, type Workshop } from '../../jobs/workshop.ts';
+import { exerciseFolder } from '../../course/exercise-folder.ts';
+import type { Workshop } from '../../workshop/workshop.ts';
 import type { Io } from '../io.ts';
 
 /** The database of the exercise that the learner is in, on a server that runs. */

@@ -2,7 +2,8 @@ import type { Exercise, ExerciseDatabase } from '../../course/course.ts';
 import { askRunningDatabase } from '../../jobs/ask-database.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
 import { migrationsFolderOf, requireDatabase } from '../../jobs/open-database.ts';
-import { exerciseFolder, type Workshop } from '../../jobs/workshop.ts';
+import { exerciseFolder } from '../../course/exercise-folder.ts';
+import type { Workshop } from '../../workshop/workshop.ts';
 import type { DatabaseFacts } from '../../migrations/states/folder-problem.ts';
 import type { Io } from '../io.ts';
 

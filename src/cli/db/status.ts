@@ -7,7 +7,7 @@ import type { Exercise } from '../../course/course.ts';
 import { UserError } from '../../errors.ts';
 import { exerciseHere } from '../../jobs/exercise-here.ts';
 import { databaseOptions, migrationsFolderOf } from '../../jobs/open-database.ts';
-import type { Workshop } from '../../jobs/workshop.ts';
+import type { Workshop } from '../../workshop/workshop.ts';
 import { loadJournal } from '../../migrations/migration-files.ts';
 import { type MigrationStates, migrationStates } from '../../migrations/migration-states.ts';
 import { askDatabase } from '../../migrations/states/ask-database.ts';

@@ -7,8 +7,9 @@ import { connect } from '../connect.ts';
 import type { DatabaseOptions, Server } from '../database.ts';
 import { dropDatabase, renameOf } from '../drop-database.ts';
 import type { Target } from '../explain-connection.ts';
-import { explainConnection, isSilence } from '../explain-connection.ts';
+import { endsSession, explainConnection, isSilence } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
+import { openPrepared, prepareScratch } from '../prepared-scratch.ts';
 import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
 import { createNoted, createScratch, freshName, sweepScratches } from '../scratch.ts';
@@ -21,7 +22,7 @@ import { ensureRunning } from './start-server.ts';
 const HOST = '127.0.0.1';
 const ATTACH_TIMEOUT_MS = 5_000;
 const POLL_MS = 20;
-const CREATE_OPTIONS = `owner ${LEARNER} strategy file_copy`;
+const CREATE_OPTIONS = 'strategy file_copy';
 const MAX_ATTEMPTS = 5;
 
 /** Attaches to the built-in server of a course, or makes and starts it. */
@@ -29,11 +30,13 @@ export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
   const deadline = performance.now() + ATTACH_TIMEOUT_MS;
   for (;;) {
     const cluster = await ensureRunning(options);
+    const wasOpen = options.connection?.leadsTo(adminUrl(cluster)) === true;
     try {
       return await attach(cluster, options);
     } catch (error) {
-      // A server that was killed a moment ago is still in the list of processes.
-      if (!isSilence(error) || performance.now() > deadline) {
+      // A kept session may have just been ended; a server that was killed a moment ago is still in the list of processes.
+      const isPassing = isSilence(error) || (wasOpen && endsSession(error));
+      if (!isPassing || performance.now() > deadline) {
         throw explainConnection(error, targetOf(cluster));
       }
       await delay(POLL_MS);
@@ -42,7 +45,9 @@ export async function openEmbedded(options: DatabaseOptions): Promise<Server> {
 }
 
 async function attach(cluster: RunningCluster, options: DatabaseOptions): Promise<Server> {
-  const admin = connect(urlFor(cluster, ADMIN, 'postgres'), { max: 2, isAdmin: true });
+  const url = adminUrl(cluster);
+  const open = () => connect(url, { max: 2, isAdmin: true });
+  const admin = options.connection?.use(url, open) ?? open();
   try {
     const { version, changed } = await putBack(admin.sql, {
       password: cluster.settings.learnerPassword,
@@ -53,9 +58,14 @@ async function attach(cluster: RunningCluster, options: DatabaseOptions): Promis
     await sweepScratches(bench);
     return explainServer(serverOf(cluster, admin, { version, bench, options }), targetOf(cluster));
   } catch (error) {
+    if (endsSession(error)) options.connection?.drop();
     await admin[Symbol.asyncDispose]();
     throw error;
   }
+}
+
+function adminUrl(cluster: RunningCluster): string {
+  return urlFor(cluster, ADMIN, 'postgres');
 }
 
 function targetOf(cluster: RunningCluster): Target {
@@ -93,6 +103,9 @@ function serverOf(
     url: (database) => bench.url(database),
     ensureDatabase: (name) => ensureDatabase(admin.sql, name),
     createScratch: (key, build) => createScratch(bench, key, build),
+    prepareScratch: (key) => prepareScratch(bench, key),
+    openPrepared: (prepared) => openPrepared(bench, prepared),
+    dropPrepared: ({ name }) => dropDatabase(bench, name),
     planReset: (name) => planReset(urlFor(cluster, ADMIN, name), { isAdmin: true }),
     async resetDatabase(name) {
       await using _ = await takeFileLock({
@@ -111,7 +124,9 @@ async function ensureDatabase(sql: Sql, name: string): Promise<'created' | 'exis
   const found = await sql`select from pg_database where datname = ${name}`;
   if (found.length > 0) return 'existed';
   try {
-    await sql.unsafe(`create database ${quoteName(name)} template template0 ${CREATE_OPTIONS}`);
+    await sql.unsafe(
+      `create database ${quoteName(name)} template template0 owner ${LEARNER} ${CREATE_OPTIONS}`,
+    );
     return 'created';
   } catch (error) {
     // 42P04, or 23505 where both began at once: somebody else made it just now.

@@ -6,10 +6,12 @@ import { connect } from '../connect.ts';
 import type { ConnectionUrl } from '../connection-url.ts';
 import { describeDatabase, describeServer, withDatabase, withoutPassword } from '../connection-url.ts';
 import type { DatabaseOptions, DatabaseStatus, Server } from '../database.ts';
+import { dropDatabase } from '../drop-database.ts';
 import type { Target } from '../explain-connection.ts';
-import { explainConnection } from '../explain-connection.ts';
+import { endsSession, explainConnection } from '../explain-connection.ts';
 import { explainServer } from '../explain-server.ts';
 import { withLockWatch } from '../lock-wait.ts';
+import { openPrepared, prepareScratch } from '../prepared-scratch.ts';
 import { planReset } from '../reset-plan.ts';
 import type { Workbench } from '../scratch.ts';
 import { createScratch, sweepScratches } from '../scratch.ts';
@@ -36,7 +38,20 @@ interface Given {
 /** A server that somebody gave us: nothing is written to it before its database carries our marker. */
 export async function openGiven(url: ConnectionUrl, options: DatabaseOptions): Promise<Server> {
   const target: Target = { ...url, builtIn: false };
-  const connection = connect(url.href, { max: 2 });
+  for (;;) {
+    const wasOpen = options.connection?.leadsTo(url.href) === true;
+    try {
+      return await attach(url, options, target);
+    } catch (error) {
+      // A kept session may have just been ended.
+      if (!wasOpen || !endsSession(error)) throw explainConnection(error, target);
+    }
+  }
+}
+
+async function attach(url: ConnectionUrl, options: DatabaseOptions, target: Target): Promise<Server> {
+  const open = () => connect(url.href, { max: 2 });
+  const connection = options.connection?.use(url.href, open) ?? open();
   try {
     await requirePostgres(url);
     await putBackGiven(url, options);
@@ -45,8 +60,9 @@ export async function openGiven(url: ConnectionUrl, options: DatabaseOptions): P
     refuseOldServer(row?.version ?? '', url);
     return explainServer(serverOf(url, options, connection, row?.version ?? ''), target);
   } catch (error) {
+    if (endsSession(error)) options.connection?.drop();
     await connection[Symbol.asyncDispose]();
-    throw explainConnection(error, target);
+    throw error;
   }
 }
 
@@ -66,6 +82,7 @@ function serverOf(
 ): Server {
   const given: Given = { url, options, sql: connection.sql };
   const urlOf = (name: string): string => withDatabase(url.href, nameOnServer(url, options.databases, name));
+  const bench = async () => workbench(given, await requireMarker(given, given.sql, url.database));
   let swept: Promise<void> | undefined;
   return {
     kind: 'url',
@@ -75,13 +92,16 @@ function serverOf(
     url: urlOf,
     ensureDatabase: (name) => ensureDatabase(given, nameOnServer(url, options.databases, name)),
     async createScratch(key, build) {
-      const bench = workbench(given, await requireMarker(given, given.sql, url.database));
-      swept ??= sweepScratches(bench);
+      const own = await bench();
+      swept ??= sweepScratches(own);
       await swept;
-      return createScratch(bench, key, build).catch((error: unknown) => {
+      return createScratch(own, key, build).catch((error: unknown) => {
         throw mayNotCreate(error, url);
       });
     },
+    prepareScratch: async (key) => prepareScratch(await bench(), key),
+    openPrepared: async (prepared) => openPrepared(await bench(), prepared),
+    dropPrepared: async ({ name }) => dropDatabase(await bench(), name),
     planReset: (name) => planReset(urlOf(name)),
     resetDatabase: (name) => resetDatabase(given, nameOnServer(url, options.databases, name)),
     [Symbol.asyncDispose]: () => connection[Symbol.asyncDispose](),

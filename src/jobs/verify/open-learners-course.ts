@@ -11,7 +11,7 @@ import { withPassed } from '../../progress/progress.ts';
 import { findFreePort, stopAppServer } from '../../workspace/server/app-server.ts';
 import { databaseOptions } from '../open-database.ts';
 import { resetDatabase, runActions } from '../run-actions.ts';
-import { openWorkshop, type Workshop } from '../workshop.ts';
+import { openWorkshop, type Workshop } from '../../workshop/workshop.ts';
 import { type CourseCopy, makeCourseCopy } from './course-copy.ts';
 
 /** A course as a learner has it when a step begins, with servers of its own. Gone when it is disposed of. */

@@ -5,7 +5,7 @@ import { loadAttempts } from '../../course/attempts/load-attempts.ts';
 import { loadStepTexts } from '../../course/load-course-texts.ts';
 import { type PlannedCheck, planVerification } from './plan-verification.ts';
 import { stepsOf } from '../../workspace/solution/solution-files.ts';
-import { exerciseOf } from '../workshop.ts';
+import { exerciseOf } from '../../workshop/where.ts';
 import { findFileProblems, findHintProblemsInShared, findLinkProblems } from './find-text-problems.ts';
 import type { PlannedCommands } from './run-lesson-commands.ts';
 import { findSolutionProblems, loadSolutions, type Solutions } from './solutions.ts';

@@ -2,7 +2,7 @@ import { setImmediate as immediately } from 'node:timers/promises';
 import type { CoursePlace } from '../../workspace/editor/editor.ts';
 import type { Status } from '../../app/state.ts';
 import type { TakenHint } from '../../progress/hints.ts';
-import type { CheckEvent } from '../../checker/events.ts';
+import type { CheckEvent, CheckResult } from '../../checker/events.ts';
 import type { ActionEvent, Course } from '../../course/course.ts';
 import type { Answer } from '../../course/quiz/question.ts';
 import type { EditorOpening } from '../../jobs/open-in-editor.ts';
@@ -15,12 +15,12 @@ import type { TerminalEnd, TerminalProgram } from '../../workspace/terminal-prog
 import type { WatchOptions } from '../../workspace/watch/watch-files.ts';
 import type { Jobs } from '../jobs.ts';
 
-/** One run of a job that tells what the test makes it tell. */
-export interface ScriptedRun<T> {
+/** One run of a job that tells what the test makes it tell, and gives the result that the test ends it with. */
+export interface ScriptedRun<T, Result = void> {
   readonly stepId: string;
   readonly signal: AbortSignal;
   readonly tell: (event: T) => void;
-  readonly end: () => void;
+  readonly end: (result: Result) => void;
   readonly break: (error: Error) => void;
 }
 
@@ -32,7 +32,7 @@ export interface ScriptedProgram {
 
 /** Jobs of a course without a database: a test decides what they tell, and when. */
 export function createScriptedJobs(course: Course) {
-  const checks: ScriptedRun<CheckEvent>[] = [];
+  const checks: ScriptedRun<CheckEvent, CheckResult>[] = [];
   const actions: ScriptedRun<ActionEvent>[] = [];
   const watches: WatchOptions[] = [];
   const programs: ScriptedProgram[] = [];
@@ -82,7 +82,8 @@ export function createScriptedJobs(course: Course) {
     planFileChange: () => Promise.resolve(answers.fileChange),
     applyFileChange: (change) => {
       answers.changed.push(change);
-      return Promise.resolve({ needsReset: false, restart: { kind: 'not-needed' as const } });
+      const restart = { kind: 'not-needed' as const };
+      return Promise.resolve({ needsReset: false, restart, changedAtMs: 0 });
     },
     lookCloser: () => Promise.resolve(answers.closeUps),
     takeHint: () => Promise.resolve({ given: answers.hint, earlier: [] }),
@@ -142,16 +143,16 @@ function statusOf(
 }
 
 /** Like a real job, it tells until it has ended, and throws when it is aborted. */
-async function* scriptedRun<T>(
+async function* scriptedRun<T, Result>(
   stepId: string,
   signal: AbortSignal,
-  runs: ScriptedRun<T>[],
-): AsyncGenerator<T> {
+  runs: ScriptedRun<T, Result>[],
+): AsyncGenerator<T, Result> {
   const told: T[] = [];
   let news = Promise.withResolvers<void>();
-  let end: { readonly error: Error | null } | undefined;
-  const finish = (error: Error | null) => {
-    end = { error };
+  let end: (() => Result) | undefined;
+  const finish = (how: () => Result) => {
+    end = how;
     news.resolve();
   };
   signal.addEventListener('abort', () => news.resolve(), { once: true });
@@ -162,16 +163,18 @@ async function* scriptedRun<T>(
       told.push(event);
       news.resolve();
     },
-    end: () => finish(null),
-    break: finish,
+    end: (result) => finish(() => result),
+    break: (error) =>
+      finish(() => {
+        throw error;
+      }),
   });
   for (;;) {
     await news.promise;
     news = Promise.withResolvers();
     signal.throwIfAborted();
     yield* told.splice(0);
-    if (end?.error) throw end.error;
-    if (end !== undefined) return;
+    if (end !== undefined) return end();
   }
 }
 

@@ -5,10 +5,12 @@ import type { ActionRow, Screen, State } from '../../app/state.ts';
 import { safeText } from '../../safe-text.ts';
 import { actionLine } from '../../course/action-command.ts';
 import { isAskingInFront, questionOf, quizStepOf } from '../../app/quiz/quiz-state.ts';
-import { actionsOf, isDone, isRunning, pageOf, stepOf } from '../../app/state.ts';
+import { actionsOf, checkOf, isDone, isRunning, pageOf, stepOf } from '../../app/state.ts';
 import type { Question } from '../../course/quiz/question.ts';
 import { renderQuestion } from '../../text/render-quiz.ts';
 import { wrapText } from '../../text/wrap-text.ts';
+import type { CheckPart } from '../../checker/events.ts';
+import { renderCoursePart } from '../../text/render-tests.ts';
 import { formatDuration } from '../../text/format-duration.ts';
 import { drawScreen } from '../screens/draw-screen.ts';
 import { dialogScreen, dialogTitle } from '../screens/dialog-lines.ts';
@@ -22,6 +24,7 @@ export function newsBetween(before: State, after: State, drawing: Drawing): read
     after.stepId === before.stepId ? [] : stepHead(after, drawing),
     isWorkNew(before, after) ? say(startOfWork(after)) : [],
     actionNews(before, after, drawing),
+    coursePartNews(before, after, drawing),
     isFrontNew(before, after) ? frontText(after, drawing) : [],
     after.notice === null || after.notice === before.notice ? [] : say(after.notice.text),
     after.dialog.kind === before.dialog.kind ? [] : dialogText(after, drawing),
@@ -127,6 +130,19 @@ function shown(state: State, screen: Screen): unknown {
     default:
       return null;
   }
+}
+
+/** That the code is right, as soon as it is known. What is wrong with it is told with the result, which comes at once. */
+function coursePartNews(before: State, after: State, drawing: Drawing): readonly string[] {
+  const part = coursePartOf(after);
+  if (part === null || part === coursePartOf(before) || part.passed < part.tests) return [];
+  return renderCoursePart(part, drawing);
+}
+
+function coursePartOf({ work, ...state }: State): CheckPart | null {
+  if (work.kind !== 'check') return null;
+  const check = checkOf({ work, ...state }, work.stepId);
+  return check?.kind === 'running' ? check.coursePart : null;
 }
 
 /** Each action of a set-up as it starts, and what came of it. */

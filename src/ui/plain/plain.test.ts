@@ -56,9 +56,10 @@ test('a check is told when it is over, can be stopped meanwhile, and nothing is 
   await app.type('', 'Checking step-1 ... x stops it.');
   const [check] = app.checks;
   check?.tell({ kind: 'tests-collected', names: ['it answers'] });
+  check?.tell({ kind: 'part-finished', part: { about: 'the-code', tests: 1, passed: 1, durationMs: 412 } });
+  await expect.poll(app.told).toContain("The course's tests: 1 of 1 passed (0.4 s). Next: your own tests.");
   const failed = testResult('it answers', 'failed', { explanation: 'Nothing listens.' });
-  check?.tell({ kind: 'check-finished', result: checkResult('step-1', 'failed', [failed]) });
-  check?.end();
+  check?.end(checkResult('step-1', 'failed', [failed]));
   await expect.poll(app.told).toContain('Nothing listens.');
   expect(app.told()).toContain('0 of 1 tests pass. h gives a hint.');
   await app.type('c', 'Checking step-1');
@@ -158,8 +159,7 @@ test('without a terminal every line is done before the next is read, and the end
   const app = openPlain('step-1', { isTTY: false });
   app.send('c', 'n');
   await expect.poll(() => app.checks.length).toBe(1);
-  app.checks[0]?.tell({ kind: 'check-finished', result: checkResult('step-1', 'passed', []) });
-  app.checks[0]?.end();
+  app.checks[0]?.end(checkResult('step-1', 'passed', []));
   expect(await app.ended).toBe(0);
   expect(app.told()).toMatch(/step-1 passed\.[^]*> n\nsummary: What you have learned/);
 });

@@ -7,7 +7,7 @@ import type { FailureGroup } from '../../checker/failure-groups.ts';
 import type { ExerciseStep, SetupStep, Step } from '../../course/course.ts';
 import { renderObjectives } from '../../text/render-objectives.ts';
 import { renderFailure, renderSentence } from '../../text/render-failure.ts';
-import { renderChanges, renderResult, renderTestList } from '../../text/render-tests.ts';
+import { renderChanges, renderCoursePart, renderResult, renderTestList } from '../../text/render-tests.ts';
 import { wrapText } from '../../text/wrap-text.ts';
 import { actionLines, waitingLines } from './action-lines.ts';
 import { quizScreen } from './quiz-screen.ts';
@@ -60,12 +60,13 @@ function checkLines(state: State, check: Check, drawing: Drawing): readonly stri
 }
 
 function runningLines(
-  { names, results, current }: Extract<Check, { kind: 'running' }>,
+  { names, results, current, coursePart }: Extract<Check, { kind: 'running' }>,
   drawing: Drawing,
 ): readonly string[] {
   const { theme, symbols, width } = drawing;
   if (names.length === 0) return wrapText(drawing.say('Getting your code and the database ready …'), width);
-  return names.flatMap((name) => {
+  const verdict = coursePart === null ? [] : [...renderCoursePart(coursePart, drawing), ''];
+  const lines = names.flatMap((name) => {
     const state = results.find((test) => test.name === name)?.state;
     const sign = {
       passed: theme.good(`${symbols.passed} passed     `),
@@ -76,6 +77,7 @@ function runningLines(
     }[state ?? (name === current ? 'running' : 'waiting')];
     return wrapText(`${sign}  ${name}`, width, { hanging: 15 });
   });
+  return [...verdict, ...lines];
 }
 
 function passedLines(

@@ -1,4 +1,4 @@
-import type { CheckEvent, TestResult } from '../../checker/events.ts';
+import type { CheckEvent, CheckResult, TestResult } from '../../checker/events.ts';
 import type { ActionEvent } from '../../course/course.ts';
 import { pick, type Random } from '../../course/random.ts';
 import { UserError } from '../../errors.ts';
@@ -43,26 +43,27 @@ function randomEnd(random: Random): TerminalEnd {
 }
 
 function tellOfCheck({ checks }: Scripted, random: Random): string {
-  return tell(checks.at(-1), random, randomCheckEvent);
+  return tell(checks.at(-1), random, randomCheckEvent, randomResult);
 }
 
 function tellOfActions({ actions }: Scripted, random: Random): string {
-  return tell(actions.at(-1), random, randomActionEvent);
+  return tell(actions.at(-1), random, randomActionEvent, () => undefined);
 }
 
-function tell<T extends { readonly kind: string }>(
-  run: ScriptedRun<T> | undefined,
+function tell<T extends { readonly kind: string }, Result>(
+  run: ScriptedRun<T, Result> | undefined,
   random: Random,
-  randomEvent: (random: Random, stepId: string) => T,
+  randomEvent: (random: Random) => T,
+  resultFor: (random: Random, stepId: string) => Result,
 ): string {
   if (run === undefined) return 'nothing, for nothing runs';
   const chance = random();
   if (chance < 0.75) {
-    const event = randomEvent(random, run.stepId);
+    const event = randomEvent(random);
     run.tell(event);
     return event.kind;
   }
-  if (chance < 0.95) run.end();
+  if (chance < 0.95) run.end(resultFor(random, run.stepId));
   else run.break(pick(random, [new Error(long), new UserError(long, long)]));
   return chance < 0.95 ? `the end of ${run.stepId}` : `an error of ${run.stepId}`;
 }
@@ -89,20 +90,20 @@ function randomTest(random: Random): TestResult {
   });
 }
 
-function randomCheckEvent(random: Random, step: string): CheckEvent {
-  const error = { message: long, wayOut: long };
+function randomCheckEvent(random: Random): CheckEvent {
   return pick<() => CheckEvent>(random, [
-    () => ({ kind: 'check-started', step }),
     () => ({ kind: 'tests-collected', names: names.slice(0, Math.floor(random() * 5)) }),
     () => ({ kind: 'test-started', name: pick(random, names) }),
     () => ({ kind: 'test-finished', test: randomTest(random) }),
-    () => {
-      const verdict = pick(random, ['passed', 'failed', 'error'] as const);
-      const tests = Array.from({ length: Math.floor(random() * 6) }, () => randomTest(random));
-      const result = { ...checkResult(step, verdict, tests), error: verdict === 'error' ? error : null };
-      return { kind: 'check-finished', result };
-    },
+    () => ({ kind: 'part-finished', part: { about: 'the-code', tests: 4, passed: 4, durationMs: 400 } }),
   ])();
+}
+
+function randomResult(random: Random, step: string): CheckResult {
+  const error = { message: long, wayOut: long };
+  const verdict = pick(random, ['passed', 'failed', 'error'] as const);
+  const tests = Array.from({ length: Math.floor(random() * 6) }, () => randomTest(random));
+  return { ...checkResult(step, verdict, tests), error: verdict === 'error' ? error : null };
 }
 
 function randomActionEvent(random: Random): ActionEvent {

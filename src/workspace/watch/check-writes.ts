@@ -15,23 +15,23 @@ export function checkBegins({ now }: CheckWrites): CheckWrites {
   return { before: now, now: [] };
 }
 
+/** What changed files want: nothing, a check, or a check in the place of the one that runs, which judges what is gone. */
+export type Wanted = 'nothing' | 'check' | 'check-instead';
+
 /**
- * What to make of files that changed while a check runs: whether a learner may have saved one of them. What was changed
- * during the check before, too, is the program's doing; but code never is, so that no save is lost.
+ * What to make of files that changed. While a check runs, what was changed during the check before, too, is the program's
+ * doing; but code never is, so that no save is lost.
  */
-export function noteChanges(
+export function judgeChanges(
   writes: CheckWrites,
   paths: readonly string[],
-): { readonly writes: CheckWrites; readonly isSave: boolean } {
-  return {
-    writes: { ...writes, now: [...new Set([...writes.now, ...paths])].toSorted() },
-    isSave: paths.some((file) => isCode(file) || !writes.before.includes(file)),
-  };
-}
-
-/** Whether one of these files can only have been saved by the learner. */
-export function includesCode(paths: readonly string[]): boolean {
-  return paths.some(isCode);
+  isChecking: boolean,
+): { readonly writes: CheckWrites; readonly wants: Wanted } {
+  if (!isChecking) return { writes, wants: 'check' };
+  const now = [...new Set([...writes.now, ...paths])].toSorted();
+  const isNew = paths.some((file) => !writes.before.includes(file));
+  const wants = paths.some(isCode) ? 'check-instead' : isNew ? 'check' : 'nothing';
+  return { writes: { ...writes, now }, wants };
 }
 
 function isCode(file: string): boolean {

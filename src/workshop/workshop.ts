@@ -1,32 +1,36 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
-import type { Course, Exercise, Step } from '../course/course.ts';
+import type { Course } from '../course/course.ts';
 import { findBuild, openCourseCache } from '../course/course-cache.ts';
-import { findStep } from '../course/find-step.ts';
 import { findCourseRoot, loadCourse } from '../course/load-course.ts';
 import { UserError } from '../errors.ts';
 import { openProgress, type ProgressStore } from '../progress/progress-file.ts';
-import { findCourseAway, findCourseInGit } from '../workspace/course-away.ts';
-import { currentStepId } from '../progress/progress.ts';
+import { findCourseInGit } from '../workspace/course-away.ts';
+import { Kept, type Keeping } from './kept.ts';
 
-/** What every job needs: the course, where the learner stands in it, and the environment it was started in. */
+/** An open course: what every job needs, and what stays between their calls. */
 export interface Workshop {
   readonly course: Course;
   readonly progress: ProgressStore;
   /** Absolute path of `.workshop/` in the course root. */
   readonly stateFolder: string;
   readonly env: NodeJS.ProcessEnv;
+  /** Absent where each call opens what it needs, and ends it. */
+  readonly kept?: Kept | undefined;
 }
 
 /**
  * Opens the course that a folder belongs to, or the one that `course` names.
- * Throws a UserError outside a course, and one that lists every problem of a broken course.
+ * What it keeps ends when it is disposed of. Throws a UserError outside a course, and one that lists every problem of a
+ * broken course.
  */
 export async function openWorkshop(options: {
   readonly cwd: string;
   readonly course?: string | undefined;
   readonly env: NodeJS.ProcessEnv;
-}): Promise<Workshop> {
+  /** What stays between calls; nothing if it isn't given. */
+  readonly keeping?: Keeping | undefined;
+}): Promise<Workshop & AsyncDisposable> {
   const named = options.course === undefined ? undefined : path.resolve(options.cwd, options.course);
   const root = named ?? (await findCourseRoot(options.cwd));
   if (root === undefined) throw (await courseElsewhere(options)) ?? outsideCourse(options.cwd);
@@ -41,7 +45,9 @@ export async function openWorkshop(options: {
     throw await withWayOut(error, options.env);
   });
   const progress = await openProgress(stateFolder, { wasDeleted: !hasState && wasSetUp(course) });
-  return { course, progress, stateFolder, env: options.env };
+  const kept = options.keeping === undefined ? undefined : new Kept(options.keeping);
+  const end = async () => await kept?.[Symbol.asyncDispose]();
+  return { course, progress, stateFolder, env: options.env, kept, [Symbol.asyncDispose]: end };
 }
 
 /** The set-up writes a settings file into an exercise with a database. It outlives a deleted `.workshop`. */
@@ -50,46 +56,6 @@ function wasSetUp(course: Course): boolean {
     ({ folder, database }) =>
       database !== undefined && existsSync(path.join(course.root, folder, database.envFile)),
   );
-}
-
-/** The step of that id; without one the current step, and the last when all are done. */
-export function chooseStep({ course, progress }: Pick<Workshop, 'course' | 'progress'>, id?: string): Step {
-  if (id !== undefined) return findStep(course, id);
-  const current = currentStepId(course, progress.current) ?? course.steps.at(-1)?.id;
-  return findStep(course, current ?? '');
-}
-
-/** The exercise step that the learner is most likely to mean: the current one, else the last they began, else the first. */
-export function chooseExerciseStep(workshop: Workshop, id?: string): Step {
-  const chosen = chooseStep(workshop, id);
-  if (id !== undefined || chosen.kind === 'exercise') return chosen;
-  const exercises = workshop.course.steps.filter(({ kind }) => kind === 'exercise');
-  const begun = exercises.findLast((step) => workshop.progress.current.steps[step.id] !== undefined);
-  return begun ?? exercises[0] ?? chosen;
-}
-
-/** The exercise of a step, else of the nearest step before it that has one, else the course's first. */
-export function exerciseOf(course: Course, step: Step): Exercise {
-  if ('exercise' in step) return step.exercise;
-  const before = course.steps.slice(0, course.steps.indexOf(step)).findLast((each) => 'exercise' in each);
-  const exercise =
-    before !== undefined && 'exercise' in before ? before.exercise : [...course.exercises.values()][0];
-  if (exercise !== undefined) return exercise;
-  throw new UserError('This course has no exercises.', '`npx workshop list` shows its steps.');
-}
-
-export function exerciseFolder(course: Course, exercise: Exercise): string {
-  return path.join(course.root, exercise.folder);
-}
-
-/**
- * Requires that the course's own files are still there: a learner may check out another git branch beside the open app.
- *
- * @throws {UserError} naming what happened and the way back
- */
-export async function requireCourse({ course, env }: Pick<Workshop, 'course' | 'env'>): Promise<void> {
-  const away = await findCourseAway(course.root, env);
-  if (away !== undefined) throw away;
 }
 
 /** Typed on a git branch without the course, or in a folder of one. */
