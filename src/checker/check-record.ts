@@ -14,11 +14,15 @@ import type { CheckRequest } from './request.ts';
 import { seconds } from './seconds.ts';
 import { failedTest, notReachedTest, passedTest } from './test-results.ts';
 
+const nowhere = { file: null, line: null, hint: null } as const;
+
 type Phase = 'starting' | 'collecting' | 'running' | 'closed';
 
 /** Stand for a test where a failure belongs to none. */
 const loading = 'Your files can be loaded';
 const background = 'Nothing goes wrong in the background';
+
+const signalsOfTheirs = 'Does your code send signals to processes that it did not start?';
 
 const askTheAuthor =
   'Your files are unchanged, and not the cause. Please tell the author of the course; npx workshop lesson shows the lesson meanwhile.';
@@ -37,6 +41,7 @@ export class CheckRecord {
   #runErrors: readonly RawError[] = [];
   #output = '';
   #timedOut = false;
+  #wasStopped = false;
   #hasReportedEnd = false;
   #wasDisturbed = false;
 
@@ -122,6 +127,11 @@ export class CheckRecord {
     return this.#wasDisturbed;
   }
 
+  /** Another process than the host has sent a message in its name. */
+  forged(): void {
+    this.#disturb("a message that didn't come from the process that runs the tests");
+  }
+
   #disturb(what: string): void {
     this.#wasDisturbed = true;
     this.#error = {
@@ -132,8 +142,15 @@ export class CheckRecord {
     this.#phase = 'closed';
   }
 
-  /** The host is gone, though nobody ended it. `output` is the last that it printed. */
-  hostEnded(output: string): void {
+  /** The host is gone, though we did not end it. `output` is the last that it printed. */
+  hostEnded({ output, signal }: { readonly output: string; readonly signal: string | null }): void {
+    if (signal !== null) {
+      this.#cannotRun(
+        `The process that runs the tests was ended by ${signal}. Your files are unchanged.`,
+        `${signalsOfTheirs} If not, the computer may have run out of memory. Run the check again.`,
+      );
+      return;
+    }
     const lastLine = output.trim().split('\n').at(-1) ?? '';
     this.#cannotRun(
       `The process that runs the tests ended by itself. ${lastLine}`.trim(),
@@ -141,7 +158,15 @@ export class CheckRecord {
     );
   }
 
-  timeIsUp(): void {
+  /** `stopped` is which of the run's processes was stopped by a signal. */
+  timeIsUp(stopped: 'host' | 'worker' | null = null): void {
+    if (stopped === 'host') {
+      this.#cannotRun(
+        'The process that runs the tests was stopped (SIGSTOP). Your files are unchanged.',
+        `${signalsOfTheirs} Remove that, then check again.`,
+      );
+    }
+    this.#wasStopped = stopped === 'worker';
     if (this.#phase === 'starting') {
       this.#cannotRun(
         `The tests did not start within ${seconds(this.#limits.startMs)}.`,
@@ -159,7 +184,9 @@ export class CheckRecord {
     const open = this.#collected.filter(({ id }) => !this.#results.has(id));
     if (open.length === 0) return this.#takeBackgroundErrors();
     const running = runningTest(open, notes);
-    const explanation = explainLostTest(notes, this.#timedOut, this.#output, this.#runErrors, this.#files);
+    const explanation = this.#wasStopped
+      ? { ...nowhere, text: `The process that ran this test was stopped (SIGSTOP). ${signalsOfTheirs}` }
+      : explainLostTest(notes, this.#timedOut, this.#output, this.#runErrors, this.#files);
     return open.flatMap((test) =>
       this.#finish(
         test.id,

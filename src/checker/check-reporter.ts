@@ -2,6 +2,7 @@ import { safeText } from '../safe-text.ts';
 import type { Reporter, SerializedError, TestCase, TestModule } from 'vitest/node';
 import type { CollectedTest, HostMessage, RawError, RawTest } from './host-messages.ts';
 import { printedFrames } from './printed-frames.ts';
+import type { TestFacts } from './test-facts.ts';
 
 /** Tells what happens in a run as messages. `output` gives the end of what the run's worker printed. */
 export function checkReporter(send: (message: HostMessage) => void, output: () => string): Reporter {
@@ -48,7 +49,19 @@ function rawTest(test: TestCase): RawTest {
     id: test.id,
     passed: result.state === 'passed',
     error: error === undefined ? null : rawError(error),
-    facts: test.meta().workshop ?? null,
+    facts: plainFacts(test.meta().workshop),
+  };
+}
+
+/** What a program printed may contain control characters, and so may a sentence that quotes it. */
+function plainFacts(facts: TestFacts | undefined): TestFacts | null {
+  if (facts === undefined) return null;
+  const { said, output, lastOutput } = facts;
+  return {
+    ...facts,
+    said: said === null ? null : { ...said, sentence: plain(said.sentence) },
+    output: plain(output),
+    lastOutput: plain(lastOutput),
   };
 }
 

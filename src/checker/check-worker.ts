@@ -5,6 +5,7 @@ import process from 'node:process';
 import type { PoolOptions, PoolWorker, WorkerRequest } from 'vitest/node';
 import { hostEnvironment } from '../environment/environments.ts';
 import { endTree, ownGroup } from '../system/process-tree.ts';
+import { markProcess } from '../system/run-mark.ts';
 import type { WorkerPlace } from './host-messages.ts';
 import { notesFileIn, type PreloadSettings, preloadVariable } from './notes.ts';
 import type { OwnTestsAnswer, OwnTestsReply, OwnTestsRequest } from './own-tests/messages.ts';
@@ -54,6 +55,7 @@ export function startWorker(place: WorkerPlace, options: WorkerOptions, parts: P
   });
   // Without a listener, a process that can't be started would end the host.
   child.on('error', () => undefined);
+  if (child.pid !== undefined) markProcess(child.pid, place.runFolder);
   return { place, child };
 }
 

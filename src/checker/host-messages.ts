@@ -28,18 +28,19 @@ export const keepOwnTests = '--keep-own-tests';
 
 /** What the checker asks of a host. Runs are numbered, so that late news of one is not taken for the next one's. */
 export type HostRequest =
-  | { readonly kind: 'run'; readonly run: number; readonly order: HostOrder }
+  /** `token` is known to the host and to the checker only: a message that was put into their channel has none. */
+  | { readonly kind: 'run'; readonly run: number; readonly token: string; readonly order: HostOrder }
   /** Start the worker of the next run now. A run in another place doesn't use it. */
   | { readonly kind: 'prepare'; readonly place: WorkerPlace };
 
 /** What a host answers. */
 export type HostReply =
-  | { readonly kind: 'news'; readonly run: number; readonly message: HostMessage }
+  | { readonly kind: 'news'; readonly run: number; readonly token: string; readonly message: HostMessage }
   /** A worker leads its own process group, which has to be ended together with the host. */
   | { readonly kind: 'worker-started'; readonly pid: number }
   | { readonly kind: 'worker-ended'; readonly pid: number }
   /** The run is over, its worker is gone, and the next one can be asked for. */
-  | { readonly kind: 'idle'; readonly run: number };
+  | { readonly kind: 'idle'; readonly run: number; readonly token: string };
 
 /** What the host tells, over IPC, in this order; tests are known by their ids. */
 export type HostMessage =

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import process from 'node:process';
 import { execaNode } from 'execa';
 import { hostEnvironment } from '../environment/environments.ts';
@@ -12,12 +13,17 @@ import {
 import { Inbox } from './inbox.ts';
 import { OutputTail } from './output-tail.ts';
 import { findParts } from './parts.ts';
+import { startTickOf, stateOf } from '../system/process-state.ts';
 import { endTree, ownGroup } from '../system/process-tree.ts';
+import { endMarked } from '../system/run-mark.ts';
 
 /** News of a run, or of the host's end; `nothing` when none came within the time. */
 export type HostNews =
   | { readonly kind: 'message'; readonly message: HostMessage }
-  | { readonly kind: 'ended'; readonly output: string }
+  /** `signal` is what ended it; null if it ended by itself. */
+  | { readonly kind: 'ended'; readonly output: string; readonly signal: string | null }
+  /** A message was put into the host's channel. */
+  | { readonly kind: 'forged' }
   | { readonly kind: 'nothing' };
 
 const keptBytes = 4 * 1024;
@@ -35,15 +41,21 @@ export class HostProcess {
   readonly #ended: Promise<void>;
   /** Leaders of process groups. */
   readonly #workers = new Set<number>();
+  /** Folders for temporary files of runs that may have left processes. */
+  readonly #runFolders = new Set<string>();
+  readonly #sinceTick: number | undefined;
   /** Numbers of the runs that are over. */
   readonly #idle = new Inbox<number>();
   #news = new Inbox<HostNews>();
   #run = 0;
+  #token = '';
   #isAlive = true;
+  #signal: string | null = null;
 
   /** With `keepsOwnTests` the learner's own Vitest stays between checks, too: it pays where the same exercise follows. */
   constructor(folder: string, { keepsOwnTests = false }: { readonly keepsOwnTests?: boolean } = {}) {
     this.#child = spawnHost(folder, keepsOwnTests ? [keepOwnTests] : []);
+    this.#sinceTick = this.#child.pid === undefined ? undefined : startTickOf(this.#child.pid);
     this.#child.stderr?.pipe(this.#printed);
     this.#child.nodeChildProcess.on('message', (message: unknown) => {
       if (isReply(message)) this.#take(message);
@@ -57,20 +69,31 @@ export class HostProcess {
 
   /** Lets it start the worker of the next run. */
   prepare(place: WorkerPlace): void {
+    this.#runFolders.add(place.runFolder);
     this.#send({ kind: 'prepare', place });
   }
 
   /** Asks for a run. Only one is under way at a time. */
   begin(order: HostOrder): void {
     this.#run += 1;
+    this.#token = randomUUID();
     this.#news = new Inbox();
+    this.#runFolders.add(order.runFolder);
     if (!this.#isAlive) this.#tellEnd();
-    this.#send({ kind: 'run', run: this.#run, order });
+    this.#send({ kind: 'run', run: this.#run, token: this.#token, order });
   }
 
   /** The next news of the run, in order. Waits `timeoutMs` at most, or until the signal is given. */
   async next(timeoutMs: number, signal?: AbortSignal): Promise<HostNews> {
     return (await this.#news.take(timeoutMs, signal)) ?? { kind: 'nothing' };
+  }
+
+  /** Which of the run's processes was stopped, as SIGSTOP does it; null if none was or the system doesn't tell. */
+  async stopped(): Promise<'host' | 'worker' | null> {
+    const { pid } = this.#child;
+    if (pid !== undefined && (await isStopped(pid))) return 'host';
+    const workers = await Promise.all([...this.#workers].map(isStopped));
+    return workers.includes(true) ? 'worker' : null;
   }
 
   /** Ends the run's worker and everything that it started. False where the host can't be used again. */
@@ -98,23 +121,31 @@ export class HostProcess {
         this.#workers.delete(reply.pid);
         break;
       case 'idle':
-        this.#idle.put(reply.run);
+        if (this.#isGenuine(reply)) this.#idle.put(reply.run);
         break;
       case 'news':
         // What comes late belongs to a run that nobody asks about any more.
-        if (reply.run === this.#run) this.#news.put({ kind: 'message', message: reply.message });
+        if (reply.run === this.#run && this.#isGenuine(reply))
+          this.#news.put({ kind: 'message', message: reply.message });
     }
   }
 
+  /** The channel is a socket, which a program that may attach to other processes can write to. */
+  #isGenuine({ run, token }: { readonly run: number; readonly token: string }): boolean {
+    if (run === this.#run && token !== this.#token) this.#news.put({ kind: 'forged' });
+    return run === this.#run && token === this.#token;
+  }
+
   async #waitForEnd(): Promise<void> {
-    await this.#child;
+    const { signal } = await this.#child;
     this.#isAlive = false;
+    this.#signal = signal ?? null;
     this.#tellEnd();
     this.#idle.put(0);
   }
 
   #tellEnd(): void {
-    this.#news.put({ kind: 'ended', output: this.#printed.text() });
+    this.#news.put({ kind: 'ended', output: this.#printed.text(), signal: this.#signal });
   }
 
   #send(request: HostRequest): void {
@@ -122,8 +153,11 @@ export class HostProcess {
     this.#child.nodeChildProcess.send(request, () => undefined);
   }
 
+  /** With all that they have started, wherever it has gone. */
   async #endWorkers(): Promise<void> {
     await Promise.all([...this.#workers].map((pid) => endTree(pid, 0)));
+    for (const folder of this.#runFolders) await endMarked(folder, this.#sinceTick);
+    this.#runFolders.clear();
   }
 }
 
@@ -141,6 +175,10 @@ function spawnHost(folder: string, args: readonly string[]) {
     // With it, SIGUSR1 opens no inspector, through which a program could make the host send any verdict.
     nodeOptions: ['--disable-sigusr1'],
   });
+}
+
+async function isStopped(pid: number): Promise<boolean> {
+  return (await stateOf(pid))?.isStopped === true;
 }
 
 /** The host is a part of this program: what has a kind is one of its replies. */

@@ -10,7 +10,9 @@ import {
   type WorkerPlace,
 } from './host-messages.ts';
 import { messageOf } from '../errors.ts';
+import { startTickOf } from '../system/process-state.ts';
 import { endTree } from '../system/process-tree.ts';
+import { endMarked } from '../system/run-mark.ts';
 import { patienceAfterLoading, patienceAtLoad, patientLimits } from './limits.ts';
 import type { VitestHost } from './vitest-host.ts';
 
@@ -30,13 +32,13 @@ process.on('disconnect', () => void endAll());
 process.on('SIGTERM', () => undefined);
 
 process.on('message', (request: HostRequest) => {
-  if (request.kind === 'run') void obey(request.run, request.order);
+  if (request.kind === 'run') void obey(request);
   else void prepare(request.place);
 });
 
-async function obey(run: number, order: HostOrder): Promise<void> {
+async function obey({ run, token, order }: Extract<HostRequest, { kind: 'run' }>): Promise<void> {
   running = order;
-  const send = (message: HostMessage): void => reply({ kind: 'news', run, message });
+  const send = (message: HostMessage): void => reply({ kind: 'news', run, token, message });
   try {
     const host = await openedHost();
     const patience = hasRun
@@ -50,7 +52,7 @@ async function obey(run: number, order: HostOrder): Promise<void> {
     send({ kind: 'host-failed', message: messageOf(error) });
   }
   running = undefined;
-  reply({ kind: 'idle', run });
+  reply({ kind: 'idle', run, token });
 }
 
 async function prepare(place: WorkerPlace): Promise<void> {
@@ -84,7 +86,9 @@ async function endAll(): Promise<void> {
   const host = await opening?.catch(() => undefined);
   await host?.endWorkers();
   for (const folder of [running?.runFolder, next?.runFolder, process.env['TMPDIR']]) {
-    if (folder !== undefined) rmSync(folder, { recursive: true, force: true });
+    if (folder === undefined) continue;
+    await endMarked(folder, startTickOf(process.pid));
+    rmSync(folder, { recursive: true, force: true });
   }
   await endTree(process.pid, 0);
 }

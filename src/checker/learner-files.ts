@@ -1,5 +1,6 @@
-import { type Dirent, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { type Dirent, readdirSync, realpathSync } from 'node:fs';
 import path from 'node:path';
+import { regularTextSync } from '../system/read-regular-file.ts';
 import type { CheckRequest } from './request.ts';
 
 /** What an explanation may ask about the learner's files. Paths are absolute, unless said otherwise. */
@@ -80,14 +81,11 @@ function lineWhere(file: string, matches: (line: string) => boolean): number | n
   return index === -1 ? null : index + 1;
 }
 
+const largestBytes = 10 * 1024 * 1024;
+
 /** None if the file can't be read. */
 function linesOf(file: string): readonly string[] {
-  try {
-    // Reading a named pipe would wait for ever.
-    return statSync(file).isFile() ? readFileSync(file, 'utf8').split('\n') : [];
-  } catch {
-    return [];
-  }
+  return regularTextSync(file, largestBytes)?.split('\n') ?? [];
 }
 
 function sourceFilesIn(folder: string): string[] {

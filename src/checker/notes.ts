@@ -1,5 +1,6 @@
-import { readFile } from 'node:fs/promises';
+import { closeSync, constants, openSync, writeSync } from 'node:fs';
 import path from 'node:path';
+import { readRegularFile } from '../system/read-regular-file.ts';
 
 /**
  * Written to the run's folder, a JSON object a line, by processes that may be unable to say anything else:
@@ -98,10 +99,38 @@ export function lastTrouble(notes: readonly Note[], pid: number): Blocked | TooM
   return last?.kind === 'blocked' || last?.kind === 'too-much-memory' ? last : null;
 }
 
-/** All notes so far. A line that was cut off by the end of its writer is left out. */
+/** Ten times what the guards of a whole run write. */
+const largestBytes = 4 * 1024 * 1024;
+
+/**
+ * All notes so far. A line that was cut off by the end of its writer is left out. None where a program has put something
+ * else in the place of the file, or has filled it: no verdict depends on a note alone.
+ */
 export async function readNotes(runFolder: string): Promise<Note[]> {
-  const text = await readFile(notesFileIn(runFolder), 'utf8').catch(() => '');
-  return text.split('\n').flatMap(parseNote);
+  const content = await readRegularFile(notesFileIn(runFolder), largestBytes).catch(() => null);
+  return content === null ? [] : content.toString('utf8').split('\n').flatMap(parseNote);
+}
+
+/** Without O_NONBLOCK, a named pipe in the place of the file would be waited for. */
+const appending =
+  constants.O_WRONLY |
+  constants.O_APPEND |
+  constants.O_CREAT |
+  (constants.O_NONBLOCK ?? 0) |
+  (constants.O_NOFOLLOW ?? 0);
+
+/** Adds a note. Where that isn't possible there is none: the run may be over and its folder gone. */
+export function appendNote(notesFile: string, note: Note): void {
+  try {
+    const file = openSync(notesFile, appending, 0o600);
+    try {
+      writeSync(file, `${JSON.stringify(note)}\n`);
+    } finally {
+      closeSync(file);
+    }
+  } catch {
+    // Nobody is left to read it, or a program under test has taken the place of the file.
+  }
 }
 
 function parseNote(line: string): Note[] {

@@ -70,9 +70,11 @@ async function* follow(
       }
       yield* record.take(news.message);
     } else if (news.kind === 'ended') {
-      record.hostEnded(news.output);
+      record.hostEnded(news);
+    } else if (news.kind === 'forged') {
+      record.forged();
     } else {
-      record.timeIsUp();
+      record.timeIsUp(await host.stopped());
     }
   }
 }
@@ -84,6 +86,7 @@ async function takeLateMessages(host: HostProcess, record: CheckRecord): Promise
     const news = await host.next(0, undefined);
     if (news.kind === 'nothing') return;
     if (news.kind === 'message') record.take(news.message);
+    if (news.kind === 'forged') record.forged();
   }
 }
 

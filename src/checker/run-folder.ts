@@ -1,4 +1,4 @@
-import { rm, writeFile } from 'node:fs/promises';
+import { chmod, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { diskProblemOf, namingFile } from '../system/disk-problem.ts';
 import { messageOf, UserError } from '../errors.ts';
@@ -32,6 +32,18 @@ export async function makeRunFolder(): Promise<string> {
   }
 }
 
+/** What a program under test has closed in there is opened first. What can't be removed is left for a later sweep. */
 export async function removeRunFolder(folder: string): Promise<void> {
-  await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  const remove = () => rm(folder, { recursive: true, force: true, maxRetries: 3 });
+  await remove().catch(async () => {
+    await openFolders(folder);
+    await remove().catch(() => undefined);
+  });
+}
+
+async function openFolders(folder: string): Promise<void> {
+  await chmod(folder, 0o700).catch(() => undefined);
+  const entries = await readdir(folder, { withFileTypes: true }).catch(() => []);
+  const inside = entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(folder, name));
+  for (const one of inside) await openFolders(one);
 }

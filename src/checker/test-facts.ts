@@ -15,6 +15,10 @@ export interface TestFacts {
   readonly lastOutput: string;
   /** Why the kit's own connection to the scratch database fails; null while it works or none is used. */
   readonly databaseGone: string | null;
+  /** Why the server, which answers, lets nobody into the scratch database any more; null where it does. */
+  readonly databaseTaken: string | null;
+  /** The last statement of a transaction that another session has left open for seconds; null where none is. */
+  readonly openTransaction: string | null;
   /** True where the test was not run, because it means nothing after a failure of an earlier one. */
   readonly setAside: boolean;
 }
@@ -32,6 +36,9 @@ export interface Statement {
   readonly certain: boolean;
 }
 
+/** A program that prints more than this, in megabytes, is ended. A million lines take less. */
+export const floodMb = 32;
+
 export interface ProgramFailure {
   readonly kind:
     | 'ended-before-listening'
@@ -40,7 +47,13 @@ export interface ProgramFailure {
     | 'no-answer'
     /** The connection broke off, and the program runs on. */
     | 'hung-up'
+    /** The answer was larger than any of a course. */
+    | 'endless-answer'
     | 'still-running'
+    /** A program that was to end by itself was ended by a signal. */
+    | 'killed'
+    /** It printed far more than anybody reads. */
+    | 'flooded'
     /** The machine did not let it run, so that nobody can tell what it would have done. */
     | 'starved';
   /** The file that was started. */
@@ -51,6 +64,8 @@ export interface ProgramFailure {
   /** `GET /path`, where a request was under way. */
   readonly request: string | null;
   readonly waitedMs: number;
+  /** True where it was stopped, as SIGSTOP does it. */
+  readonly isStopped: boolean;
   readonly port: number | null;
   /** What its guard found wrong with it. */
   readonly note: Blocked | TooMuchMemory | null;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import type { CheckEvent, CheckResult, TestResult } from '../checker/events.ts';
+import type { Limits } from '../checker/limits.ts';
 import type { CheckRequest } from '../checker/request.ts';
 import { failedTest, notReachedTest } from '../checker/test-results.ts';
 import { runCheck } from '../checker/run-check.ts';
@@ -29,6 +30,8 @@ import type { Workshop } from '../workshop/workshop.ts';
 
 export interface CheckOptions {
   readonly signal: AbortSignal;
+  /** How long the check waits for what; without it as long as `defaultLimits` say. */
+  readonly limits?: Partial<Limits>;
 }
 
 /**
@@ -86,7 +89,7 @@ async function* checkByKind(
 async function* checkExercise(
   workshop: Workshop,
   step: ExerciseStep,
-  { signal }: CheckOptions,
+  { signal, limits = {} }: CheckOptions,
 ): WorkThatTells<CheckEvent, CheckResult> {
   const { course } = workshop;
   await requireCourse(workshop);
@@ -113,7 +116,7 @@ async function* checkExercise(
       filesAtStart: await filesAtStart(course, step),
       ...scratch,
     },
-    { signal, hosts: await workshop.kept?.hosts() },
+    { signal, hosts: await workshop.kept?.hosts(), limits },
   );
   await requireSameCourse(workshop, before);
   // The check may pass without that folder, in a solution of another shape.

@@ -2,6 +2,7 @@ import { chmod, lstat, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { hasOwnerEnded, ownerIn, tagPattern, temporaryKinds } from '../system/owner-tag.ts';
+import { endMarked } from '../system/run-mark.ts';
 import type { Workshop } from '../workshop/workshop.ts';
 
 /** What can't be told apart from a later process's, or has no owner in its name, is removed when it is this old. */
@@ -85,6 +86,8 @@ async function sweepTemporaryFolders(env: NodeJS.ProcessEnv): Promise<void> {
       continue;
     if (!(await isAbandoned(tmpdir(), name, temporary, DAY_MS))) continue;
     await stopServerIn(folder, env);
+    // A check that was killed couldn't end what its programs had started.
+    await endMarked(folder, undefined);
     await remove(folder);
   }
 }

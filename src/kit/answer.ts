@@ -10,6 +10,12 @@ export interface Answer {
 /** More than any answer of a course, and too little to hurt. */
 const maxBytes = 1024 * 1024;
 
+/** An answer was larger than that. */
+export class EndlessAnswer extends Error {
+  override readonly name = 'EndlessAnswer';
+}
+
+/** @throws {EndlessAnswer} for one that is too large to be read */
 export async function readAnswer(response: Response): Promise<Answer> {
   const text = await readBody(response);
   return { status: response.status, headers: response.headers, text, json: parse(text) };
@@ -21,7 +27,7 @@ async function readBody(response: Response): Promise<string> {
   for await (const chunk of response.body ?? []) {
     chunks.push(chunk);
     size += chunk.length;
-    if (size > maxBytes) break;
+    if (size > maxBytes) throw new EndlessAnswer();
   }
   return Buffer.concat(chunks).toString('utf8');
 }

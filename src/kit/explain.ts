@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import type { Statement } from '../checker/test-facts.ts';
+import { regularTextSync } from '../system/read-regular-file.ts';
 import { checkContext } from './check-context.ts';
 import { recorder } from './recorder.ts';
 
@@ -72,20 +72,20 @@ interface Search {
 /** The line, counted from 1, that a search finds in a file of the exercise; null where it finds none. */
 function lineOf(file: string | undefined, { near = [], after }: Search): number | null {
   if (file === undefined) return null;
-  try {
-    const text = readFileSync(path.join(checkContext().exerciseFolder, file), 'utf8');
-    const begin = after === undefined ? 0 : Math.max(0, text.search(after));
-    const patterns = [near].flat();
-    // A comment that mentions what is looked for is seldom the place.
-    const index = [withoutComments(text), text]
-      .flatMap((each) => patterns.map((pattern) => indexOf(each.slice(begin), pattern)))
-      .find((each) => each !== -1);
-    if (index !== undefined) return lineAt(text, begin + index);
-    return after === undefined || text.search(after) === -1 ? null : lineAt(text, begin);
-  } catch {
-    return null;
-  }
+  const text = regularTextSync(path.join(checkContext().exerciseFolder, file), largestBytes);
+  if (text === undefined) return null;
+  const begin = after === undefined ? 0 : Math.max(0, text.search(after));
+  const patterns = [near].flat();
+  // A comment that mentions what is looked for is seldom the place.
+  const index = [withoutComments(text), text]
+    .flatMap((each) => patterns.map((pattern) => indexOf(each.slice(begin), pattern)))
+    .find((each) => each !== -1);
+  if (index !== undefined) return lineAt(text, begin + index);
+  return after === undefined || text.search(after) === -1 ? null : lineAt(text, begin);
 }
+
+/** A larger file has no line that a sentence could mean. */
+const largestBytes = 10 * 1024 * 1024;
 
 /** With blanks in the place of each line that is nothing but a comment, in TypeScript or in SQL. */
 function withoutComments(text: string): string {

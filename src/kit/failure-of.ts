@@ -1,5 +1,6 @@
 import { lastTrouble, readNotes } from '../checker/notes.ts';
 import type { CheckContext, ProgramFailure } from '../checker/test-facts.ts';
+import { stateOf } from '../system/process-state.ts';
 import type { LearnerProcess } from './learner-process.ts';
 
 type WhatHappened = Pick<ProgramFailure, 'kind' | 'request' | 'port' | 'waitedMs'>;
@@ -12,5 +13,6 @@ export async function failureOf(
 ): Promise<ProgramFailure> {
   const notes = await readNotes(runFolder);
   const note = lastTrouble(notes, pid);
-  return { entry, pid, exitCode, signal, note, knownBefore: false, ...what };
+  const isStopped = (await stateOf(pid))?.isStopped === true;
+  return { entry, pid, exitCode, signal, note, isStopped, knownBefore: false, ...what };
 }

@@ -1,13 +1,13 @@
-import { appendFileSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import type { Sql } from 'postgres';
 import { test as base } from 'vitest';
-import { type Note, notesFileIn } from '../checker/notes.ts';
+import { appendNote, notesFileIn } from '../checker/notes.ts';
 import type { CheckContext, TestFacts } from '../checker/test-facts.ts';
 import { checkContext } from './check-context.ts';
-import { databaseProblem, openScratchDatabase } from './scratch-database.ts';
+import { readRegularFile } from '../system/read-regular-file.ts';
+import { databaseFacts, openScratchDatabase } from './scratch-database.ts';
 import { outputHasArrived, processesOfThisFile } from './learner-process.ts';
 import { LearnerServer } from './learner-server.ts';
 import { type BenchPlace, MigrationBench } from './migration-bench.ts';
@@ -65,7 +65,7 @@ export const test = base
     { scope: 'file' },
     ({ context }) =>
       (file: string): Promise<string> =>
-        readFile(path.join(context.exerciseFolder, file), 'utf8'),
+        readLearnerFile(path.join(context.exerciseFolder, file)),
   )
   .extend(
     'givenFile',
@@ -137,6 +137,15 @@ function requireMigrations({ migrationsFolder }: Pick<CheckContext, 'migrationsF
   throw new Error('This exercise has no migrations: course.yaml names none.');
 }
 
+/** The largest file of the learner's that a check reads. */
+const largestBytes = 10 * 1024 * 1024;
+
+/** A named pipe in its place would be waited for, and a device never ends. */
+async function readLearnerFile(file: string): Promise<string> {
+  const content = await readRegularFile(file, largestBytes);
+  return content === null ? await readFile(file, 'utf8') : content.toString('utf8');
+}
+
 /** Makes files of a given content, each in a folder of its own, removed after the check. Returns absolute paths. */
 function fileMaker(runFolder: string): (name: string, content: string) => Promise<string> {
   return async (name, content) => {
@@ -159,14 +168,13 @@ async function collectFacts({ databaseUrl }: CheckContext): Promise<TestFacts> {
     program: recorder.program,
     output: recorder.output().slice(-outputKept),
     lastOutput: recorder.lastOutput().slice(-outputKept),
-    databaseGone: await databaseProblem(databaseUrl),
+    ...(await databaseFacts(databaseUrl, { hasRun: processesOfThisFile.size > 0 })),
     setAside: recorder.isSetAside,
   };
 }
 
 /** A test whose process then spins or dies is known by this alone. */
 function noteStart(runFolder: string, name: string): void {
-  const note: Note = { kind: 'test-started', pid: process.pid, name };
   restoreRunFolder(runFolder);
-  appendFileSync(notesFileIn(runFolder), `${JSON.stringify(note)}\n`);
+  appendNote(notesFileIn(runFolder), { kind: 'test-started', pid: process.pid, name });
 }

@@ -1,4 +1,3 @@
-import { appendFileSync } from 'node:fs';
 import { type Debugger, Session } from 'node:inspector';
 import path from 'node:path';
 import process from 'node:process';
@@ -6,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
 import { asleep } from './heartbeat.ts';
 import { isAlive } from '../system/process-tree.ts';
-import { type PreloadSettings, preloadVariable, type Note } from '../checker/notes.ts';
+import { appendNote, type PreloadSettings, preloadVariable, type Note } from '../checker/notes.ts';
 
 /**
  * A thread beside a learner's program. It ends the process when it takes too much memory or has lost its parent,
@@ -99,11 +98,7 @@ function end(): never {
 }
 
 function note(fact: Note): void {
-  try {
-    appendFileSync(settings.notesFile, `${JSON.stringify(fact)}\n`);
-  } catch {
-    // The run is over and its folder gone: nobody is left to read the note.
-  }
+  appendNote(settings.notesFile, fact);
 }
 
 interface Place {

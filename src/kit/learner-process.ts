@@ -4,7 +4,7 @@ import { appendFileSync } from 'node:fs';
 import process from 'node:process';
 import { type Note, notesFileIn, preloadVariable } from '../checker/notes.ts';
 import { OutputTail } from '../checker/output-tail.ts';
-import type { CheckContext } from '../checker/test-facts.ts';
+import { type CheckContext, floodMb } from '../checker/test-facts.ts';
 import { allNodeOptions, checkedProgramEnvironment } from '../environment/environments.ts';
 import { programArguments, type ProgramOrder, programSettings } from './program-start.ts';
 import { takeReadyProgram } from './ready-programs.ts';
@@ -38,6 +38,11 @@ export class LearnerProcess {
 
   get hasEnded(): boolean {
     return this.exitCode !== null || this.signal !== null;
+  }
+
+  /** Whether it has printed more than anybody reads. */
+  get hasFlooded(): boolean {
+    return this.stdout.received + this.stderr.received > floodMb * 1024 * 1024;
   }
 
   get exitCode(): number | null {

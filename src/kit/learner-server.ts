@@ -1,7 +1,7 @@
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import type { CheckContext, ProgramFailure } from '../checker/test-facts.ts';
-import { type Answer, readAnswer } from './answer.ts';
+import { type Answer, EndlessAnswer, readAnswer } from './answer.ts';
 import { failureOf } from './failure-of.ts';
 import { LearnerProcess, outputHasArrived } from './learner-process.ts';
 import { ProgramFailed } from './program-failed.ts';
@@ -62,7 +62,8 @@ export class LearnerServer {
       return answer;
     } catch (error) {
       if (error instanceof ProgramFailed) throw error;
-      return this.#requestFailed(running, request, 'hung-up');
+      const without = error instanceof EndlessAnswer ? 'endless-answer' : 'hung-up';
+      return this.#requestFailed(running, request, without);
     }
   }
 
@@ -111,7 +112,7 @@ export class LearnerServer {
   async #requestFailed(
     { process, port }: Running,
     request: string,
-    without: NoAnswer['gaveUpAs'] | 'hung-up',
+    without: NoAnswer['gaveUpAs'] | 'hung-up' | 'endless-answer',
     waitedMs = 0,
   ): Promise<never> {
     // A connection that breaks off comes a moment before the news of the process's end.

@@ -41,17 +41,23 @@ export async function runToItsEnd(
   const process = new LearnerProcess(context, entry, args, env);
   const startedAt = performance.now();
   const { runFolder, programMs: softMs, patientMs: hardMs } = context;
-  const isDone = () => process.hasEnded;
+  const isDone = () => process.hasEnded || process.hasFlooded;
   const waited = await recorder.whileAsked(process, () =>
     waitForProgram({ runFolder, process, isDone, softMs, hardMs, isOverWhenSilent: true }),
   );
+  const waitedMs = performance.now() - startedAt;
+  const after = { request: null, port: null, waitedMs } as const;
+  if (process.hasFlooded) {
+    await process.kill();
+    return fail(await failureOf(context, process, { kind: 'flooded', ...after }));
+  }
   if (waited === 'done') {
     await process.ended();
+    if (process.signal !== null) return fail(await failureOf(context, process, { kind: 'killed', ...after }));
     return { exitCode: process.exitCode, stdout: process.stdout.text(), stderr: process.stderr.text() };
   }
   const kind = waited === 'starved' ? 'starved' : 'still-running';
-  const what = { kind, request: null, port: null, waitedMs: performance.now() - startedAt } as const;
-  const failure = await failureOf(context, process, what);
+  const failure = await failureOf(context, process, { kind, ...after });
   endless.set(entry, failure);
   const isOpen = kind === 'still-running' && failure.note?.kind !== 'blocked';
   if (keptOpen !== undefined) failIf(isOpen, keptOpen.sentence, keptOpen);

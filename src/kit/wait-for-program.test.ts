@@ -1,15 +1,18 @@
+import { execFile, spawn } from 'node:child_process';
 import { mkdir, mkdtemp, realpath, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import process from 'node:process';
 import { pathToFileURL } from 'node:url';
-import { afterEach, expect, test } from 'vitest';
+import { promisify } from 'node:util';
+import { afterEach, expect, onTestFinished, test } from 'vitest';
 import { defaultLimits } from '../checker/limits.ts';
 import { notesFileIn, type PreloadSettings, preloadVariable } from '../checker/notes.ts';
 import type { CheckContext } from '../checker/test-facts.ts';
 import { LearnerProcess } from './learner-process.ts';
 import { waitForProgram, type Waiting } from './wait-for-program.ts';
 
+const run = promisify(execFile);
 const preload = new URL('preload.ts', import.meta.url).href;
 const started: { readonly program: LearnerProcess; readonly folder: string }[] = [];
 
@@ -69,11 +72,37 @@ test('a program that has printed its answer and then does nothing is not waited 
   expect(await waitForProgram(waiting)).toBe('over');
 });
 
-test.skipIf(process.platform === 'win32')(
+test.runIf(process.platform === 'linux')(
   'of a program that gets no processor time nothing is known',
+  async () => {
+    const program = await start('while (true) {}');
+    const { pid } = program.process;
+    // It gets what another one that never ends leaves of the same core: next to nothing.
+    const greedy = spawn('taskset', ['-c', '0', process.execPath, '-e', 'while (true) {}']);
+    onTestFinished(() => void greedy.kill('SIGKILL'));
+    await run('taskset', ['-a', '-c', '-p', '0', String(pid)]);
+    await run('chrt', ['--all-tasks', '--idle', '--pid', '0', String(pid)]);
+    expect(await waitForProgram({ ...program, softMs: 1_000, hardMs: 3_000 })).toBe('starved');
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'a program that is stopped had its chance: that is no fault of the machine',
   async () => {
     const program = await start('setInterval(() => {}, 1_000);');
     process.kill(program.process.pid, 'SIGSTOP');
-    expect(await waitForProgram({ ...program, softMs: 200, hardMs: 2_000 })).toBe('starved');
+    expect(await waitForProgram({ ...program, ...patient })).toBe('over');
+  },
+);
+
+test.runIf(process.platform === 'linux')(
+  'what a program notes about itself does not make it look like one that the machine keeps waiting',
+  async () => {
+    const forged = `
+      import { rmSync } from 'node:fs';
+      const { notesFile } = JSON.parse(process.env.WORKSHOP_PRELOAD);
+      while (true) rmSync(notesFile, { force: true });
+    `;
+    expect(await waitForProgram({ ...(await start(forged)), ...patient })).toBe('over');
   },
 );

@@ -1,4 +1,5 @@
 import { lastTrouble, readNotes, type Note, type Pulse } from '../checker/notes.ts';
+import { type ProcessState, stateOf } from '../system/process-state.ts';
 import type { LearnerProcess } from './learner-process.ts';
 import { waitUntil } from './wait-until.ts';
 
@@ -22,6 +23,8 @@ export type Waited = 'done' | 'over' | 'starved';
 const everyMs = 20;
 /** A program that has printed something and then neither prints nor works for this long is not going to. */
 const silentMs = 5_000;
+/** More processor time than starting takes. */
+const startingMs = 1_000;
 /** Idle for this long, a program waits for something; a query on a busy machine may take as long as half of it. */
 const idleMs = 2_000;
 
@@ -33,6 +36,7 @@ export async function waitForProgram(waiting: Waiting): Promise<Waited> {
   const { process, isDone, softMs, hardMs } = waiting;
   const startedAt = performance.now();
   const printed = new Silence(process);
+  const outside = new Observation(process.pid);
   let evidence: Evidence = noEvidence;
   let lookedAt = startedAt;
   const isSettled = async (): Promise<boolean> => {
@@ -40,7 +44,8 @@ export async function waitForProgram(waiting: Waiting): Promise<Waited> {
     const now = performance.now();
     if (now - lookedAt < lookEveryMs) return false;
     lookedAt = now;
-    evidence = evidenceOf(await readNotes(waiting.runFolder), process.pid, now - startedAt);
+    const noted = evidenceOf(await readNotes(waiting.runFolder), process.pid, now - startedAt);
+    evidence = more(noted, await outside.look(now));
     const isSilent = waiting.isOverWhenSilent === true && printed.forMs(now) >= silentMs;
     if (isSilent && evidence.idleMs >= silentMs) return true;
     return now - startedAt >= softMs && hadItsChance(evidence, softMs);
@@ -67,7 +72,52 @@ function evidenceOf(notes: readonly Note[], pid: number, waitedMs: number): Evid
 
 function hadItsChance({ cpuMs, idleMs: idle, asleepMs, isBlocked }: Evidence, softMs: number): boolean {
   const enoughMs = Math.min(idleMs, softMs / 2);
-  return isBlocked || idle >= enoughMs || asleepMs >= enoughMs || cpuMs >= softMs;
+  return isBlocked || idle >= enoughMs || asleepMs >= enoughMs || cpuMs >= Math.max(softMs, startingMs);
+}
+
+/** The larger of what was noted and what was seen: the program may have silenced its guard, or written its notes itself. */
+function more(noted: Evidence, seen: Evidence): Evidence {
+  return {
+    cpuMs: Math.max(noted.cpuMs, seen.cpuMs),
+    idleMs: Math.max(noted.idleMs, seen.idleMs),
+    asleepMs: noted.asleepMs,
+    isBlocked: noted.isBlocked,
+  };
+}
+
+/** The largest share of a core that an idle program takes. */
+const idleShare = 0.25;
+/** The largest share of the time for which the machine may keep an idle program waiting. */
+const delayedShare = 0.1;
+
+/** What the system tells about a program: whether it works, sleeps, or is kept waiting. */
+class Observation {
+  readonly #pid: number;
+  #before: ProcessState | undefined;
+  #beforeAt = 0;
+  #idleSince: number | undefined;
+
+  constructor(pid: number) {
+    this.#pid = pid;
+  }
+
+  async look(now: number): Promise<Evidence> {
+    const state = await stateOf(this.#pid);
+    if (state === undefined) return noEvidence;
+    const before = this.#before;
+    const passedMs = now - this.#beforeAt;
+    const isIdle =
+      before !== undefined &&
+      !state.waitsForDisk &&
+      state.cpuMs - before.cpuMs <= idleShare * passedMs &&
+      state.delayedMs - before.delayedMs <= delayedShare * passedMs;
+    // A stopped one does nothing, and isn't kept waiting by the machine.
+    const rests = state.isStopped || isIdle;
+    this.#idleSince = rests ? (this.#idleSince ?? now) : undefined;
+    this.#before = state;
+    this.#beforeAt = now;
+    return { ...noEvidence, cpuMs: state.cpuMs, idleMs: now - (this.#idleSince ?? now) };
+  }
 }
 
 /** For how long a program has printed nothing, once it has printed something. */

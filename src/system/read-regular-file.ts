@@ -1,4 +1,4 @@
-import { constants, type Stats } from 'node:fs';
+import { closeSync, constants, fstatSync, openSync, readFileSync, type Stats } from 'node:fs';
 import { access, lstat, open, stat } from 'node:fs/promises';
 import { codeOf, messageOf } from '../errors.ts';
 
@@ -28,6 +28,19 @@ export async function readRegularFile(file: string, maxBytes: number): Promise<B
     if (code === 'ENOENT' && !(await isLink(file))) return null;
     if (code === 'ENOTDIR') return null;
     throw new NotAFile(unreadable(code, messageOf(error)), { cause: error });
+  }
+}
+
+/** The text of a regular file, also where it is a link to one; undefined for everything else. Never waits. */
+export function regularTextSync(file: string, maxBytes: number): string | undefined {
+  let handle: number | undefined;
+  try {
+    handle = openSync(file, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
+    return problemOf(fstatSync(handle), maxBytes) === null ? readFileSync(handle, 'utf8') : undefined;
+  } catch {
+    return undefined;
+  } finally {
+    if (handle !== undefined) closeSync(handle);
   }
 }
 

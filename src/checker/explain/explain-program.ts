@@ -2,7 +2,7 @@ import type { Explanation } from './explanation.ts';
 import { explainOutput } from './explain-output.ts';
 import type { LearnerFiles } from '../learner-files.ts';
 import { seconds } from '../seconds.ts';
-import type { ProgramFailure } from '../test-facts.ts';
+import { floodMb, type ProgramFailure } from '../test-facts.ts';
 
 /** Why a program of the learner's did not do what it was asked. */
 export function explainProgram(failure: ProgramFailure, output: string, files: LearnerFiles): Explanation {
@@ -13,6 +13,7 @@ export function explainProgram(failure: ProgramFailure, output: string, files: L
   if (failure.kind === 'ended-during-request' && known !== null) {
     return { ...known, text: `The server ended while it answered ${failure.request}. ${known.text}` };
   }
+  if (failure.kind === 'killed' && known !== null) return known;
   const exit = hasEndedItself(failure) ? files.find(/^(?!\s*\/\/).*\bprocess\.exit\(/u) : null;
   if (exit !== null) {
     const text = `${sentence(failure, false)} Is it this process.exit, which ends the whole server at once? Take it away.`;
@@ -31,7 +32,10 @@ export function explainProgram(failure: ProgramFailure, output: string, files: L
 }
 
 function sentence(failure: ProgramFailure, isBusy: boolean): string {
-  const { kind, request, waitedMs, port } = failure;
+  const { kind, entry, request, waitedMs, port, signal, note } = failure;
+  if (failure.isStopped) {
+    return `${failure.entry} was stopped by a signal (SIGSTOP) and did nothing any more. Does your code send signals to itself?`;
+  }
   const loop = 'It is busy all the time: is there a loop that never ends?';
   switch (kind) {
     case 'ended-before-listening':
@@ -48,6 +52,14 @@ function sentence(failure: ProgramFailure, isBusy: boolean): string {
         : `The server gave no answer to ${request} within ${seconds(waitedMs)}. Does it await something that never comes, or is there a loop that never ends?`;
     case 'hung-up':
       return `The connection broke off before the answer to ${request} was complete, and the server runs on. Does something close the connection, or throw when a part of the answer is sent already?`;
+    case 'endless-answer':
+      return `The answer to ${request} is larger than any that a check reads. Is there something that writes to it without an end?`;
+    case 'killed':
+      return note?.kind === 'too-much-memory'
+        ? `${entry} took more memory than a check allows. Does something grow without end?`
+        : `${entry} was ended by ${signal}. Does your code end its own process?`;
+    case 'flooded':
+      return `${entry} printed more than ${floodMb} MB. Is there a loop that prints?`;
     case 'starved':
       return starvedSentence(failure);
     case 'still-running':

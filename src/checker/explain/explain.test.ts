@@ -26,7 +26,16 @@ const atTheRoute: Statement = {
 };
 
 function placeFor(said: Statement, lastOutput: string, files = learnerFiles(request)): string {
-  const facts = { said, program: null, output: lastOutput, lastOutput, databaseGone: null, setAside: false };
+  const facts = {
+    said,
+    program: null,
+    output: lastOutput,
+    lastOutput,
+    databaseGone: null,
+    databaseTaken: null,
+    openTransaction: null,
+    setAside: false,
+  };
   const { file, line } = explainTest({ id: '1', passed: false, error: null, facts }, files);
   return `${file}:${line}`;
 }

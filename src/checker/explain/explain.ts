@@ -1,3 +1,4 @@
+import { safeLine } from '../../safe-text.ts';
 import { explainAssertion, explainError } from './explain-error.ts';
 import { explainOutput } from './explain-output.ts';
 import { explainProgram } from './explain-program.ts';
@@ -16,6 +17,8 @@ export function explainTest({ error, facts }: RawTest, files: LearnerFiles): Exp
   const program = facts?.program ?? null;
   const output = facts?.output ?? '';
   const printed = facts?.lastOutput ?? '';
+  const database = explainDatabase(error, facts);
+  if (database !== null) return database;
   if (said?.certain === true) return saidBy(said, printed, files);
   if (program !== null) return explainProgram(program, output, files);
   const best =
@@ -27,6 +30,29 @@ export function explainTest({ error, facts }: RawTest, files: LearnerFiles): Exp
         ? explainAssertion(error)
         : explainError(error, files));
   return { ...best, hint: best.hint ?? said?.hint ?? null };
+}
+
+/** A query of the check's own waited for a lock until it was given up. */
+const gaveUpWaiting = ['57014', '55P03'];
+const longestStatement = 200;
+
+/** What has become of the check's own database, where that keeps the check from looking. */
+function explainDatabase(error: RawTest['error'], facts: RawTest['facts']): Explanation | null {
+  const { databaseTaken = null, openTransaction = null } = facts ?? {};
+  if (databaseTaken !== null) {
+    return anywhere(
+      `The check can't get into its database any more: ${databaseTaken}. Your code dropped it or changed it. Leave databases, roles and their settings alone.`,
+    );
+  }
+  if (openTransaction === null || !gaveUpWaiting.includes(error?.code ?? '')) return null;
+  const statement = safeLine(openTransaction).slice(0, longestStatement);
+  return anywhere(
+    `A transaction of your program is still open, and the check waits for a lock that it holds. Its last statement is: ${statement}. Is it ever committed or rolled back, and is everything in it awaited?`,
+  );
+}
+
+function anywhere(text: string): Explanation {
+  return { text, file: null, line: null, hint: null };
 }
 
 const nothingKnown: Explanation = {

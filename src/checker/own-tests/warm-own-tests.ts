@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as delay } from 'node:timers/promises';
 import { endTree } from '../../system/process-tree.ts';
+import { markProcess } from '../../system/run-mark.ts';
 import type { Parts } from '../parts.ts';
 import type { WorkerWatch } from '../worker-supply.ts';
 import { changedFiles, type ExerciseLook, lookAtExercise } from './look-at-exercise.ts';
@@ -72,6 +73,7 @@ class VitestProcess {
   readonly #ended: Promise<unknown>;
   readonly #workers = new Set<number>();
   #look: ExerciseLook;
+  #runFolder: string | undefined;
   #running: { readonly token: string; readonly answer: PromiseWithResolvers<OwnTestsAnswer> } | undefined;
 
   constructor(parts: Parts, watch: WorkerWatch, folder: string, env: NodeJS.ProcessEnv, look: ExerciseLook) {
@@ -79,7 +81,7 @@ class VitestProcess {
     this.#look = look;
     this.#child = fork(parts.ownTestsVitest, [parts.ownTestsWorker, parts.preload], {
       cwd: folder,
-      env,
+      env: { ...env, ...ownTemporaryFolder() },
       execArgv: [],
       // What it prints by itself, nobody reads.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
@@ -106,6 +108,7 @@ class VitestProcess {
     this.#running = { token, answer };
     const order: VitestOrder = { token, request, changed: changedFiles(this.#look, look), outputBytes };
     this.#look = look;
+    this.#runFolder = request.env['TMPDIR'];
     this.#child.send(order, () => undefined);
     const cold: OwnTestsAnswer = { kind: 'cold' };
     const hung: OwnTestsAnswer = { kind: 'hung' };
@@ -139,6 +142,7 @@ class VitestProcess {
         if (!isPid(reply.pid)) return;
         this.#workers.add(reply.pid);
         this.#watch.started(reply.pid);
+        if (this.#runFolder !== undefined) markProcess(reply.pid, this.#runFolder);
         break;
       case 'worker-gone':
         if (this.#workers.delete(reply.pid)) this.#watch.ended(reply.pid);
@@ -156,6 +160,12 @@ class VitestProcess {
     this.#running.answer.resolve(answer);
     this.#running = undefined;
   }
+}
+
+/** A process with the folder of a run is ended with that run, and this one stays. */
+function ownTemporaryFolder(): NodeJS.ProcessEnv {
+  const { TMPDIR, TEMP, TMP } = process.env;
+  return { TMPDIR, TEMP, TMP };
 }
 
 /** 0 and 1 as a group would be this one, and every process of the learner's. */

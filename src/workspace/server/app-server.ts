@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { type FileHandle, open, readFile, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { availableParallelism, loadavg } from 'node:os';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
@@ -332,7 +333,8 @@ interface Waiting {
 
 async function untilItAnswers(child: ChildProcess, port: number, waiting: Waiting): Promise<void> {
   const { server, signal } = waiting;
-  const deadline = performance.now() + START_TIMEOUT_MS;
+  const timeoutMs = START_TIMEOUT_MS * patience();
+  const deadline = performance.now() + timeoutMs;
   while (performance.now() < deadline) {
     signal?.throwIfAborted();
     if (child.exitCode !== null || child.signalCode !== null) {
@@ -342,9 +344,16 @@ async function untilItAnswers(child: ChildProcess, port: number, waiting: Waitin
     await delay(POLL_MS);
   }
   throw await failedToStart(
-    `\`${server.command}\` did not answer on port ${port} within ${START_TIMEOUT_MS / 1000} seconds`,
+    `\`${server.command}\` did not answer on port ${port} within ${Math.round(timeoutMs / 1000)} seconds`,
     waiting,
   );
+}
+
+const mostPatience = 6;
+
+/** How many processes want each of the machine's cores: a busy one takes that many times longer. */
+function patience(): number {
+  return Math.min(Math.max((loadavg()[0] ?? 0) / availableParallelism(), 1), mostPatience);
 }
 
 async function answers(url: string): Promise<boolean> {
