@@ -2,7 +2,7 @@ import type { Sql } from 'postgres';
 import { failIf, type OwnTestsRun, type Pointer } from 'workshop-runner/kit';
 
 /** The tests that the exercise came with. */
-export const givenTests = [
+const givenTests = [
   'get-profile',
   'get-profile-cli',
   'profile-service',
