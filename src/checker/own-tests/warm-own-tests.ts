@@ -89,7 +89,9 @@ class VitestProcess {
       () => undefined,
     );
     this.#child.on('error', () => undefined);
-    this.#child.on('message', (reply: VitestReply) => this.#take(reply));
+    this.#child.on('message', (message: unknown) => {
+      if (isReply(message)) this.#take(message);
+    });
   }
 
   /** Whether it can be used with these settings and packages, once what runs in it has been stopped. */
@@ -132,7 +134,6 @@ class VitestProcess {
     await this.#ended;
   }
 
-  /** The learner's settings run in there, too: what it sends is looked at before it is believed. */
   #take(reply: VitestReply): void {
     switch (reply.kind) {
       case 'worker-in-use':
@@ -156,6 +157,11 @@ class VitestProcess {
     this.#running.answer.resolve(answer);
     this.#running = undefined;
   }
+}
+
+/** The learner's settings run in there, too, and can send what they like. */
+function isReply(message: unknown): message is VitestReply {
+  return typeof message === 'object' && message !== null && 'kind' in message;
 }
 
 /** 0 and 1 as a group would be this one, and every process of the learner's. */
