@@ -35,10 +35,10 @@ export class WarmOwnTests {
   /** Runs the tests, with settings and files as they are now. */
   async run(request: OwnTestsRequest, place: OwnTestsPlace): Promise<OwnTestsAnswer> {
     const look = await lookAtExercise(place.exerciseFolder, place.courseRoot);
-    if (look.settings === this.#cold) return { kind: 'cold' };
+    if (look.settings === this.#cold) return { kind: 'cold', isLasting: true };
     const vitest = await this.#processFor(look, request, place);
     const answer = await vitest.run(request, look, place.outputBytes);
-    if (answer.kind === 'cold') this.#cold = look.settings;
+    if (answer.kind === 'cold' && answer.isLasting) this.#cold = look.settings;
     if (answer.kind !== 'ran') await this.end();
     return answer;
   }
@@ -109,7 +109,7 @@ class VitestProcess {
     const order: VitestOrder = { token, request, changed: changedFiles(this.#look, look), outputBytes };
     this.#look = look;
     this.#child.send(order, () => undefined);
-    const cold: OwnTestsAnswer = { kind: 'cold' };
+    const cold: OwnTestsAnswer = { kind: 'cold', isLasting: false };
     const hung: OwnTestsAnswer = { kind: 'hung' };
     const overdue = new AbortController();
     try {
@@ -148,7 +148,7 @@ class VitestProcess {
         this.#answer(reply.token, { kind: 'ran', ...reply.run });
         break;
       case 'cold':
-        this.#answer(reply.token, { kind: 'cold' });
+        this.#answer(reply.token, { kind: 'cold', isLasting: reply.isLasting });
     }
   }
 
