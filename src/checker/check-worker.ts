@@ -140,7 +140,10 @@ export class CheckWorker implements PoolWorker {
   }
 
   async #answer(request: OwnTestsRequest): Promise<void> {
-    const answer = await this.#runOwnTests(request).catch((): OwnTestsAnswer => ({ kind: 'cold' }));
+    const answer = await this.#runOwnTests(request).catch((): OwnTestsAnswer => ({
+      kind: 'cold',
+      isLasting: false,
+    }));
     const reply: OwnTestsReply = { kind: 'own-tests', id: request.id, answer };
     this.#worker.child.send(reply, () => undefined);
   }

@@ -93,7 +93,7 @@ export class VitestHost {
   async #runOwnTests(asked: OwnTestsRequest, { request, limits }: HostOrder): Promise<OwnTestsAnswer> {
     const { courseRoot, exerciseFolder } = request;
     const place = { courseRoot, exerciseFolder, outputBytes: limits.outputBytes };
-    return (await this.#ownTests?.run(asked, place)) ?? { kind: 'cold' };
+    return (await this.#ownTests?.run(asked, place)) ?? { kind: 'cold', isLasting: true };
   }
 
   #opened(): Vitest {

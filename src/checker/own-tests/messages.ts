@@ -16,8 +16,8 @@ export type OwnTestsAnswer =
   | ({ readonly kind: 'ran' } & VitestRun)
   /** They didn't end in time, and have been ended. */
   | { readonly kind: 'hung' }
-  /** These tests can't be run by a Vitest that stays. */
-  | { readonly kind: 'cold' };
+  /** These tests can't be run by a Vitest that stays: with these settings never, or not this time. */
+  | { readonly kind: 'cold'; readonly isLasting: boolean };
 
 /** The kit's answer, as it travels. */
 export interface OwnTestsReply {
@@ -67,8 +67,8 @@ export type VitestReply =
   | { readonly kind: 'worker-in-use'; readonly pid: number }
   | { readonly kind: 'worker-gone'; readonly pid: number }
   | { readonly kind: 'ran'; readonly token: string; readonly run: VitestRun }
-  /** The learner's settings need a Vitest that is started for this run alone. */
-  | { readonly kind: 'cold'; readonly token: string };
+  /** The run needs a Vitest of its own; if `isLasting`, because of the learner's settings. */
+  | { readonly kind: 'cold'; readonly token: string; readonly isLasting: boolean };
 
 /** The environment variable from which a worker's preload learns what to load ahead. */
 export const workerVariable = 'WORKSHOP_OWN_TESTS_WORKER';

@@ -52,8 +52,8 @@ export function startWorker(
 
 async function isReady(child: ChildProcess): Promise<boolean> {
   const { promise, resolve } = Promise.withResolvers<boolean>();
-  child.on('message', (news: WorkerNews) => {
-    if (news.kind === 'workshop-ready') resolve(true);
+  child.on('message', (message: unknown) => {
+    if (isNews(message) && message.kind === 'workshop-ready') resolve(true);
   });
   child.once('exit', () => resolve(false));
   child.once('error', () => resolve(false));
@@ -110,8 +110,8 @@ export class TestsWorker implements PoolWorker {
     child.stdout?.pipe(this.#use.printed, { end: false });
     child.stderr?.pipe(this.#use.printed, { end: false });
     if (!(await ready)) throw new Error('A worker for the tests could not be started.');
-    child.on('message', (news: WorkerNews) => {
-      if (news.kind === 'workshop-imported') this.#use.imported(news.packages);
+    child.on('message', (message: unknown) => {
+      if (isNews(message) && message.kind === 'workshop-imported') this.#use.imported(message.packages);
     });
     const start: WorkerStart = { kind: 'workshop-start', env: this.#options.env, preload: this.#preload };
     child.send(start, () => undefined);
@@ -155,7 +155,13 @@ export class TestsWorker implements PoolWorker {
   }
 }
 
+/** The tests run in there, too, and can send what they like. */
 function isNews(message: unknown): message is WorkerNews {
   if (typeof message !== 'object' || message === null || !('kind' in message)) return false;
-  return message.kind === 'workshop-ready' || message.kind === 'workshop-imported';
+  if (message.kind === 'workshop-ready') return true;
+  return message.kind === 'workshop-imported' && 'packages' in message && isListOfTexts(message.packages);
+}
+
+function isListOfTexts(value: unknown): value is readonly string[] {
+  return Array.isArray(value) && value.every((one) => typeof one === 'string');
 }

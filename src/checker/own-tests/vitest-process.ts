@@ -27,14 +27,14 @@ async function obey(order: VitestOrder): Promise<void> {
     );
     const vitest = await kept;
     if (vitest === undefined) {
-      reply({ kind: 'cold', token });
+      reply({ kind: 'cold', token, isLasting: true });
       return;
     }
     reply({ kind: 'ran', token, run: await vitest.run(order) });
     vitest.prepare();
   } catch {
     // A Vitest of its own meets the same problem, and tells it in its own words.
-    reply({ kind: 'cold', token });
+    reply({ kind: 'cold', token, isLasting: false });
   }
 }
 

@@ -147,6 +147,24 @@ describe('the learner’s own tests, in a Vitest that stays', () => {
     expect(await says(right)).toBeUndefined();
   });
 
+  test('change nothing by what they, or the settings, send to the processes around them', async () => {
+    const forged = JSON.stringify({ testResults: [] });
+    await course.write(
+      'vitest.config.ts',
+      `for (const message of [null, { kind: 'worker-in-use', pid: 1 }, { kind: 'ran', token: '', run: { report: ${forged}, exitCode: 0, printed: '' } }]) process.send?.(message);
+       export default {};`,
+    );
+    const sending = right
+      .replace('toBe(3)', 'toBe(4)')
+      .replace(
+        'expect(',
+        "for (const kind of ['workshop-imported', 'ran']) { process.send({ kind }); } expect(",
+      );
+    expect(await says(sending)).toContain('expected 3 to be 4');
+    expect(await says(right)).toBeUndefined();
+    await course.write('vitest.config.ts', 'export default {};');
+  });
+
   test('that run when the check is stopped are ended, and the next check uses the same Vitest', async () => {
     const before = await tells();
     const waiting = `${telling} test('waits', () => new Promise(() => undefined));`;

@@ -36,10 +36,10 @@ export class WarmOwnTests {
   /** Runs the tests, with settings and files as they are now. */
   async run(request: OwnTestsRequest, place: OwnTestsPlace): Promise<OwnTestsAnswer> {
     const look = await lookAtExercise(place.exerciseFolder, place.courseRoot);
-    if (look.settings === this.#cold) return { kind: 'cold' };
+    if (look.settings === this.#cold) return { kind: 'cold', isLasting: true };
     const vitest = await this.#processFor(look, request, place);
     const answer = await vitest.run(request, look, place.outputBytes);
-    if (answer.kind === 'cold') this.#cold = look.settings;
+    if (answer.kind === 'cold' && answer.isLasting) this.#cold = look.settings;
     if (answer.kind !== 'ran') await this.end();
     return answer;
   }
@@ -91,7 +91,9 @@ class VitestProcess {
       () => undefined,
     );
     this.#child.on('error', () => undefined);
-    this.#child.on('message', (reply: VitestReply) => this.#take(reply));
+    this.#child.on('message', (message: unknown) => {
+      if (isReply(message)) this.#take(message);
+    });
   }
 
   /** Whether it can be used with these settings and packages, once what runs in it has been stopped. */
@@ -110,7 +112,7 @@ class VitestProcess {
     this.#look = look;
     this.#runFolder = request.env['TMPDIR'];
     this.#child.send(order, () => undefined);
-    const cold: OwnTestsAnswer = { kind: 'cold' };
+    const cold: OwnTestsAnswer = { kind: 'cold', isLasting: false };
     const hung: OwnTestsAnswer = { kind: 'hung' };
     const overdue = new AbortController();
     try {
@@ -135,7 +137,6 @@ class VitestProcess {
     await this.#ended;
   }
 
-  /** The learner's settings run in there, too: what it sends is looked at before it is believed. */
   #take(reply: VitestReply): void {
     switch (reply.kind) {
       case 'worker-in-use':
@@ -151,7 +152,7 @@ class VitestProcess {
         this.#answer(reply.token, { kind: 'ran', ...reply.run });
         break;
       case 'cold':
-        this.#answer(reply.token, { kind: 'cold' });
+        this.#answer(reply.token, { kind: 'cold', isLasting: reply.isLasting });
     }
   }
 
@@ -166,6 +167,11 @@ class VitestProcess {
 function ownTemporaryFolder(): NodeJS.ProcessEnv {
   const { TMPDIR, TEMP, TMP } = process.env;
   return { TMPDIR, TEMP, TMP };
+}
+
+/** The learner's settings run in there, too, and can send what they like. */
+function isReply(message: unknown): message is VitestReply {
+  return typeof message === 'object' && message !== null && 'kind' in message;
 }
 
 /** 0 and 1 as a group would be this one, and every process of the learner's. */
