@@ -22,7 +22,7 @@ export const canMount =
     )
   ).failed;
 
-export const exercise = 'exercises/shop';
+const exercise = 'exercises/shop';
 
 const places = { '.workshop': '.workshop', 'the exercise': exercise, TMPDIR: 'tmp' } as const;
 
