@@ -1,8 +1,8 @@
 import { type Family, type Files } from './family.ts';
 
 const check = `
-  import { failIf, test } from 'workshop-runner/kit';
-  test('own tests', async ({ runOwnTests }) => {
+  import { aboutOwnTests, failIf, test } from 'workshop-runner/kit';
+  test('own tests', aboutOwnTests, async ({ runOwnTests }) => {
     for (const { sentence, file, line } of (await runOwnTests(['tests/sum.test.ts'])).failures) {
       failIf(true, sentence, { file, line });
     }
