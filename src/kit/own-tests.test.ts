@@ -1,6 +1,8 @@
 import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { HostPool } from '../checker/host-pool.ts';
+import type { CheckOptions } from '../checker/run-check.ts';
 import { temporaryCourse, told, toldBy } from '../checker/testing/temporary-course.ts';
 
 const check = `
@@ -19,14 +21,19 @@ const right = `
 const modules = path.resolve(import.meta.dirname, '../../node_modules');
 
 /** What a learner is told about this file of tests, and where. */
-async function says(tests: string, ownTestsMs = 8_500, settings?: string): Promise<object> {
+async function says(
+  tests: string,
+  ownTestsMs = 8_500,
+  settings?: string,
+  options: CheckOptions = {},
+): Promise<object> {
   await using course = await temporaryCourse(check, {
     'src/sum.ts': 'export const sum = (a: number, b: number): number => a + b;',
     ...(tests === '' ? {} : { 'tests/sum.test.ts': tests }),
     ...(settings === undefined ? {} : { 'vitest.config.ts': `export default { test: ${settings} };` }),
   });
   await symlink(modules, path.join(course.root, 'node_modules'), 'junction');
-  const { verdict, tests: results } = await course.check({ limits: { ownTestsMs } });
+  const { verdict, tests: results } = await course.check({ ...options, limits: { ownTestsMs } });
   const failed = results.find(({ state }) => state === 'failed');
   return { verdict, explanation: failed?.explanation, at: `${failed?.file}:${failed?.line}` };
 }
@@ -70,6 +77,35 @@ describe('the learner’s own tests', () => {
       });
     },
   );
+
+  test.each([
+    [
+      'only one of them is to run',
+      '{}',
+      `test.only('none', () => undefined);`,
+      /Unexpected \.only modifier/u,
+    ],
+    [
+      'one passes when it is run again',
+      '{ retry: 9 }',
+      `let runs = 0; test('is run again', () => { expect((runs += 1)).toBe(3); });`,
+      /Your own test "is run again" fails/u,
+    ],
+    [
+      'errors outside of them are ignored',
+      '{ dangerouslyIgnoreUnhandledErrors: true }',
+      `void Promise.reject(new Error('left behind'));`,
+      /something beside them goes wrong: left behind/u,
+    ],
+  ])('fail where %s, in a Vitest that stays as well', async (_, settings, more, sentence) => {
+    await using hosts = new HostPool({ startsAhead: true });
+    for (const options of [{}, { hosts }]) {
+      expect(await says(`${right}\n${more}`, 8_500, settings, options)).toMatchObject({
+        verdict: 'failed',
+        explanation: expect.stringMatching(sentence),
+      });
+    }
+  });
 
   test('that cannot be read are told what and where', async () => {
     expect(await says(right.replace("'adds',", "'adds'"))).toEqual({

@@ -11,6 +11,7 @@ import type {
   OwnTestsReport,
   OwnTestsRequest,
 } from '../checker/own-tests/messages.ts';
+import { strictSettings } from '../checker/own-tests/strict-settings.ts';
 import { seconds } from '../checker/seconds.ts';
 import type { CheckContext } from '../checker/test-facts.ts';
 import { checkedProgramEnvironment } from '../environment/environments.ts';
@@ -100,7 +101,8 @@ function startVitest(context: CheckContext, files: readonly string[], reportFile
   const timeouts = [`--testTimeout=${testMs(context)}`, `--hookTimeout=${testMs(context)}`];
   // The JSON has no errors outside of tests; every other reporter prints them.
   const reporters = ['--reporter=json', `--outputFile.json=${reportFile}`, '--reporter=dot'];
-  const args = ['run', ...files, ...reporters, '--no-cache', ...timeouts];
+  const strict = Object.entries(strictSettings).map(([name, value]) => `--${name}=${value}`);
+  const args = ['run', ...files, ...reporters, '--no-cache', ...timeouts, ...strict];
   return new LearnerProcess(context, entry, args, testsEnvironment(context));
 }
 

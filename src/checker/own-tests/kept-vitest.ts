@@ -7,6 +7,7 @@ import type * as VitestNode from 'vitest/node';
 import type { PoolOptions, PoolWorker, TestCase, TestModule, TestProject, Vitest } from 'vitest/node';
 import { OutputTail } from '../output-tail.ts';
 import type { FileResult, VitestOrder, VitestRun } from './messages.ts';
+import { strictSettings } from './strict-settings.ts';
 import {
   endWorker,
   hasEnded,
@@ -77,7 +78,7 @@ export class KeptVitest {
     const output = new Output(order.outputBytes);
     const options = { run: true, watch: false, cache: false, reporters: ['dot'] };
     const vitest = await module.createVitest(
-      { ...options, ...timeouts(order) },
+      { ...options, ...strictSettings, ...timeouts(order) },
       {},
       { stdout: output, stderr: output },
     );
