@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import process from 'node:process';
 import { type PreloadSettings, preloadVariable, readNotes } from '../checker/notes.ts';
@@ -11,6 +10,7 @@ import type {
   OwnTestsReport,
   OwnTestsRequest,
 } from '../checker/own-tests/messages.ts';
+import { findVitest } from '../checker/own-tests/find-vitest.ts';
 import { strictSettings } from '../checker/own-tests/strict-settings.ts';
 import { seconds } from '../checker/seconds.ts';
 import type { CheckContext } from '../checker/test-facts.ts';
@@ -62,7 +62,8 @@ async function runWarm(
     ...testsEnvironment(context),
   };
   const limits = { testMs: testMs(context), runMs: context.ownTestsMs };
-  const answer = await askHost({ kind: 'run-own-tests', id: randomUUID(), files, env, ...limits });
+  const vitest = findVitest(context.courseRoot, context.exerciseFolder);
+  const answer = await askHost({ kind: 'run-own-tests', id: randomUUID(), vitest, files, env, ...limits });
   if (answer.kind !== 'ran') return answer.kind === 'hung' ? 'hung' : undefined;
   recorder.ownTestsPrinted(answer.printed);
   return { ...answer, signal: null, foundNone: answer.report.testResults.length === 0 };
@@ -96,8 +97,7 @@ async function runCold(context: CheckContext, files: readonly string[]): Promise
 }
 
 function startVitest(context: CheckContext, files: readonly string[], reportFile: string): LearnerProcess {
-  const exercise = createRequire(path.join(context.exerciseFolder, 'package.json'));
-  const entry = path.join(path.dirname(exercise.resolve('vitest/package.json')), 'vitest.mjs');
+  const entry = path.join(findVitest(context.courseRoot, context.exerciseFolder), 'vitest.mjs');
   const timeouts = [`--testTimeout=${testMs(context)}`, `--hookTimeout=${testMs(context)}`];
   // The JSON has no errors outside of tests; every other reporter prints them.
   const reporters = ['--reporter=json', `--outputFile.json=${reportFile}`, '--reporter=dot'];

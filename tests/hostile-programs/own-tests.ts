@@ -27,7 +27,8 @@ const wrong: Files = {
 const config = (test: string, before = ''): string =>
   `${before} import { defineConfig } from 'vitest/config'; export default defineConfig({ test: ${test} });`;
 const fails = /Your own test "adds" fails: expected -1 to be 3/u;
-const notRun = /No test in tests\/sum\.test\.ts was run|can't be run|did not come to their end|fails/u;
+const notRun =
+  /Vitest leaves out tests|No test in tests\/sum\.test\.ts was run|can't be run|did not come to their end|fails/u;
 
 /** Writes the report that says what is wanted, wherever the run was told to write one. */
 const forgedReport = `
@@ -48,6 +49,34 @@ export const ownTests: Family = {
     'settings that include nothing and pass without tests': {
       files: { ...wrong, 'vitest.config.ts': config('{ include: [], passWithNoTests: true }') },
       says: notRun,
+    },
+    'another Vitest beside the exercise': {
+      files: {
+        ...wrong,
+        'node_modules/vitest/package.json': JSON.stringify({
+          name: 'vitest',
+          version: '5.1.1',
+          type: 'module',
+          exports: { '.': './index.js', './package.json': './package.json' },
+        }),
+        'node_modules/vitest/index.js':
+          'export const test = () => undefined; export const expect = () => ({ toBe: () => undefined });',
+        'node_modules/vitest/vitest.mjs': forgedReport,
+      },
+      says: notRun,
+    },
+    'only one test that is to run': {
+      files: { ...wrong, 'tests/sum.test.ts': `${tests} test.only('is right', () => undefined);` },
+      says: /Unexpected \.only modifier/u,
+    },
+    'settings that run a test again until it passes': {
+      files: {
+        ...wrong,
+        'vitest.config.ts': config('{ retry: 9 }'),
+        'tests/sum.test.ts': `import { expect, test } from 'vitest'; import { sum } from '../src/sum.ts';
+          let runs = 0; test('adds', () => { expect((runs += 1) > 2 ? 3 : sum(1, 2)).toBe(3); });`,
+      },
+      says: fails,
     },
     'settings that exclude the file': {
       files: {

@@ -68,9 +68,8 @@ export class KeptVitest {
     parts: WorkerParts,
     watch: UseWatch,
   ): Promise<KeptVitest | undefined> {
-    const require = createRequire(path.join(process.cwd(), 'package.json'));
-    const folder = path.dirname(require.resolve('vitest/package.json'));
-    const { version }: { version: string } = require('vitest/package.json');
+    const folder = order.request.vitest;
+    const { version }: { version: string } = createRequire(import.meta.url)(path.join(folder, 'package.json'));
     if (version.split('.')[0] !== knownVersion) return undefined;
     const module: Pick<typeof VitestNode, 'createVitest'> = await import(
       pathToFileURL(path.join(folder, 'dist', 'node.js')).href

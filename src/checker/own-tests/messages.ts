@@ -3,6 +3,8 @@ export interface OwnTestsRequest {
   readonly kind: 'run-own-tests';
   /** Chosen by the kit, so that the answer to an earlier request isn't taken for this one's. */
   readonly id: string;
+  /** The folder of the Vitest that runs them. */
+  readonly vitest: string;
   /** Relative to the exercise's folder, with forward slashes. */
   readonly files: readonly string[];
   /** The whole environment of the tests. */
