@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync, readlinkSync, statSync, writeFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { allProcesses, startTickOf } from './process-state.ts';
 
@@ -58,7 +58,18 @@ function belongsTo(pid: number, runFolder: string, sinceTick: number | undefined
   // The marks of two runs may be the same.
   if (/[\\/]workshop-check-/u.test(folder)) return folder === runFolder;
   const mark = markOf(runFolder);
-  return sinceTick !== undefined && mark !== undefined && Number(read(pid, 'oom_score_adj')) === mark;
+  if (sinceTick === undefined || mark === undefined) return false;
+  return isOfOurs(pid) && Number(read(pid, 'oom_score_adj')) === mark;
+}
+
+/** Of our account and in our namespace of processes: in a container beside us, the number may mean something else. */
+function isOfOurs(pid: number): boolean {
+  try {
+    const isSameSpace = readlinkSync(`/proc/${pid}/ns/pid`) === readlinkSync('/proc/self/ns/pid');
+    return isSameSpace && statSync(`/proc/${pid}`).uid === process.getuid?.();
+  } catch {
+    return false;
+  }
 }
 
 /** From the environment that a process began with; undefined for one that is gone, is ending or isn't ours. */
