@@ -75,7 +75,7 @@ function runningSentence(state: State, { kind, stepId }: Exclude<Work, { kind: '
     case 'check': {
       const check = checkOf(state, stepId);
       if (check?.kind !== 'running' || check.names.length === 0) return `Checking ${stepId} …`;
-      return `Checking ${stepId}: ${check.results.length} of ${check.names.length} tests have run`;
+      return `Checking ${stepId}: ${check.results.length} of ${check.names.length} tests`;
     }
     case 'setup':
       return `Setting up: ${progressOf(actionsOf(state, kind, stepId))}`;
