@@ -149,7 +149,7 @@ function withResult(results: readonly TestResult[], test: TestResult): readonly 
   return [...results.filter((other) => other.name !== test.name), test];
 }
 
-/** What came of a check; nobody waits for it where it was stopped meanwhile. */
+/** The result of a check; not awaited if the check was stopped. */
 export function checkFinished(state: State, stepId: string, result: CheckResult): Update {
   if (checkOf(state, stepId)?.kind !== 'running') return follows(state);
   const told = withVerdict(state, stepId, result);

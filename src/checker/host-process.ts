@@ -20,7 +20,7 @@ import { endMarked } from '../system/run-mark.ts';
 /** News of a run, or of the host's end; `nothing` when none came within the time. */
 export type HostNews =
   | { readonly kind: 'message'; readonly message: HostMessage }
-  /** `signal` is what ended it; null if it ended by itself. */
+  /** `signal` is what ended it; null if it ended on its own. */
   | { readonly kind: 'ended'; readonly output: string; readonly signal: string | null }
   /** A message was put into the host's channel. */
   | { readonly kind: 'forged' }

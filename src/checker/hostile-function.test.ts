@@ -59,7 +59,7 @@ describe('a learner’s function in the check’s own process ends with a verdic
       at: at(3),
       states: ['failed', 'failed'],
     },
-    'a rejection that nobody handles': {
+    'an unhandled rejection': {
       text: sumFile(`void Promise.reject(new Error('nobody waits')); return a + b;`),
       says: /^Your code threw Error: nobody waits/u,
       at: at(3),

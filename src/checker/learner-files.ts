@@ -13,11 +13,11 @@ export interface LearnerFiles {
   restoredBy(file: string): string | null;
   /** Whether the step changes this file, which is given relative to the course root. */
   isOfStep(file: string): boolean;
-  /** The first line, counted from 1, that contains the text; null where there is none. */
+  /** The first line, counted from 1, that contains the text; null if there is none. */
   lineWith(file: string, text: string): number | null;
   /** A line of a file, by an absolute path and a number from 1; empty if it can't be read. */
   textAt(file: string, line: number): string;
-  /** The first of the learner's source files with a line that matches, tests left out; null where there is none. */
+  /** The first of the learner's source files with a line that matches, tests left out; null if there is none. */
   find(pattern: RegExp): FoundLine | null;
 }
 

@@ -129,7 +129,7 @@ export function appendNote(notesFile: string, note: Note): void {
       closeSync(file);
     }
   } catch {
-    // Nobody is left to read it, or a program under test has taken the place of the file.
+    // The run is over, or a program under test has put something else in the place of the file.
   }
 }
 

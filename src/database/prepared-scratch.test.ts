@@ -19,7 +19,7 @@ afterAll(async () => {
   await course[Symbol.asyncDispose]();
 });
 
-test('a prepared database is closed, and nobody’s but ours; opened, it is like any other', async () => {
+test('a prepared database accepts no connections and is ours; opened, it is like any other', async () => {
   const { name, ...prepared } = await prepare(server);
   await expect(run(urlOf(name), 'select')).rejects.toMatchObject({ code: '55000' });
   await expect(learnerRuns(`alter database ${name} with allow_connections true`)).rejects.toMatchObject({
@@ -39,7 +39,7 @@ test('without a template there is nothing to prepare', async () => {
   expect(await databases()).toEqual([]);
 });
 
-test('one that is gone, or whose sessions were set up by somebody, is not given to a check', async () => {
+test('one that is gone, or whose session settings were changed, is not given to a check', async () => {
   const gone = await prepare(server);
   await server.dropPrepared(gone);
   expect(await server.openPrepared(gone)).toBeUndefined();

@@ -16,7 +16,7 @@ const settings: PreloadSettings = JSON.parse(process.env[preloadVariable] ?? '{}
 const heartbeat: SharedArrayBuffer = workerData;
 const beats = new Int32Array(heartbeat);
 const parent = process.ppid;
-// A program that was started ahead of a check is not watched before it begins: until then it runs nobody's code.
+// A program that was started ahead of a check is not watched before it begins: until then it runs no code of the learner's.
 Atomics.wait(beats, 0, asleep);
 /** Received before that, in milliseconds. */
 const cpuBefore = cpuSinceStart();

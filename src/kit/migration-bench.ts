@@ -274,7 +274,7 @@ async function explained<Result>(loading: Promise<Result>): Promise<Result> {
   }
 }
 
-/** Text of a learner's file; null where there is none. */
+/** Text of a learner's file; null if there is none. */
 export function textOf(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');

@@ -37,7 +37,7 @@ export function programSettings(worker: PreloadSettings): PreloadSettings {
 /**
  * Loads packages and then waits, with all of the process asleep, for the order to begin; afterwards arguments and
  * environment are those of a program that has just been started with them. Ends the process where no order comes any
- * more, because whoever could give it is gone.
+ * more, because the process that could send it is gone.
  */
 export async function waitForOrder(packages: readonly string[]): Promise<void> {
   // What can't be loaded fails again, and is reported, when the program imports it.

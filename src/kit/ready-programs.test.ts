@@ -148,11 +148,11 @@ describe('a program that waited behaves as one that is started now', () => {
     ['an exit in the middle', `console.log('before'); process.exit(9); console.log('after');`],
     ['an error', `throw new TypeError('wrong');`],
     ['an error in a callback', `setTimeout(() => { throw new Error('late'); }, 1);`],
-    ['a rejection that nobody handles', `void Promise.reject(new Error('left'));`],
+    ['an unhandled rejection', `void Promise.reject(new Error('left'));`],
     ['a promise that never settles', 'await new Promise(() => {});'],
     ['a syntax error', 'const = 1;'],
     ['a warning', `process.emitWarning('careful');`],
-    ['an abort by itself', `process.kill(process.pid, 'SIGKILL');`],
+    ['a signal that it sends to itself', `process.kill(process.pid, 'SIGKILL');`],
     ['an end event', `process.on('exit', (code) => console.log('exit', code));`],
     ['events of its process', `console.log(JSON.stringify(process.eventNames().map(String).sort()));`],
   ] as const)('%s', { timeout: 60_000 }, async ([, code]) => {

@@ -133,7 +133,7 @@ export function startReadyPrograms(
   ready = new ReadyPrograms(expected, settings, preload);
 }
 
-/** A program that was started ahead and fits; undefined where there is none. */
+/** A program that was started ahead and fits; undefined if there is none. */
 export function takeReadyProgram(start: ProgramStart): WaitingProgram | undefined {
   return ready?.take(start);
 }

@@ -51,7 +51,7 @@ export async function databaseFacts(
   }
 }
 
-/** The last statement of another session whose transaction has been open for seconds; null where there is none. */
+/** The last statement of another session whose transaction has been open for seconds; null if there is none. */
 async function openTransaction(sql: Sql): Promise<string | null> {
   const [row] = await sql<{ query: string }[]>`
     select query from pg_stat_activity

@@ -52,7 +52,7 @@ export function createJobs(workshop: Workshop): Jobs {
       const changedAtMs = Date.now();
       // It was undone, or what was half changed is no longer the last change.
       interrupted = Promise.resolve(undefined);
-      // Whoever made the change restarts the server.
+      // The command that made the change restarts the server.
       if (save === null)
         return { madeBy: 'another', needsReset: false, restart: { kind: 'not-needed' }, changedAtMs };
       const restart = await restartAfterChange(workshop, change, { onWait: waiting.onWait });

@@ -82,7 +82,7 @@ export interface Jobs {
   watchFiles(exercise: Exercise, options: WatchOptions): Promise<void>;
 }
 
-/** What came of a change of the learner's files; see the event `file-change-applied`. */
+/** The result of a change of the learner's files; see the event `file-change-applied`. */
 export type AppliedChange = Pick<
   Extract<Event, { kind: 'file-change-applied' }>,
   'madeBy' | 'needsReset' | 'restart' | 'changedAtMs'

@@ -45,7 +45,7 @@ test.runIf(process.platform === 'linux')('what was there before a run does not b
   const older = start({ PATH: process.env['PATH'] });
   markProcess(older.pid, folder);
   await endMarked(folder, (startTickOf(older.pid) ?? 0) + 1);
-  // Of a run that began nobody knows when, only the folder is known.
+  // If it isn't known when a run began, only its folder counts.
   await endMarked(folder, undefined);
   expect(older.child.signalCode).toBeNull();
 });

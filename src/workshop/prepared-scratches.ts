@@ -35,7 +35,7 @@ export class PreparedScratches implements AsyncDisposable {
     });
   }
 
-  /** The one that was made for this key, if there is one and nobody has changed it. */
+  /** The one that was made for this key, if there is one and it wasn't changed. */
   async take(server: Server, key: string): Promise<Scratch | undefined> {
     await this.#work;
     const prepared = this.#prepared;

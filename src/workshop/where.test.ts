@@ -48,7 +48,7 @@ function at(steps: readonly Step[], lastStep: string | null, ...noted: readonly 
   return { course, lastStep, stateOf };
 }
 
-test('nobody is led to a step that throws rows away, and what is optional comes last', () => {
+test('a step that deletes rows is never suggested, and optional ones come last', () => {
   const steps = [setup, reset, quiz, reading('one'), reading('more', true)];
   const after = (...done: readonly string[]) => currentStep(at(steps, null, ...done))?.id;
   expect(after()).toBe('setup');

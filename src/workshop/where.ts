@@ -5,7 +5,7 @@ import { stateOf, type Progress, type StepState } from '../progress/progress.ts'
 
 /**
  * Where a learner is and what comes next, for commands, jobs and the app. What only throws data away is a tool, not a
- * step on the way: nobody is led to it.
+ * step on the way: it is never suggested.
  */
 
 /** How far a learner is in a course. */

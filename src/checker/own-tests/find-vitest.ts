@@ -3,9 +3,9 @@ import path from 'node:path';
 
 /**
  * The folder of the Vitest that runs the learner's own tests: the one that is installed for the course, else the
- * exercise's own. One that somebody put into the exercise's folder beside it could report what it likes.
+ * exercise's own. Another one in the exercise's folder could report anything.
  *
- * @throws an error of Node's, where there is none
+ * @throws Node's error if there is none
  */
 export function findVitest(courseRoot: string, exerciseFolder: string): string {
   const [ofCourse, ofExercise] = [courseRoot, exerciseFolder].map((folder) =>

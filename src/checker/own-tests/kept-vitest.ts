@@ -69,7 +69,9 @@ export class KeptVitest {
     watch: UseWatch,
   ): Promise<KeptVitest | undefined> {
     const folder = order.request.vitest;
-    const { version }: { version: string } = createRequire(import.meta.url)(path.join(folder, 'package.json'));
+    const { version }: { version: string } = createRequire(import.meta.url)(
+      path.join(folder, 'package.json'),
+    );
     if (version.split('.')[0] !== knownVersion) return undefined;
     const module: Pick<typeof VitestNode, 'createVitest'> = await import(
       pathToFileURL(path.join(folder, 'dist', 'node.js')).href

@@ -83,7 +83,7 @@ class VitestProcess {
       cwd: folder,
       env: { ...env, ...ownTemporaryFolder() },
       execArgv: [],
-      // What it prints by itself, nobody reads.
+      // Its own output isn't used.
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
       windowsHide: true,
     });

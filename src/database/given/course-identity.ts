@@ -11,7 +11,7 @@ import { parseJsonObject } from '../json-object.ts';
 export interface Claim {
   /** `name=value` of the settings that the role of DATABASE_URL had then, for all databases. */
   readonly roleSettings: readonly string[];
-  /** The same of the settings that all roles had, which only a superuser changes; null where nobody looked. */
+  /** The same of the settings that all roles had, which only a superuser changes; null if it wasn't read. */
   readonly sharedSettings: readonly string[] | null;
 }
 

@@ -122,7 +122,7 @@ function repairsOf(user: string, found: Found, claim: Claim | undefined): string
   ];
 }
 
-/** Quoted names. Nothing is said to have changed where nobody looked before. */
+/** Quoted names. Nothing counts as changed if it wasn't read before. */
 function changedSettings(now: readonly string[], before: readonly string[] | null): readonly string[] {
   if (before === null) return [];
   return now
