@@ -9,7 +9,7 @@ import { git, initGit, write } from './support/sums-course.ts';
 import { copyTinyCourse, repository, workshop } from './support/workshop.ts';
 
 /** Every check of every step runs in it, on a machine that may be busy with the other tests. */
-const SHIPPED_TIMEOUT_MS = 45 * 60_000;
+const SHIPPED_TIMEOUT_MS = 75 * 60_000;
 
 async function verifyIn(root: string, shuffleSeed?: number): Promise<VerifyReport> {
   const course = await loadCourse(root);
