@@ -109,6 +109,7 @@ class Observation {
     const isIdle =
       before !== undefined &&
       !state.waitsForDisk &&
+      !state.isReady &&
       state.cpuMs - before.cpuMs <= idleShare * passedMs &&
       state.delayedMs - before.delayedMs <= delayedShare * passedMs;
     // A stopped one does nothing, and isn't kept waiting by the machine.

@@ -7,9 +7,14 @@ export interface ProcessState {
   readonly isStopped: boolean;
   /** True while its main thread waits for the machine itself, such as its disk. */
   readonly waitsForDisk: boolean;
+  /** True while one of its threads runs, or is ready to. */
+  readonly isReady: boolean;
   /** Processor time of all its threads together, in milliseconds. */
   readonly cpuMs: number;
-  /** For how long its threads together were ready to run and had to wait for a processor, in milliseconds. */
+  /**
+   * For how long its threads together were ready to run and had to wait for a processor, in milliseconds. A wait is
+   * counted only when it is over.
+   */
   readonly delayedMs: number;
 }
 
@@ -25,20 +30,25 @@ export async function stateOf(pid: number): Promise<ProcessState | undefined> {
       isStopped: state === 'T' || state === 't',
       waitsForDisk: state === 'D',
       cpuMs: (Number(fields[11]) + Number(fields[12])) * tickMs,
-      delayedMs: await delayOf(pid),
+      ...(await threadsOf(pid)),
     };
   } catch {
     return undefined;
   }
 }
 
-/** The second number in `schedstat`, in nanoseconds, of each thread. 0 where the kernel doesn't count it. */
-async function delayOf(pid: number): Promise<number> {
+/** The delay is the second number in `schedstat`, in nanoseconds; 0 if the kernel doesn't count it. */
+async function threadsOf(pid: number): Promise<Pick<ProcessState, 'isReady' | 'delayedMs'>> {
   const threads = await readdir(`/proc/${pid}/task`);
-  const texts = await Promise.all(
-    threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/schedstat`, 'utf8').catch(() => '')),
-  );
-  return texts.reduce((sum, text) => sum + Number(text.split(' ')[1] ?? 0), 0) / 1e6;
+  const readAll = (name: string): Promise<string[]> =>
+    Promise.all(
+      threads.map((thread) => readFile(`/proc/${pid}/task/${thread}/${name}`, 'utf8').catch(() => '')),
+    );
+  const [delays, stats] = await Promise.all([readAll('schedstat'), readAll('stat')]);
+  return {
+    isReady: stats.some((stat) => stat !== '' && statFields(stat).state === 'R'),
+    delayedMs: delays.reduce((sum, text) => sum + Number(text.split(' ')[1] ?? 0), 0) / 1e6,
+  };
 }
 
 /** When a process began, in ticks since the machine was started; undefined for one that has ended, or if it isn't known. */
