@@ -3,7 +3,7 @@ import path from 'node:path';
 import process from 'node:process';
 import { fileURLToPath } from 'node:url';
 import { workerData } from 'node:worker_threads';
-import { asleep } from './heartbeat.ts';
+import { asleep, type GuardData } from './heartbeat.ts';
 import { isAlive } from '../system/process-tree.ts';
 import { appendNote, type PreloadSettings, preloadVariable, type Note } from '../checker/notes.ts';
 
@@ -13,9 +13,8 @@ import { appendNote, type PreloadSettings, preloadVariable, type Note } from '..
  * None of it goes by the clock alone: on a busy machine a process that gets no processor time neither spins nor hangs.
  */
 const settings: PreloadSettings = JSON.parse(process.env[preloadVariable] ?? '{}');
-const heartbeat: SharedArrayBuffer = workerData;
+const { heartbeat, parent }: GuardData = workerData;
 const beats = new Int32Array(heartbeat);
-const parent = process.ppid;
 // A program that was started ahead of a check is not watched before it begins: until then it runs no code of the learner's.
 Atomics.wait(beats, 0, asleep);
 /** Received before that, in milliseconds. */

@@ -3,7 +3,7 @@ import process from 'node:process';
 import { isMainThread, Worker } from 'node:worker_threads';
 import { preloadVariable, type PreloadSettings } from '../checker/notes.ts';
 import { drizzleModule } from '../migrations/drizzle-kit/fast-drizzle.ts';
-import { asleep } from './heartbeat.ts';
+import { asleep, type GuardData } from './heartbeat.ts';
 import { noteLoadedPackages } from './note-loaded-packages.ts';
 import { waitForOrder } from './program-start.ts';
 
@@ -45,9 +45,11 @@ function startGuard(): { wake(): void } {
   const beats = new Int32Array(heartbeat);
   beats[0] = asleep;
   const file = import.meta.url.endsWith('.ts') ? './guard.ts' : './guard.mjs';
+  // Looked at now: on a busy machine the parent may be gone before the thread runs.
+  const workerData: GuardData = { heartbeat, parent: process.ppid };
   // Without execArgv and NODE_OPTIONS of its own the thread would load this file as well.
   const env = { [preloadVariable]: setting };
-  new Worker(new URL(file, import.meta.url), { workerData: heartbeat, execArgv: [], env }).unref();
+  new Worker(new URL(file, import.meta.url), { workerData, execArgv: [], env }).unref();
   return {
     wake: () => {
       Atomics.store(beats, 0, 0);
