@@ -1,8 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { appendFileSync } from 'node:fs';
 import process from 'node:process';
-import { type Note, notesFileIn, preloadVariable } from '../checker/notes.ts';
+import { appendNote, notesFileIn, preloadVariable } from '../checker/notes.ts';
 import { OutputTail } from '../checker/output-tail.ts';
 import { type CheckContext, floodMb } from '../checker/test-facts.ts';
 import { allNodeOptions, checkedProgramEnvironment } from '../environment/environments.ts';
@@ -92,8 +91,7 @@ function start(context: CheckContext, entry: string, order: ProgramOrder): Child
 /** The next check of this exercise starts the same programs ahead. */
 function noteStart({ runFolder }: CheckContext, entry: string, pid: number): void {
   restoreRunFolder(runFolder);
-  const note: Note = { kind: 'program-started', pid, entry };
-  appendFileSync(notesFileIn(runFolder), `${JSON.stringify(note)}\n`);
+  appendNote(notesFileIn(runFolder), { kind: 'program-started', pid, entry });
 }
 
 const killMs = 1_000;

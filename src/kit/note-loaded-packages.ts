@@ -1,6 +1,5 @@
-import { appendFileSync } from 'node:fs';
 import process from 'node:process';
-import type { Note } from '../checker/notes.ts';
+import { appendNote } from '../checker/notes.ts';
 
 /** A module of a package, as seen from outside of packages. */
 const inPackages = '/node_modules/';
@@ -15,11 +14,6 @@ export function noteLoadedPackages(notesFile: string): (url: string, parentUrl: 
     if (noted.has(url) || !url.startsWith('file:') || !url.includes(inPackages)) return;
     if (parentUrl === undefined || parentUrl.includes(inPackages)) return;
     noted.add(url);
-    const note: Note = { kind: 'package-loaded', pid: process.pid, url };
-    try {
-      appendFileSync(notesFile, `${JSON.stringify(note)}\n`);
-    } catch {
-      // The run is over and its folder gone, or the disk is full: then nothing is loaded ahead.
-    }
+    appendNote(notesFile, { kind: 'package-loaded', pid: process.pid, url });
   };
 }
