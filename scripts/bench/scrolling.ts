@@ -92,7 +92,7 @@ async function inApp<T>(
 ): Promise<T> {
   const app = openApp([path.join(root, 'dist', 'main.mjs'), 'start', 'welcome'], course, size);
   try {
-    await app.waitFor('no database');
+    await app.waitFor('Press Enter');
     // Compiling and the first looks at the files are over.
     await sleep(2000);
     return await work(app);
