@@ -6,7 +6,7 @@ import process from 'node:process';
 export interface CpuMeter extends AsyncDisposable {
   /** Counts this process from now on, and what it starts from now on. */
   add(pid: number): Promise<void>;
-  /** Received so far, in seconds. */
+  /** Processor time until now, in seconds. */
   seconds(): Promise<number>;
   /** The processes that are counted and still there. */
   pids(): Promise<number[]>;

@@ -103,7 +103,7 @@ export function lastTrouble(notes: readonly Note[], pid: number): Blocked | TooM
 const largestBytes = 4 * 1024 * 1024;
 
 /**
- * All notes so far. A line that was cut off by the end of its writer is left out. None where a program has put something
+ * All notes until now. A line that was cut off by the end of its writer is left out. None where a program has put something
  * else in the place of the file, or has filled it: no verdict depends on a note alone.
  */
 export async function readNotes(runFolder: string): Promise<Note[]> {

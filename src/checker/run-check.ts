@@ -23,8 +23,8 @@ export interface CheckOptions {
 const graceMs = 3_000;
 
 /**
- * Runs one step's tests in processes of their own, tells what happens, and returns the result. Whatever the learner's code does, this ends:
- * within the limits, with a verdict, and with none of those processes left.
+ * Runs one step's tests in processes of their own, reports what happens, and returns the result. Whatever the learner's
+ * code does, this ends: within the limits, with a verdict, and with none of those processes left.
  * Throws Interrupted when the signal is given.
  */
 export async function* runCheck(

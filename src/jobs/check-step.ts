@@ -35,7 +35,7 @@ export interface CheckOptions {
 }
 
 /**
- * Checks a step, notes what came of it and returns that: what the learner's files cause is the verdict `failed`, what
+ * Checks a step, notes its result and returns it: what the learner's files cause is the verdict `failed`, what
  * else prevents a check is `error`. Throws what an abort throws, and our own bugs.
  */
 export async function* checkStep(

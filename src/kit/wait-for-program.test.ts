@@ -87,7 +87,7 @@ test.runIf(process.platform === 'linux')(
 );
 
 test.runIf(process.platform === 'linux')(
-  'a program that is stopped had its chance: that is no fault of the machine',
+  'a stopped program had its chance: the machine is not to blame',
   async () => {
     const program = await start('setInterval(() => {}, 1_000);');
     process.kill(program.process.pid, 'SIGSTOP');

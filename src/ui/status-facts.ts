@@ -64,7 +64,7 @@ export function waitsFor(state: State): string | null {
   if (work.kind === 'files') return work.waitsFor;
   if (work.kind !== 'check') return null;
   const check = checkOf(state, work.stepId);
-  // As long as no test is known, what is under way is no test.
+  // Before the tests are known, `current` isn't one of them.
   return check?.kind === 'running' && check.names.length === 0 ? check.current : null;
 }
 

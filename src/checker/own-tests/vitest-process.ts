@@ -3,8 +3,8 @@ import { KeptVitest } from './kept-vitest.ts';
 import type { VitestOrder, VitestReply } from './messages.ts';
 
 /**
- * The process with the learner's own Vitest. Their settings are loaded in it, so that what it says is no more to be trusted
- * than a program of theirs. It belongs to its host's process group, and ends with it.
+ * The process with the learner's own Vitest. Their settings are loaded in it, so what it reports can't be trusted more
+ * than a learner's program. It belongs to its host's process group, and ends with it.
  */
 const [, , worker = '', preload = ''] = process.argv;
 const send = process.send?.bind(process);
